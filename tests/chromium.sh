@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Ends well when the tests have a Chromium to drive: the machine's, or Playwright's own; installs one where there is none.
+set -eu
+for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$name" >/dev/null && exit 0
+done
+.venv/bin/python - <<'PYTHON' && exit 0
+import sys
+from pathlib import Path
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    sys.exit(not Path(playwright.chromium.executable_path).exists())
+PYTHON
+echo 'Installing Chromium for the tests (once) …'
+as_root=''
+[ "$(id -u)" = 0 ] || as_root='sudo -n'
+if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    $as_root apt-get update -qq
+    $as_root apt-get install -y -qq --no-install-recommends chromium
+else
+    .venv/bin/python -m playwright install chromium
+fi
