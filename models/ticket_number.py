@@ -25,7 +25,7 @@ _NUMBER = re.compile(rf'[\s#]*(?:{PREFIX})?[\s#{_DASH}]*([1-9][0-9\s{_DASH}]*)',
 
 
 def format_number(n: int) -> str:
-    """`MV-10007` for counter 1000. `ValueError` below 1."""
+    """`MV-10008` for counter 1000. `ValueError` below 1."""
     if n < 1:
         raise ValueError('counters start at 1')
     return f'{PREFIX}-{n}{_check(str(n))}'
