@@ -1,0 +1,99 @@
+// What only the browser can do: focus after a navigation, the live light, times that keep telling, the theme, shortcuts.
+const mesa = (window.mesa = {});
+
+// -- arriving: a page drawn without a load is announced like a loaded one, by focus on its heading
+mesa.arrived = () =>
+  requestAnimationFrame(() => {
+    const heading = document.querySelector("main h1, .ticket-pane h1");
+    if (!heading || document.activeElement?.closest("main form, [role=dialog]")) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  });
+
+// -- the live light: says when the line to the desk is lost
+function watchLine() {
+  if (!window.socket) return setTimeout(watchLine, 100);
+  const set = (live) => (document.body.dataset.line = live ? "live" : "lost");
+  set(window.socket.connected);
+  window.socket.on("connect", () => set(true));
+  window.socket.on("disconnect", () => set(false));
+}
+
+// -- times: "hace 6 min" grows by itself
+const UNITS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+function tell(time) {
+  const passed = (Date.now() - Date.parse(time.dateTime)) / 1000;
+  if (passed < 60 || passed >= 2 * 86400) return;
+  const [unit, length] = UNITS.find(([, length]) => passed >= length);
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short" });
+  const text = words.format(-Math.floor(passed / length), unit).replace(/ (?=[^ ]*$)/, "\u00a0");
+  if (time.textContent !== text) time.textContent = text;
+}
+function countDown(time) {
+  const left = Math.round((Date.parse(time.dateTime) - Date.now()) / 60000);
+  const late = left < 0;
+  const minutes = Math.abs(left);
+  const parts = [
+    [Math.floor(minutes / 1440), "d"],
+    [Math.floor((minutes % 1440) / 60), "h"],
+    [minutes % 60, "min"],
+  ].filter(([value]) => value);
+  const span = parts.slice(0, 2).map(([value, unit]) => `${value}\u00a0${unit}`).join("\u00a0") || "0\u00a0min";
+  time.textContent = (late ? time.dataset.late : time.dataset.left).replace("{}", span);
+  time.classList.toggle("is-late", late);
+}
+const tellAll = () => {
+  document.querySelectorAll("time[data-ago]").forEach(tell);
+  document.querySelectorAll("time[data-left]").forEach(countDown);
+};
+setInterval(tellAll, 20_000);
+document.addEventListener("visibilitychange", () => document.hidden || tellAll());
+
+// -- theme: kept in a cookie, so that the next page is drawn in it from the start
+mesa.theme = () => {
+  const dark = !document.body.classList.contains("body--dark");
+  document.cookie = `mesa-theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=lax`;
+  Quasar.Dark.set(dark);
+};
+
+// -- shortcuts: an element with data-key is clicked by its key, unless somebody is typing
+const typing = (element) => element.closest("input, textarea, select, [contenteditable=true], [role=dialog]");
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const send = event.target.closest("form")?.querySelector("[data-send]");
+    if (send) {
+      event.preventDefault();
+      send.click();
+    }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+    if (event.key === "Escape" && event.target.matches("textarea, input")) event.target.blur();
+    return;
+  }
+  if ((event.key === "j" || event.key === "k") && mesa.step(event.key === "j" ? 1 : -1)) return event.preventDefault();
+  const target = [...document.querySelectorAll("[data-key]")].find(
+    (element) => element.dataset.key.toLowerCase() === event.key.toLowerCase() && element.getClientRects().length,
+  );
+  if (target) {
+    event.preventDefault();
+    target.matches("input, textarea") ? target.focus() : target.click();
+  }
+});
+
+// -- J and K walk the rows of a list
+mesa.step = (by) => {
+  const rows = [...document.querySelectorAll("[data-rows] > a")];
+  if (!rows.length) return false;
+  const here = rows.indexOf(document.activeElement);
+  const open = rows.findIndex((row) => row.getAttribute("aria-current"));
+  const next = rows[here < 0 ? (open < 0 ? (by > 0 ? 0 : rows.length - 1) : open + by) : here + by];
+  next?.focus();
+  return true;
+};
+
+watchLine();

@@ -1,0 +1,39 @@
+"""The tables. Importing this package registers every model; the data layer and the migrations read them from here."""
+
+from models.attachment import Attachment
+from models.audit_log import AuditLog
+from models.calendar import BusinessCalendar
+from models.catalog_item import CatalogItem
+from models.counter import Counter
+from models.department import Department
+from models.draft import Draft
+from models.entry import Entry
+from models.mail_out import MailOut
+from models.organization import Organization
+from models.session import Session
+from models.setting import Setting
+from models.ticket import Ticket
+from models.ticket_user import TicketUser
+from models.token import Token
+from models.user import User
+from models.watcher import Watcher
+
+__all__ = [
+    'Attachment',
+    'AuditLog',
+    'BusinessCalendar',
+    'CatalogItem',
+    'Counter',
+    'Department',
+    'Draft',
+    'Entry',
+    'MailOut',
+    'Organization',
+    'Session',
+    'Setting',
+    'Ticket',
+    'TicketUser',
+    'Token',
+    'User',
+    'Watcher',
+]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.priority import Impact, Urgency
+
+if TYPE_CHECKING:
+    from models.department import Department
+
+
+class TicketKind(StrEnum):
+    INCIDENT = 'incident'
+    REQUEST = 'request'
+    CHANGE = 'change'
+    SUGGESTION = 'suggestion'
+    REDIRECT = 'redirect'
+
+
+class CatalogItem(Model):
+    """A predefined type of ticket on the home page (S0-19). Its questions are data.
+
+    `form` is a list of fields: `{"key", "label", "type": text|textarea|select|radio|date, "required", "hint", "options"}`.
+    `translations` is `{language: {"title", "summary", "heading", "labels": {key: label}}}`; what is missing falls back.
+    """
+
+    id = fields.IntField(primary_key=True)
+    slug = fields.CharField(max_length=60, unique=True)
+    kind = fields.CharEnumField(TicketKind, max_length=12, description='TicketKind')
+    title = fields.CharField(max_length=120)
+    summary = fields.CharField(max_length=200, default='')
+    heading = fields.CharField(max_length=200, default='')
+    subject_hint = fields.CharField(max_length=200, default='')
+    description_hint = fields.CharField(max_length=200, default='')
+    icon = fields.CharField(max_length=40)
+    department: fields.ForeignKeyRelation[Department] = fields.ForeignKeyField(
+        'models.Department', related_name='items', on_delete=fields.RESTRICT, db_index=True
+    )
+    form = fields.JSONField[list[dict[str, Any]]](default=list)
+    impact = fields.CharEnumField(Impact, max_length=10, description='Impact', default=Impact.PERSON)
+    urgency = fields.CharEnumField(Urgency, max_length=10, description='Urgency', default=Urgency.CAN_WAIT)
+    is_generic = fields.BooleanField(default=False)
+    is_active = fields.BooleanField(default=True)
+    position = fields.IntField(default=0)
+    translations = fields.JSONField[dict[str, Any]](default=dict)
+
+    department_id: int
+
+    def text(self, field: str, language: str) -> str:
+        """`title`, `summary` or another text of the item in `language`, or in the desk's own."""
+        return str(self.translations.get(language, {}).get(field) or getattr(self, field))

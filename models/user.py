@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.fields import UtcDatetimeField
+
+if TYPE_CHECKING:
+    from models.department import Department
+    from models.organization import Organization
+
+
+class UserRole(StrEnum):
+    CUSTOMER = 'customer'
+    AGENT = 'agent'
+    LEAD = 'lead'
+    ADMIN = 'admin'
+
+
+STAFF = frozenset({UserRole.AGENT, UserRole.LEAD, UserRole.ADMIN})
+
+
+class User(Model):
+    """A person, or a department mailbox of a customer (`is_group`). The mail address, casefolded, is the login (S0-17)."""
+
+    id = fields.IntField(primary_key=True)
+    email = fields.CharField(max_length=254, unique=True)
+    full_name = fields.CharField(max_length=200)
+    phone = fields.CharField(max_length=40, default='')
+    role = fields.CharEnumField(UserRole, max_length=10, default=UserRole.CUSTOMER, description='UserRole')
+    organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        'models.Organization', related_name='people', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    password_hash = fields.CharField(max_length=200, null=True)
+    verified_at = UtcDatetimeField(null=True)
+    language = fields.CharField(max_length=8, default='')
+    time_zone = fields.CharField(max_length=64, default='')
+    is_group = fields.BooleanField(default=False)
+    is_active = fields.BooleanField(default=True)
+    created_at = UtcDatetimeField()
+
+    organization_id: int | None
+    departments: fields.ManyToManyRelation[Department]
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF
+
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(' ', 1)[0]

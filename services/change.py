@@ -1,0 +1,199 @@
+"""One change: a transaction, its timeline entries, the mails it causes, and one publication after the commit."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from models import Entry, Ticket, User
+from models.db.connect import dialect
+from models.db.listen import notify
+from models.db.transaction import on_commit, transaction
+from models.entry import EntryKind, Visibility
+from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
+from models.ticket import Channel
+from services import bus, notices, promises
+from services.clock import now
+from services.language import N_
+from services.refusals import NotAllowed, NotFound, SignedOut
+from services.standing import standing
+
+CHANNEL = 'mesa'
+PREVIEW = 160
+_SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
+
+_current: ContextVar['Change | None'] = ContextVar('change', default=None)
+
+
+async def announce(topics: Iterable[str]) -> None:
+    """Publish `topics` once the transaction around is committed: here, or in every process that shares the database."""
+    told = sorted(set(topics))
+    if dialect() == 'postgres':
+        await notify(CHANNEL, ' '.join(told))
+    else:
+        on_commit(lambda: bus.publish(told))
+
+
+class Change:
+    """What one verb does to one ticket, while its transaction is open."""
+
+    def __init__(self, actor: User | None, ticket: Ticket, roles: frozenset[Role]) -> None:
+        self.actor = actor
+        self.ticket = ticket
+        self.roles = roles
+        self.now: datetime = now()
+        self.events: list[Event] = []
+        self.entries: list[Entry] = []
+        self._before = (ticket.status, ticket.priority, ticket.department_id)
+        self._seq = ticket.last_seq
+
+    @property
+    def by_staff(self) -> bool:
+        return self.actor is not None and self.actor.is_staff
+
+    def happens(self, event: Event) -> None:
+        """Let `event` move the ticket. `NotAllowed` when the table says no."""
+        if not permits(event, self.ticket.status, self.roles):
+            raise NotAllowed(N_('That cannot be done with this ticket now.'))
+        self.events.append(event)
+        self.ticket.status = TABLE[event].moves[self.ticket.status]
+
+    async def say(
+        self,
+        kind: EntryKind,
+        body: str = '',
+        *,
+        visibility: Visibility = Visibility.PUBLIC,
+        data: dict[str, Any] | None = None,
+        channel: Channel = Channel.PORTAL,
+        received_at: datetime | None = None,
+    ) -> Entry:
+        """Write the next line of the timeline."""
+        ticket = self.ticket
+        ticket.last_seq += 1
+        entry = await Entry.create(
+            ticket_id=ticket.id,
+            seq=ticket.last_seq,
+            kind=kind,
+            visibility=visibility,
+            author_id=self.actor.id if self.actor else None,
+            channel=channel,
+            body=body,
+            data=data or {},
+            is_automated=self.actor is None,
+            created_at=self.now,
+            received_at=received_at or self.now,
+        )
+        self.entries.append(entry)
+        return entry
+
+    def close(self, reason: CloseReason) -> None:
+        """Say why the ticket that this change closes is closed."""
+        self.ticket.close_reason = reason
+
+    async def finish(self) -> None:
+        """Derive the columns, save, write the mails, and leave the topics to publish."""
+        old_status = self._before[0]
+        if self.ticket.status != old_status:
+            await self.say(EntryKind.STATUS, data={'old': old_status, 'new': self.ticket.status})
+        self._turn()
+        self._dates(old_status)
+        ticket = self.ticket
+        if Event.CREATE in self.events or self._before != (ticket.status, ticket.priority, ticket.department_id):
+            await promises.promise(ticket, await self._history())
+        ticket.queue_rank = queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
+        ticket.updated_at = self.now
+        await self._save()
+        await notices.queue(self)
+        await announce(self._topics())
+
+    def _turn(self) -> None:
+        """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
+        ticket = self.ticket
+        spoken = [entry for entry in self.entries if entry.kind in _SPOKEN and entry.visibility == Visibility.PUBLIC]
+        for entry in spoken:
+            name = self.actor.first_name if self.actor else entry.author_label
+            ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
+            if self.by_staff:
+                ticket.is_answered, ticket.waiting_since = True, self.now
+                ticket.first_response_at = ticket.first_response_at or self.now
+            elif ticket.is_answered or Event.CREATE in self.events:
+                ticket.is_answered, ticket.waiting_since = False, entry.received_at
+
+    def _dates(self, old: Status) -> None:
+        ticket, new = self.ticket, self.ticket.status
+        if new == old:
+            return
+        if new == Status.RESOLVED:
+            ticket.resolved_at = self.now
+        elif new != Status.CLOSED:
+            ticket.resolved_at = None
+        ticket.is_closed = new == Status.CLOSED
+        ticket.closed_at = self.now if ticket.is_closed else None
+        if not ticket.is_closed:
+            ticket.close_reason = None
+
+    async def _history(self) -> list[tuple[datetime, Status]]:
+        """When the ticket came into which status, oldest first."""
+        changes = await Entry.filter(ticket_id=self.ticket.id, kind=EntryKind.STATUS).order_by('seq')
+        return [
+            (self.ticket.created_at, Status.NEW),
+            *((entry.created_at, Status(entry.data['new'])) for entry in changes),
+        ]
+
+    async def _save(self) -> None:
+        ticket = self.ticket
+        columns = {name: getattr(ticket, name) for name in ticket._meta.fields_db_projection if name != 'id'}
+        if not await Ticket.filter(id=ticket.id, last_seq=self._seq).update(**columns):
+            raise NotAllowed(N_('Somebody else changed this ticket at the same moment. Try again.'))
+
+    def _topics(self) -> set[str]:
+        ticket = self.ticket
+        topics = {'queue', f'ticket:{ticket.id}', f'user:{ticket.requester_id}', 'outbox'}
+        if ticket.organization_id:
+            topics.add(f'company:{ticket.organization_id}')
+        return topics
+
+
+@asynccontextmanager
+async def change(actor: User | None, ticket: Ticket, event: Event) -> AsyncIterator[Change]:
+    """Let `event` happen to `ticket`: all of it, or nothing.
+
+    Locks and re-reads actor and ticket, asks the lifecycle table, and after the body saves, mails and announces.
+    A verb called inside another's change of the same ticket joins it.
+
+    Raises `NotFound`, `NotAllowed`, `SignedOut`.
+    """
+    outer = _current.get()
+    if outer is not None and outer.ticket.id == ticket.id:
+        outer.happens(event)
+        yield outer
+        return
+    async with transaction():
+        this = await _begin(actor, ticket, event)
+        token = _current.set(this)
+        try:
+            yield this
+        finally:
+            _current.reset(token)
+        await this.finish()
+
+
+async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
+    fresh_actor = await _present(actor) if actor else None
+    found = Ticket.visible_to(fresh_actor) if fresh_actor else Ticket.all()
+    fresh = await found.filter(id=ticket.id).select_for_update().get_or_none()
+    if fresh is None:
+        raise NotFound
+    this = Change(fresh_actor, fresh, await standing(fresh_actor, fresh))
+    this.happens(event)
+    return this
+
+
+async def _present(actor: User) -> User:
+    """The actor as the database knows him now. `SignedOut` when he is disabled."""
+    person = await User.get_or_none(id=actor.id, is_active=True)
+    if person is None:
+        raise SignedOut
+    return person

@@ -1,0 +1,74 @@
+"""What is said in a ticket."""
+
+from models import Entry, Ticket, User
+from models.entry import EntryKind, Visibility
+from models.lifecycle import Event
+from services import attachments, drafts
+from services.assignment import take
+from services.change import change
+from services.language import N_, Text, translator
+from services.plain_text import text_problem
+from services.refusals import Invalid
+
+ANALYSING = N_(
+    'We have received your ticket and are already analysing it. We will write to you here as soon as we know more.'
+)
+_EMPTY = N_('Write your message first')
+
+
+async def comment(actor: User, ticket: Ticket, text: str, form_key: str = '') -> Entry:
+    """The customer's side writes (S0-26); a ticket that waited for it is open again."""
+    return await _say(actor, ticket, Event.COMMENT, EntryKind.MESSAGE, text, form_key)
+
+
+async def reply(actor: User, ticket: Ticket, text: str, form_key: str = '') -> Entry:
+    """The desk writes to the customer, and it is mailed (S2-12)."""
+    return await _say(actor, ticket, Event.REPLY, EntryKind.MESSAGE, text, form_key)
+
+
+async def ask(actor: User, ticket: Ticket, question: str, form_key: str = '') -> Entry:
+    """Ask the customer; the ticket waits for the answer (S0-14)."""
+    return await _say(actor, ticket, Event.ASK, EntryKind.QUESTION, question, form_key)
+
+
+async def investigate(actor: User, ticket: Ticket, text: str, form_key: str = '') -> Entry:
+    """What the technician found while reviewing; the customer reads it in its own tab (S0-24)."""
+    return await _say(actor, ticket, Event.INVESTIGATE, EntryKind.INVESTIGATION, text, form_key)
+
+
+async def note(actor: User, ticket: Ticket, text: str, form_key: str = '') -> Entry:
+    """An internal note: for the desk only."""
+    return await _say(actor, ticket, Event.NOTE, EntryKind.NOTE, text, form_key, Visibility.INTERNAL)
+
+
+async def acknowledge(actor: User, ticket: Ticket) -> None:
+    """ "En análisis": tell the customer so, in his language, take the ticket if nobody has it (S4-12)."""
+    async with change(actor, ticket, Event.ACKNOWLEDGE) as this:
+        if this.ticket.assignee_id is None:
+            await take(actor, ticket)
+        requester = await User.get(id=this.ticket.requester_id)
+        this.ticket.acknowledged_at = this.ticket.acknowledged_at or this.now
+        await this.say(EntryKind.MESSAGE, translator(requester.language or 'es').gettext(ANALYSING.msgid))
+
+
+async def _say(
+    actor: User,
+    ticket: Ticket,
+    event: Event,
+    kind: EntryKind,
+    text: str,
+    form_key: str,
+    visibility: Visibility = Visibility.PUBLIC,
+) -> Entry:
+    check_text(text, _EMPTY)
+    async with change(actor, ticket, event) as this:
+        entry = await this.say(kind, text.strip(), visibility=visibility)
+        await attachments.claim(actor, form_key, entry)
+        await drafts.forget(actor, f'ticket:{ticket.id}:{event}')
+    return entry
+
+
+def check_text(text: str, missing: Text) -> None:
+    """`Invalid` at the field `text` unless it can be stored."""
+    if problem := text_problem(text, required=missing):
+        raise Invalid({'text': problem})

@@ -1,0 +1,31 @@
+"""What a person has typed and not sent: kept per form, back after a reload, gone with the sending."""
+
+from typing import Any
+
+from models import Draft, User
+from services.clock import now
+
+LONGEST = 60_000
+
+
+async def keep(actor: User, key: str, content: dict[str, str]) -> None:
+    """Remember `content` (texts by field) as the draft of the form `key`; empty texts forget it."""
+    texts = {name: text for name, text in content.items() if isinstance(text, str) and text and len(text) <= LONGEST}
+    if not texts:
+        await forget(actor, key)
+        return
+    await Draft.bulk_create(
+        [Draft(user_id=actor.id, key=key, content=texts, updated_at=now())],
+        on_conflict=['user_id', 'key'],
+        update_fields=['content', 'updated_at'],
+    )
+
+
+async def recall(actor: User, key: str) -> dict[str, Any]:
+    """The draft of the form `key`; empty when there is none."""
+    draft = await Draft.get_or_none(user_id=actor.id, key=key)
+    return draft.content if draft else {}
+
+
+async def forget(actor: User, key: str) -> None:
+    await Draft.filter(user_id=actor.id, key=key).delete()

@@ -1,0 +1,95 @@
+"""A customer's own tickets, and his company's where it shares them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models import Ticket, TicketUser, User
+from models.lifecycle import Status
+from services.capped import capped_counts
+from services.refusals import NotFound
+
+PAGE = 25
+TABS = ('open', 'yours', 'resolved', 'closed')
+YOUR_TURN = (Status.WAITING_CUSTOMER, Status.RESOLVED)
+COLUMNS = {
+    'id': 'id',
+    'number': 'number',
+    'subject': 'subject',
+    'preview': 'preview',
+    'status': 'status',
+    'close_reason': 'close_reason',
+    'last_seq': 'last_seq',
+    'updated_at': 'updated_at',
+    'requester_id': 'requester_id',
+    'requester': 'requester__full_name',
+    'assignee': 'assignee__full_name',
+    'acknowledged_at': 'acknowledged_at',
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last row of a page: the next page begins behind it."""
+
+    updated_at: datetime
+    id: int
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence[Row]
+    next: Cursor | None
+
+
+async def page(actor: User, tab: str = 'open', *, company: bool = False, after: Cursor | None = None) -> Page:
+    """Up to `PAGE` tickets of a tab, the last changed first; `unread` tells whether there is news in one (S0-22, S3-21).
+
+    With `company` those of colleagues too, if the company shares its tickets (S3-23).
+    """
+    found = _scope(actor, company).filter(_filter(tab)).order_by('-updated_at', '-id')
+    if after:
+        behind = Q(updated_at__lt=after.updated_at) | Q(id__lt=after.id)
+        found = found.filter(updated_at__lte=after.updated_at).filter(behind)
+    rows = await found.limit(PAGE + 1).values(**COLUMNS)
+    shown = rows[:PAGE]
+    seen = await _seen(actor, [row['id'] for row in shown])
+    for row in shown:
+        row['unread'] = row['last_seq'] > seen.get(row['id'], 0)
+    last = shown[-1] if len(rows) > PAGE else None
+    return Page(shown, last and Cursor(last['updated_at'], last['id']))
+
+
+async def counts(actor: User, *, company: bool = False) -> dict[str, int]:
+    """How many tickets each tab holds (see `capped_counts`)."""
+    return await capped_counts({tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS})
+
+
+def _scope(actor: User, company: bool) -> Any:
+    found = Ticket.visible_to(actor)
+    if company and actor.organization_id:
+        return found.filter(organization_id=actor.organization_id)
+    return found.filter(requester_id=actor.id)
+
+
+def _filter(tab: str) -> Q:
+    filters = {
+        'open': Q(is_closed=False),
+        'yours': Q(is_closed=False, status__in=YOUR_TURN),
+        'resolved': Q(is_closed=False, status=Status.RESOLVED),
+        'closed': Q(is_closed=True),
+    }
+    if tab not in filters:
+        raise NotFound
+    return filters[tab]
+
+
+async def _seen(actor: User, ids: Sequence[int]) -> dict[int, int]:
+    if not ids:
+        return {}
+    return dict(await TicketUser.filter(user_id=actor.id, ticket_id__in=ids).values_list('ticket_id', 'seen_seq'))

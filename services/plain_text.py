@@ -1,0 +1,26 @@
+"""What may be stored of a text that somebody typed."""
+
+from services.language import N_, Text
+
+LINE = 250
+PROSE = 50_000
+
+
+def text_problem(
+    value: object, *, longest: int = PROSE, required: Text | None = None, one_line: bool = False
+) -> Text | None:
+    """What is wrong with a text, in words for its writer; None when it can be stored as it is.
+
+    `required` is what to say when there is none. A text is never cut or mended silently.
+    """
+    if not isinstance(value, str):
+        return N_('Write a text.')
+    if required and not value.strip():
+        return required
+    if len(value) > longest:
+        return N_('This text has %(length)d characters; at most %(longest)d fit.', length=len(value), longest=longest)
+    if '\x00' in value or any('\ud800' <= character <= '\udfff' for character in value):
+        return N_('This text holds a character that cannot be stored.')
+    if one_line and ('\n' in value or '\r' in value):
+        return N_('Write it in one line.')
+    return None

@@ -1,0 +1,70 @@
+"""Settings that an admin edits: one dataclass per group = one row = one card = one Save = one line of the audit log."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
+
+from models import AuditLog, Setting, User
+from models.db.transaction import transaction
+from models.user import UserRole
+from services.change import announce
+from services.clock import now
+from services.language import N_
+from services.refusals import NotAllowed
+from services.shared import shared
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk's name and its official channels, all shown on the home page (S0-9, S0-12).
+
+    `hours_note` says what holds outside the opening hours.
+    """
+
+    name: str = 'Mesa Viva'
+    mail: str = ''
+    phone: str = ''
+    mobile: str = ''
+    hours_note: str = ''
+
+
+Group = TypeVar('Group', bound=Desk)
+
+
+async def load(group: type[Group]) -> Group:
+    """The settings of a group, as saved last; its defaults for what nobody has set."""
+    key = _key(group)
+    values = await shared(('setting', key), ['settings'], lambda: _stored(key))
+    return _read(group, values)
+
+
+async def save(actor: User, value: Group) -> None:
+    """Store a group. `NotAllowed` for anybody but an admin."""
+    if actor.role != UserRole.ADMIN:
+        raise NotAllowed(N_('Only an administrator may change the settings.'))
+    key = _key(type(value))
+    async with transaction():
+        row = await Setting.filter(key=key).select_for_update().get_or_none()
+        before = asdict(_read(type(value), row.value if row else {}))
+        await Setting.bulk_create(
+            [Setting(key=key, value=asdict(value), updated_at=now())],
+            on_conflict=['key'],
+            update_fields=['value', 'updated_at'],
+        )
+        await AuditLog.create(
+            at=now(), actor_id=actor.id, action='settings.save', subject=key, before=before, after=asdict(value)
+        )
+        await announce({'settings'})
+
+
+async def _stored(key: str) -> dict[str, Any]:
+    row = await Setting.get_or_none(key=key)
+    return row.value if row else {}
+
+
+def _key(group: type[Group]) -> str:
+    return group.__name__.lower()
+
+
+def _read(group: type[Group], values: dict[str, Any]) -> Group:
+    """Keys that the group no longer has are passed over."""
+    return group(**{field.name: values[field.name] for field in fields(group) if field.name in values})

@@ -1,0 +1,42 @@
+"""One query per event for all who ask the same: the answer is kept until one of its topics is published."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from typing import Any, TypeVar
+
+from services import bus
+
+Answer = TypeVar('Answer')
+MOST = 400
+
+_kept: OrderedDict[Hashable, tuple[asyncio.Task[Any], Callable[[], None]]] = OrderedDict()
+
+
+async def shared(key: Hashable, topics: Iterable[str], query: Callable[[], Awaitable[Answer]]) -> Answer:
+    """The answer of `query`, asked once per `key` between two events on `topics`.
+
+    Only for what is the same for everybody with this `key`: put what the answer depends on, rights too, into it.
+    """
+    if key in _kept:
+        _kept.move_to_end(key)
+        return await asyncio.shield(_kept[key][0])
+    # watched before it is asked, so that an event in between makes the next caller ask again
+    task = asyncio.ensure_future(_ask(query))
+    _kept[key] = task, bus.watch(topics, lambda: _drop(key, task))
+    if len(_kept) > MOST:
+        _drop(next(iter(_kept)))
+    try:
+        return await asyncio.shield(task)
+    except Exception:
+        _drop(key, task)
+        raise
+
+
+async def _ask(query: Callable[[], Awaitable[Answer]]) -> Answer:
+    return await query()
+
+
+def _drop(key: Hashable, only: asyncio.Task[Any] | None = None) -> None:
+    if key in _kept and only in (None, _kept[key][0]):
+        _kept.pop(key)[1]()

@@ -1,0 +1,42 @@
+"""What a person is to a ticket: the roles that the lifecycle table asks for."""
+
+from models import Department, Organization, Ticket, User, Watcher
+from models.lifecycle import Event, Role, events
+from models.user import UserRole
+
+
+async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
+    """The roles of `actor` in `ticket`; the desk itself (`None`) is the system."""
+    if actor is None:
+        return frozenset({Role.SYSTEM})
+    own = {Role.REQUESTER} if ticket.requester_id == actor.id else set()
+    return frozenset(own | {await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))})
+
+
+async def allowed(ticket: Ticket, actor: User) -> frozenset[Event]:
+    """The events that `actor` may let happen to `ticket` now: the buttons to draw."""
+    return events(ticket.status, await standing(actor, ticket))
+
+
+async def _staff(actor: User, ticket: Ticket) -> Role:
+    if actor.role == UserRole.ADMIN:
+        return Role.ADMIN
+    if actor.role == UserRole.LEAD:
+        return Role.LEAD
+    if ticket.assignee_id == actor.id or await Department.filter(id=ticket.department_id, members=actor.id).exists():
+        return Role.AGENT
+    return Role.READER
+
+
+async def _customer(actor: User, ticket: Ticket) -> Role:
+    if ticket.requester_id == actor.id:
+        return Role.REQUESTER
+    if (
+        actor.organization_id
+        and actor.organization_id == ticket.organization_id
+        and await Organization.filter(id=actor.organization_id, shares_tickets=True).exists()
+    ):
+        return Role.COLLEAGUE
+    if await Watcher.filter(ticket_id=ticket.id, user_id=actor.id, can_reply=True).exists():
+        return Role.WATCHER
+    return Role.READER

@@ -1,0 +1,63 @@
+"""One ticket as one person sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
+from models.lifecycle import Event, Role, events
+from services.refusals import NotFound
+from services.standing import standing
+
+LATEST = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with its author and its files."""
+
+    entry: Entry
+    attachments: Sequence[Attachment]
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A ticket, the latest lines of its timeline (oldest first), and what this person may do now."""
+
+    ticket: Ticket
+    lines: Sequence[Line]
+    copies: Sequence[str]
+    roles: frozenset[Role]
+    allowed: frozenset[Event]
+
+    @property
+    def has_earlier(self) -> bool:
+        return bool(self.lines) and self.lines[0].entry.seq > 1
+
+
+async def find(actor: User, number: str) -> Ticket:
+    """The ticket with this number in its stored form. `NotFound` when there is none, or none for this person."""
+    related = ('requester', 'organization', 'department', 'assignee', 'item')
+    ticket = await Ticket.visible_to(actor).select_related(*related).get_or_none(number=number)
+    if ticket is None:
+        raise NotFound
+    return ticket
+
+
+async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
+    """All that the ticket's page shows, in six statements. `NotFound` as `find`."""
+    ticket = await find(actor, number)
+    found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq').limit(latest)
+    entries = list(reversed(await found.select_related('author', 'author__organization')))
+    files: dict[int, list[Attachment]] = {}
+    for attachment in await Attachment.filter(entry_id__in=[entry.id for entry in entries]).order_by('id'):
+        files.setdefault(attachment.entry_id or 0, []).append(attachment)
+    copies = await Watcher.filter(ticket_id=ticket.id).order_by('id').values_list('email', flat=True)
+    roles = await standing(actor, ticket)
+    lines = [Line(entry, files.get(entry.id, ())) for entry in entries]
+    return TicketView(ticket, lines, copies, roles, events(ticket.status, roles))
+
+
+async def seen(actor: User, ticket: Ticket) -> None:
+    """Remember that the person has read the ticket so far."""
+    row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq)
+    await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])

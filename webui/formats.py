@@ -1,0 +1,80 @@
+"""Times and sizes as the viewer reads them."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from markupsafe import Markup
+
+from services.clock import now
+from webui.i18n import _, locale
+
+_DAY = timedelta(days=1)
+NBSP = '\u00a0'
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(locale().zone))
+
+
+def clock_time(at: datetime) -> str:
+    """09:14"""
+    return format_time(local(at), 'HH:mm', locale=locale().language)
+
+
+def moment(at: datetime) -> str:
+    """When something happened, to the minute: "hoy, 11:02", "lun 20 nov, 09:14"."""
+    days = (local(now()).date() - local(at).date()).days
+    if days == 0:
+        return _('today, %(time)s', time=clock_time(at))
+    if days == 1:
+        return _('yesterday, %(time)s', time=clock_time(at))
+    return f'{day(at)}, {clock_time(at)}'
+
+
+def day(at: datetime) -> str:
+    """lun 20 nov, with the year when it is another."""
+    pattern = 'EEE d MMM' if local(at).year == local(now()).year else 'd MMM y'
+    return format_date(local(at), pattern, locale=locale().language).replace('.', '')
+
+
+def exact(at: datetime) -> str:
+    """The whole truth, for a title: "viernes, 20 de noviembre de 2026, 9:14:05 GMT-5"."""
+    return format_datetime(local(at), 'full', locale=locale().language)
+
+
+def ago(at: datetime) -> str:
+    """hace 6 min, hace 2 h; from two days on the day itself."""
+    passed = now() - at
+    if passed >= 2 * _DAY:
+        return day(at)
+    if passed < timedelta(minutes=1):
+        return _('just now')
+    return _nbsp(format_timedelta(-passed, threshold=1.2, format='short', add_direction=True, locale=locale().language))
+
+
+def span(length: timedelta) -> str:
+    """38 min, 1 h 12 min, 3 d 4 h: two units at most."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = [(days, 'd'), (hours, 'h'), (rest, 'min')]
+    shown = [f'{value}{NBSP}{unit}' for value, unit in parts if value][:2]
+    return NBSP.join(shown[:1] if days and not hours else shown) or f'0{NBSP}min'
+
+
+def ago_markup(at: datetime) -> Markup:
+    """A time that the browser keeps telling (assets/js/times.js)."""
+    return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), exact(at), ago(at))
+
+
+def size(octets: int) -> str:
+    """184 kB"""
+    if octets < 1000:
+        return f'{octets}{NBSP}B'
+    value, unit = (octets / 1000, 'kB') if octets < 1_000_000 else (octets / 1_000_000, 'MB')
+    return f'{value:.0f}{NBSP}{unit}' if value >= 10 else f'{value:.1f}{NBSP}{unit}'.replace('.', ',')
+
+
+def _nbsp(text: str) -> str:
+    head, separator, tail = text.rpartition(' ')
+    return f'{head}{NBSP}{tail}' if separator else text

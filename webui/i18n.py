@@ -1,0 +1,68 @@
+"""The viewer's language, time zone and theme, and `_`."""
+
+import copy
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from nicegui import Client, ui
+from starlette.requests import Request
+
+from models import User
+from services.env import env
+from services.language import Text, known, translator
+
+LANGUAGE_COOKIE = 'mesa-language'
+THEME_COOKIE = 'mesa-theme'
+ZONE_COOKIE = 'mesa-zone'
+
+
+@dataclass(frozen=True)
+class Locale:
+    """How this person reads: language, IANA zone, and `dark` as NiceGUI takes it (None: as the system has it)."""
+
+    language: str
+    zone: str
+    dark: bool | None
+
+
+_locales: WeakKeyDictionary[Client, Locale] = WeakKeyDictionary()
+
+
+def locale_of(request: Request, viewer: User | None) -> Locale:
+    """The person's own choice, then the browser's cookie and header, then the desk's setting."""
+    accepted = request.headers.get('accept-language', '').split(',')[0].split(';')[0]
+    language = (
+        known(viewer.language if viewer else None)
+        or known(request.cookies.get(LANGUAGE_COOKIE))
+        or known(accepted)
+        or env().language
+    )
+    zone = (viewer.time_zone if viewer else '') or env().time_zone
+    dark = {'dark': True, 'light': False}.get(request.cookies.get(THEME_COOKIE, ''))
+    return Locale(language, zone, dark)
+
+
+def speak(client: Client, locale: Locale) -> None:
+    """Let everything that is drawn for `client` speak its language. Call it before the page is answered."""
+    _locales[client] = locale
+    client.page = copy.copy(client.page)
+    client.page.language = locale.language  # type: ignore[assignment]
+    client.page.dark = locale.dark
+
+
+def locale() -> Locale:
+    """How the person reads for whom something is being drawn."""
+    return _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
+
+
+def _(msgid: str | Text, **params: object) -> str:
+    """`msgid` in the viewer's language; `params` fill its `%(name)s`."""
+    if isinstance(msgid, Text):
+        return msgid.into(locale().language)
+    text = translator(locale().language).gettext(msgid)
+    return text % params if params else text
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form for `n`, with `%(n)d` filled."""
+    return translator(locale().language).ngettext(singular, plural, n) % {'n': n}

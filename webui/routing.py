@@ -1,0 +1,144 @@
+"""The table of pages, their shells, and the one guard in front of both ways in: page load and in-shell navigation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, HTTPException, Request
+from nicegui import Client, ui
+from nicegui.page_arguments import RouteMatch
+
+from models import User
+from models.user import UserRole
+from services.refusals import NotFound, SignedOut
+from webui.i18n import locale_of, speak
+from webui.not_found import draw_not_found
+from webui.viewer import anybody, viewer_of
+
+Build = Callable[..., Awaitable[None]]
+
+
+class Access(StrEnum):
+    ANYONE = 'anyone'
+    SIGNED_IN = 'signed_in'
+    STAFF = 'staff'
+    ADMIN = 'admin'
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address, who may open it, and what draws it."""
+
+    path: str
+    access: Access
+    build: Build
+
+
+@dataclass
+class Shell:
+    """A frame around pages: inside it a click changes the content without loading the page again.
+
+    `frame(viewer, outlet)` draws it; it calls `outlet()` once, where the pages go.
+    """
+
+    name: str
+    frame: Callable[[User | None, Callable[[], 'GuardedPages']], Awaitable[None]]
+    routes: dict[str, Route] = field(default_factory=dict)
+
+    def page(self, path: str, access: Access) -> Callable[[Build], Build]:
+        """Register the decorated function as what draws `path` inside this shell."""
+
+        def register(build: Build) -> Build:
+            self.routes[path] = Route(path, access, build)
+            return build
+
+        return register
+
+
+def admits(access: Access, viewer: User | None) -> bool:
+    """Whether `viewer` may open pages with this access: the one permission of both ways in."""
+    if access == Access.ANYONE:
+        return True
+    if viewer is None:
+        return False
+    if access == Access.STAFF:
+        return viewer.is_staff
+    return access == Access.SIGNED_IN or viewer.role == UserRole.ADMIN
+
+
+def login_address(request: Request) -> str:
+    """The sign-in page that leads back here."""
+    query = f'?{request.url.query}' if request.url.query else ''
+    return f'/login?next={quote(request.url.path + query, safe="")}'
+
+
+class GuardedPages(ui.sub_pages):
+    """The pages of a shell behind the guard, since no HTTP middleware sees a navigation inside it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__({route.path: self._guarded(route) for route in shell.routes.values()}, show_404=False)
+
+    def _guarded(self, route: Route) -> Build:
+        @wraps(route.build)
+        async def build(*args: Any, **kwargs: Any) -> None:
+            client, router = self.client, self._router
+            viewer = await anybody(client)
+            if not admits(route.access, viewer):
+                client.open('/' if viewer else f'/login?next={quote(router.current_path, safe="")}')
+                return
+            try:
+                await route.build(*args, **kwargs)
+            except SignedOut:
+                client.open(f'/login?next={quote(router.current_path, safe="")}')
+            except NotFound:
+                client.status_code = 404
+                self.clear()
+                with self:
+                    draw_not_found()
+            if not router.is_initial_request:
+                client.run_javascript('mesa.arrived()')
+
+        return build
+
+    def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
+        """A change inside the same page, of a tab or a view, leaves the reader where he is."""
+        if behavior == 'instant' or match.fragment:
+            super()._handle_scrolling(match, behavior=behavior)
+
+    async def settle(self) -> None:
+        """Wait until the first page is drawn, so that it is part of the answer."""
+        while running := {task for task in self._active_tasks if not task.done()}:
+            await asyncio.wait(running)
+
+
+def mount(shell: Shell) -> None:
+    """Serve the pages of `shell`."""
+
+    async def admit(request: Request) -> User | None:
+        """Before anything is built: who may not see the page is led to the door, or finds nothing."""
+        viewer = await viewer_of(request)
+        route = shell.routes[request.scope['route'].path]
+        if not admits(route.access, viewer):
+            if viewer:
+                raise HTTPException(404)
+            raise HTTPException(303, headers={'Location': login_address(request)})
+        return viewer
+
+    async def root(request: Request, client: Client, viewer: Annotated[User | None, Depends(admit)]) -> None:
+        speak(client, locale_of(request, viewer))
+        opened: list[GuardedPages] = []
+
+        def outlet() -> GuardedPages:
+            opened.append(GuardedPages(shell))
+            return opened[0]
+
+        await shell.frame(viewer, outlet)
+        await opened[0].settle()
+
+    root.__name__ = root.__qualname__ = f'{shell.name}_shell'
+    for path in shell.routes:
+        ui.page(path)(root)
