@@ -1,0 +1,54 @@
+"""Texts that people read go through `_` or `N_`."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.source import name_of, place, program, tree
+
+TRANSLATES = {'_', 'N_', 'ngettext'}
+SAYS = {'text', 'label', 'title', 'hint', 'placeholder', 'message', 'caption', 'heading', 'tooltip'}
+
+# Calls that draw nothing: their strings are read by programs, or by operators in a log.
+SILENT = re.compile(
+    r'props|classes|style|default_\w+|on|run_javascript|run_method|emit|add_\w+|module|require|import_module'
+    r'|getattr|setattr|hasattr|join|split|replace|strip|removeprefix|removesuffix|startswith|endswith|strftime|strptime'
+    r'|compile|match|fullmatch|search|sub|findall|format_\w+|encode|decode|get|pop|setdefault|append_header|set_cookie'
+    r'|debug|info|warning|error|exception|critical|print|getLogger|page|Path|ZoneInfo|TypeVar|NewType|cast|Header'
+    r'|\w*Error|\w*Exception|Response|PlainTextResponse|HTMLResponse'
+)
+
+
+def strings(root: Path) -> list[str]:
+    """Strings that read like words for people, given to a call that draws, outside `_`, `N_` and `ngettext`."""
+    return [
+        f'{place(root, path, text.lineno)}: {text.value!r}'
+        for path in program(root, 'webui', 'pages')
+        if path.name != '__main__.py'  # the command line speaks English to operators
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and name_of(call) not in TRANSLATES and not SILENT.fullmatch(name_of(call))
+        for text in _said(call)
+        if _is_for_people(text.value)
+    ]
+
+
+def _said(call: ast.Call) -> Iterator[ast.Constant]:
+    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in SAYS)]
+    while given:
+        match given.pop():
+            case ast.Constant(value=str()) as text:
+                yield text
+            case ast.JoinedStr(values=parts):
+                given += parts
+            case ast.IfExp(body=one, orelse=other):
+                given += [one, other]
+            case ast.BoolOp(values=several):
+                given += several
+
+
+def _is_for_people(text: str) -> bool:
+    """Words: letters and a space between words, or a capital and then small letters. Markup and our name are not."""
+    text = re.sub(r'<.*?>|Mesa Viva', '', text, flags=re.DOTALL)
+    words = re.findall(r'[^\W\d_]{2,}', text)
+    return bool(words) and (bool(re.search(r'[^\W\d_]{2,} [^\W\d_]', text)) or words[0].istitle())
