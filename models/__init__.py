@@ -1,5 +1,6 @@
 """The tables. Importing this package registers every model; the data layer and the migrations read them from here."""
 
+from models import business_time  # noqa: F401 - before anything asks for a time zone: it pins their data
 from models.attachment import Attachment
 from models.audit_log import AuditLog
 from models.calendar import BusinessCalendar

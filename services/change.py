@@ -1,38 +1,27 @@
 """One change: a transaction, its timeline entries, the mails it causes, and one publication after the commit."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from models import Entry, Ticket, User
-from models.db.connect import dialect
-from models.db.listen import notify
-from models.db.transaction import on_commit, transaction
+from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from services import bus, notices, promises
+from services import notices, promises
+from services.announce import announce
 from services.clock import now
 from services.language import N_
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
-CHANNEL = 'mesa'
 PREVIEW = 160
 _SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
-
-
-async def announce(topics: Iterable[str]) -> None:
-    """Publish `topics` once the transaction around is committed: here, or in every process that shares the database."""
-    told = sorted(set(topics))
-    if dialect() == 'postgres':
-        await notify(CHANNEL, ' '.join(told))
-    else:
-        on_commit(lambda: bus.publish(told))
 
 
 class Change:

@@ -1,0 +1,90 @@
+"""A real server of ours, in a process of its own, as a person would start it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 60  # seconds until a started server must be ready
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """`url` is its base URL, `log` the file of its standard error."""
+
+    url: str
+    data: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """As a power failure does."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+def start(data: Path, port: int | None = None, **settings: str) -> Server:
+    """Start `python -m webui serve` on `data` and wait until it is ready. `settings` are MESA_* without the prefix."""
+    port = port or free_port()
+    url = f'http://127.0.0.1:{port}'
+    given = {'DATA_DIR': str(data), 'PORT': str(port), 'BASE_URL': url, **settings}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(('MESA_', 'PYTEST', 'NICEGUI'))}
+    data.mkdir(parents=True, exist_ok=True)
+    log = data / f'server-{port}.log'
+    with log.open('ab') as lines:
+        process = subprocess.Popen(
+            [sys.executable, '-m', 'webui', 'serve'],
+            cwd=ROOT,
+            env=clean | {f'MESA_{name}': value for name, value in given.items()},
+            stdout=lines,
+            stderr=lines,
+        )
+    server = Server(url, data, log, process)
+    _wait(server)
+    return server
+
+
+def _wait(server: Server) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.process.poll() is None:
+        try:
+            with urlopen(f'{server.url}/readyz', timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    server.stop()
+    raise RuntimeError('The server did not get ready:\n' + server.log.read_text(errors='replace')[-4000:])
+
+
+@contextmanager
+def running(data: Path, **settings: str) -> Iterator[Server]:
+    """A server for the length of a `with`."""
+    server = start(data, **settings)
+    try:
+        yield server
+    finally:
+        server.stop()
