@@ -12,7 +12,7 @@
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes
 
 # A lock file is installed again when its contents change, not when its date does.
 RUN_READY := .venv/run-$(firstword $(shell cksum requirements.lock))

@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +18,14 @@ from tests.house.source import ROOT, place, program, tree
 
 # _ and ngettext translate for the viewer; N_ marks a text that is translated later, where it is shown.
 KEYWORDS = {'_': None, 'N_': None, 'ngettext': (1, 2)}
+HEADER = r"""msgid ""
+msgstr ""
+"Language: {catalog.locale}\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: {catalog.plural_forms}\n"
+
+"""
 PLACEHOLDER = re.compile(r'%(?:\((\w+)\)[sd]|%)')
 
 
@@ -68,8 +77,9 @@ def update(root: Path) -> None:
     for path in catalogues(root):
         catalog = read(path)
         catalog.update(extracted(root), no_fuzzy_matching=True, update_creation_date=False)
-        with path.open('wb') as file:
-            write_po(file, catalog, width=100, no_location=True, sort_output=True, ignore_obsolete=True)
+        body = BytesIO()
+        write_po(body, catalog, 100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+        path.write_bytes(HEADER.format(catalog=catalog).encode() + body.getvalue())
 
 
 def _faults(message: Message) -> Iterator[str]:
