@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
+
 from models import CatalogItem, Ticket, User, Watcher
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
@@ -76,6 +78,16 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
         raise NotFound
     if problems := form.problems(item):
         raise Invalid(problems)
+    try:
+        return await _open(actor, item, form)
+    except IntegrityError:  # the same form, sent at the same moment
+        known = await Ticket.get_or_none(form_key=form.form_key, requester_id=actor.id)
+        if known is None:
+            raise NotAllowed(N_('This form was sent already. Load the page again.')) from None
+        return known
+
+
+async def _open(actor: User, item: CatalogItem, form: NewTicket) -> Ticket:
     async with transaction():
         if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=actor.id):
             return known
