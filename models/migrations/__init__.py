@@ -1,0 +1,1 @@
+"""The tables' history, one file per step; models/db/migrate.py applies it and says how a step is written."""

@@ -1,0 +1,55 @@
+"""Fixtures for every test. One that touches the database asks for `db` and runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.events import following
+from tests.support.database import Database, migrated
+from tests.support.postgres import Server, running_server
+from tests.support.world import World, make_world
+
+DIALECTS = ['sqlite', 'postgres']
+
+
+@pytest.fixture(scope='session')
+def postgres() -> Iterator[Server]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope='session', params=DIALECTS)
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """The process is connected to it; of session scope, so that pytest runs all tests on one before the other."""
+    if request.param == 'sqlite':
+        url = 'sqlite://:memory:'
+    else:
+        url = await request.getfixturevalue('postgres').create_database()
+    async with migrated(url) as database:
+        yield database
+
+
+@pytest.fixture
+async def db(database: Database) -> Database:
+    """The same, empty."""
+    await database.empty()
+    return database
+
+
+@pytest.fixture(params=DIALECTS)
+async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new database without tables, for tests that connect by themselves."""
+    if request.param == 'sqlite':
+        return f'sqlite://{tmp_path}/test.sqlite3'
+    url: str = await request.getfixturevalue('postgres').create_database()
+    return url
+
+
+@pytest.fixture
+async def world(db: Database) -> AsyncIterator[World]:
+    """The named world, in a process that hears its own events."""
+    async with following():
+        yield await make_world()

@@ -1,0 +1,74 @@
+"""Databases for tests: one that all tests of a session share and that is emptied for each, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import tortoise.context
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connection
+
+from models.db.connect import connect, dialect, disconnect
+from models.db.migrate import upgrade
+
+WIPE = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
+        EXECUTE 'DELETE FROM ' || quote_ident(name);
+    END LOOP;
+END $$
+"""
+
+
+@dataclass(frozen=True)
+class Database:
+    """The connected database; `empty` takes it back to what the migrations left."""
+
+    url: str
+    dialect: str
+    empty: Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def migrated(url: str) -> AsyncIterator[Database]:
+    """Connect to `url` and make the tables."""
+    await connect(url, synchronous='OFF')
+    try:
+        await upgrade()
+        yield Database(url, dialect(), await _template() if dialect() == 'sqlite' else _wipe)
+    finally:
+        await disconnect()
+
+
+@asynccontextmanager
+async def connected(url: str, **options: Any) -> AsyncIterator[None]:
+    """Connect to `url` in place of the session's database, which is back afterwards. Not for the product's models."""
+    session = tortoise.context._global_context
+    tortoise.context._global_context = None
+    try:
+        await connect(url, **{'synchronous': 'OFF', **options})
+        try:
+            yield
+        finally:
+            await disconnect()
+    finally:
+        tortoise.context._global_context = session
+        EXECUTOR_CACHE.clear()
+
+
+async def _template() -> Callable[[], Awaitable[None]]:
+    connection = get_connection('default')._connection  # in memory: a copy of its pages is a copy of the database
+    pages = await connection._execute(connection._conn.serialize)
+
+    async def restore() -> None:
+        await connection._execute(connection._conn.deserialize, pages)
+
+    return restore
+
+
+async def _wipe() -> None:
+    await get_connection('default').execute_script(WIPE)

@@ -1,0 +1,1 @@
+"""The same history and a step that fails after it has changed something."""

@@ -1,0 +1,1 @@
+"""What the tables of `tests.support.ledger` come from."""

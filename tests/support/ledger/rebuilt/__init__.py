@@ -1,0 +1,1 @@
+"""The same history and a step that rebuilds the tables on SQLite."""
