@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 import tortoise.fields.data
 from tortoise import fields
@@ -19,6 +19,14 @@ class UtcDatetimeField(fields.DatetimeField[Instant]):
 
     Raises ValueError for a datetime without a time zone.
     """
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self: UtcDatetimeField[datetime], *, null: Literal[False] = False, **kwargs: Any) -> None: ...
+        @overload
+        def __init__(self: UtcDatetimeField[datetime | None], *, null: Literal[True], **kwargs: Any) -> None: ...
+        def __init__(self, **kwargs: Any) -> None: ...
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
         if isinstance(value, datetime):
