@@ -29,7 +29,7 @@ check: $(TEST_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(PYTHON) -m pytest -q tests/house
+	$(PYTHON) -m pytest -q --confcutdir=tests/house tests/house
 
 bench: $(TEST_READY)
 	@tests/chromium.sh

@@ -12,7 +12,10 @@ SINKS = set(
 
 
 def glued(root: Path) -> list[str]:
-    """Calls of a sink whose argument is an f-string, a %, a + or a .format, there or in a variable filled that way."""
+    """Calls of a sink whose argument is an f-string, a %, a + or a .format, there or in a variable filled that way.
+
+    What markupsafe.Markup formats is escaped, and may pass.
+    """
     return [
         f'{place(root, path, call.lineno)}: .{name_of(call)}({ast.unparse(argument)[:60]}) is built from parts'
         for path in program(root, 'webui', 'pages')
@@ -20,7 +23,8 @@ def glued(root: Path) -> list[str]:
         for call in _calls(scope)
         if name_of(call) in SINKS
         for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
-        if _is_built(argument) or any(_is_built(value) for value in _values(scope, argument))
+        for value in [argument, *_values(scope, argument)]
+        if any(_glues(node, _markup(tree(path))) for node in ast.walk(value))
     ]
 
 
@@ -56,18 +60,24 @@ def _values(scope: ast.AST, argument: ast.expr) -> list[ast.expr]:
     ]
 
 
-def _is_built(value: ast.expr) -> bool:
-    return any(_glues(node) for node in ast.walk(value))
+def _markup(module: ast.Module) -> set[str]:
+    """The module's names for pieces of Markup."""
+    return {
+        ast.unparse(target)
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and name_of(node.value) == 'Markup'
+        for target in node.targets
+    }
 
 
-def _glues(node: ast.AST) -> bool:
+def _glues(node: ast.AST, markup: set[str]) -> bool:
     match node:
         case ast.FormattedValue() | ast.BinOp(op=ast.Mod()):
             return True
         case ast.BinOp(op=ast.Add(), left=left, right=right):
-            return any(isinstance(side, ast.Constant | ast.JoinedStr) and _is_text(side) for side in (left, right))
-        case ast.Call(func=ast.Attribute(attr='format')):
-            return True
+            return _is_text(left) or _is_text(right)
+        case ast.Call(func=ast.Attribute(attr='format', value=template)):
+            return ast.unparse(template) not in markup
     return False
 
 

@@ -134,6 +134,7 @@ def test_what_is_no_literal_colour(house: House, path: str, text: str) -> None:
         ("def f(x):\n    code = f'g({x})'\n    ui.run_javascript(code)", True),
         ("el.style('color: red' if x else f'{y}')", True),
         ("el.props('flat').classes('a b')\nel.props['href'] = url\nprint(f'{x}')", False),
+        ('LINK = Markup(\'<a href="{}">\')\nui.add_head_html(LINK.format(url))', False),
         ("def f(x):\n    code = f'{x}'\ndef g(code):\n    el.props(code)", False),
     ],
 )
