@@ -3,6 +3,7 @@
 from models import business_time  # noqa: F401 - before anything asks for a time zone: it pins their data
 from models.attachment import Attachment
 from models.audit_log import AuditLog
+from models.brake import Brake
 from models.calendar import BusinessCalendar
 from models.catalog_item import CatalogItem
 from models.counter import Counter
@@ -22,6 +23,7 @@ from models.watcher import Watcher
 __all__ = [
     'Attachment',
     'AuditLog',
+    'Brake',
     'BusinessCalendar',
     'CatalogItem',
     'Counter',
