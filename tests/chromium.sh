@@ -12,12 +12,10 @@ with sync_playwright() as playwright:
     sys.exit(not Path(playwright.chromium.executable_path).exists())
 PYTHON
 echo 'Installing Chromium for the tests (once) …'
-as_root=''
-[ "$(id -u)" = 0 ] || as_root='sudo -n'
-if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
-    export DEBIAN_FRONTEND=noninteractive
-    $as_root apt-get update -qq
-    $as_root apt-get install -y -qq --no-install-recommends chromium
-else
-    .venv/bin/python -m playwright install chromium
-fi
+from_debian() {
+    local as_root=''
+    [ "$(id -u)" = 0 ] || as_root='sudo -n'
+    command -v apt-get >/dev/null && $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+}
+from_debian || .venv/bin/python -m playwright install chromium
