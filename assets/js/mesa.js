@@ -96,4 +96,22 @@ mesa.step = (by) => {
   return true;
 };
 
+// -- forms: everything at once, and what was typed after sending stays
+mesa.values = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+mesa.send = (form) => (form.sent = mesa.values(form));
+HTMLFormElement.prototype.mesaSent = function () {
+  for (const control of this.querySelectorAll("textarea, input[type=text]")) {
+    const sent = this.sent?.[control.name] ?? "";
+    if (control.value.startsWith(sent)) control.value = control.value.slice(sent.length);
+  }
+};
+document.addEventListener("click", (event) => {
+  const pointer = event.target.closest("[data-focus]");
+  if (!pointer) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const target = document.getElementById(pointer.dataset.focus);
+  (target?.matches("[role=radiogroup]") ? target.querySelector("input") : target)?.focus();
+}, true);
+
 watchLine();

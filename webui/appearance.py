@@ -1,0 +1,76 @@
+"""What a status, a priority or a channel looks like: word, icon and tone, the same everywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.lifecycle import Status
+from models.priority import Impact, Priority, Urgency
+from models.ticket import Channel
+from services.language import N_, Text
+
+
+@dataclass(frozen=True)
+class Look:
+    """`icon` is a symbol of assets/icons.svg, `tone` one of the tokens: info, work, warn, ok, bad, quiet."""
+
+    word: Text
+    icon: str
+    tone: str
+
+
+NEW = Look(N_('New'), 'circle-dot', 'info')
+ANALYSING = Look(N_('Being analysed'), 'search', 'work')
+IN_WORK = Look(N_('Being investigated'), 'flask-conical', 'work')
+CLOSED = Look(N_('Closed'), 'lock', 'quiet')
+
+STATUS: Mapping[str, Look] = {
+    Status.NEW: NEW,
+    Status.OPEN: IN_WORK,
+    Status.WAITING_CUSTOMER: Look(N_('Waiting for the customer'), 'hourglass', 'warn'),
+    Status.WAITING_INTERNAL: Look(N_('On hold'), 'circle-pause', 'warn'),
+    Status.RESOLVED: Look(N_('Solved'), 'circle-check', 'ok'),
+    Status.CLOSED: CLOSED,
+}
+
+# What the customer reads: what he does next, where it is his turn
+CUSTOMER_STATUS: Mapping[str, Look] = {
+    **STATUS,
+    Status.WAITING_CUSTOMER: Look(N_('Waiting for your answer'), 'hourglass', 'warn'),
+    Status.RESOLVED: Look(N_('Confirm the solution'), 'circle-check', 'ok'),
+}
+
+PRIORITY: Mapping[str, Look] = {
+    Priority.CRITICAL: Look(N_('Critical'), 'zap', 'bad'),
+    Priority.HIGH: Look(N_('High'), 'zap', 'warn'),
+    Priority.MEDIUM: Look(N_('Medium'), 'zap', 'info'),
+    Priority.LOW: Look(N_('Low'), 'zap', 'quiet'),
+}
+
+CHANNEL: Mapping[str, Text] = {
+    Channel.PORTAL: N_('Portal'),
+    Channel.MAIL: N_('Mail'),
+    Channel.PHONE: N_('Phone'),
+    Channel.API: N_('API'),
+}
+
+# In the customer's words: title and explanation
+URGENCY: Mapping[str, tuple[Text, Text]] = {
+    Urgency.CAN_WAIT: (N_('I can work'), N_('It is annoying, but I carry on')),
+    Urgency.DEGRADED: (N_('I work by halves'), N_('A part has stopped')),
+    Urgency.STOPPED: (N_('I am stopped'), N_('I cannot operate or invoice')),
+}
+IMPACT: Mapping[str, tuple[Text, Text]] = {
+    Impact.PERSON: (N_('Only me'), N_('The others work normally')),
+    Impact.AREA: (N_('My area'), N_('Several of us have the same')),
+    Impact.COMPANY: (N_('The whole company'), N_('Nobody can work normally')),
+}
+URGENCY_WORD: Mapping[str, Text] = {
+    Urgency.STOPPED: N_('High'),
+    Urgency.DEGRADED: N_('Medium'),
+    Urgency.CAN_WAIT: N_('Low'),
+}
+IMPACT_WORD: Mapping[str, Text] = {
+    Impact.COMPANY: N_('High'),
+    Impact.AREA: N_('Medium'),
+    Impact.PERSON: N_('Low'),
+}

@@ -1,0 +1,175 @@
+"""Forms: native fields, each with label, hint and error in this order, and a summary of the problems on top.
+
+The browser keeps what is typed; a form sends all of it at once when it is submitted, so that no keystroke is late.
+Given values are default values: a redraw never overwrites what somebody is typing.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from services.language import Text
+from services.refusals import Invalid
+from webui.actions import action
+from webui.elements import Tag, heading, icon, tag
+from webui.i18n import _, ngettext
+
+Values = dict[str, Any]
+SEND = '(event) => { event.preventDefault(); emit(mesa.send(event.currentTarget)); }'
+KEEP = '(event) => emit(mesa.values(event.currentTarget))'
+DRAFT_EVERY = 1.5  # seconds
+
+
+class Field:
+    """A labelled control. `say` puts a problem at it, or takes it away."""
+
+    def __init__(self, label: str, hint: str, control: Element, *, group: bool = False) -> None:
+        self.control = control
+        self.box = tag('div', '', 'field')
+        with self.box:
+            self.label = tag('p' if group else 'label', label, 'label')
+            if not group:
+                self.label.props['for'] = control.html_id
+            hint_id = [tag('p', hint, 'hint').html_id] if hint else []
+            self.error = tag('p', '', 'error')
+            self.error.set_visibility(False)
+            control.move(self.box)
+        if group:
+            control.props['aria-labelledby'] = self.label.html_id
+        control.props['aria-describedby'] = ' '.join([*hint_id, self.error.html_id])
+
+    def say(self, problem: str) -> None:
+        self.error.text = problem
+        self.error.set_visibility(bool(problem))
+        self.box.classes(**{'add' if problem else 'remove': 'has-error'})
+        self.control.props['aria-invalid'] = 'true' if problem else 'false'
+
+
+class Form:
+    """A form bound to a handler that gets its values by name; what the handler refuses is shown at the fields.
+
+    With `on_draft` it hands its values over from time to time while somebody types.
+    """
+
+    def __init__(
+        self,
+        on_submit: Callable[[Values], Awaitable[None]] | None = None,
+        *,
+        on_draft: Callable[[Values], Awaitable[None]] | None = None,
+        classes: str = 'form',
+        **attributes: Any,
+    ) -> None:
+        self.fields: dict[str, Field] = {}
+        self.element = tag('form', '', classes, novalidate=True, **attributes)
+        self._on_submit = on_submit
+        self._busy = False
+        if on_submit:
+            self.element.on('submit', self._submit, js_handler=SEND)
+        if on_draft:
+            self._on_draft = on_draft
+            self.element.on('input', self._draft, js_handler=KEEP, throttle=DRAFT_EVERY, leading_events=False)
+        with self.element:
+            self.summary = tag('div', '', 'summary', role='alert', tabindex='-1')
+        self.summary.set_visibility(False)
+
+    def line(self, name: str, label: str, *, hint: str = '', value: str = '', type_: str = 'text', **attributes: Any) -> Field:
+        """One line of text, a mail address, a password…"""
+        with self.element:
+            control = tag('input', '', 'input', name=name, type=type_, **attributes)
+            control.props['defaultValue'] = value
+            return self._add(name, Field(label, hint, control))
+
+    def prose(self, name: str, label: str, *, hint: str = '', value: str = '', rows: int = 5, **attributes: Any) -> Field:
+        """Several lines of text."""
+        with self.element:
+            control = tag('textarea', '', 'input', name=name, rows=rows, dir='auto', **attributes)
+            control.props['defaultValue'] = value
+            return self._add(name, Field(label, hint, control))
+
+    def select(self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = '', value: str = '') -> Field:
+        """One of a few (value, word)."""
+        with self.element:
+            control = tag('select', '', 'input', name=name)
+            with control:
+                for option, word in options:
+                    choice = tag('option', word, value=option)
+                    choice.props['defaultSelected'] = option == value
+            return self._add(name, Field(label, hint, control))
+
+    def cards(self, name: str, label: str, options: Sequence[tuple[str, str, str]], *, value: str = '') -> Field:
+        """One of a few (value, title, explanation), as native radios drawn as cards."""
+        with self.element:
+            group = tag('div', '', 'choice-cards', role='radiogroup')
+            with group:
+                for option, title, explanation in options:
+                    with tag('label', '', 'choice-card'):
+                        radio = tag('input', '', 'sr-only', type='radio', name=name, value=option)
+                        radio.props['defaultChecked'] = option == value
+                        tag('span', title, 'choice-title')
+                        if explanation:
+                            tag('span', explanation, 'choice-text')
+            return self._add(name, Field(label, '', group, group=True))
+
+    def show(self, problems: Mapping[str, Text]) -> None:
+        """Put each problem at its field and all of them on top, and move the focus there; none clears them."""
+        for name, field in self.fields.items():
+            field.say(_(problems[name]) if name in problems else '')
+        self.summary.clear()
+        self.summary.set_visibility(bool(problems))
+        with self.summary:
+            if problems:
+                heading(ngettext('One thing is missing', '%(n)d things are missing', len(problems)), 2)
+            for name, problem in problems.items():
+                self._pointer(name, _(problem))
+        if problems:
+            self.summary.run_method('focus')
+
+    def _pointer(self, name: str, text: str) -> None:
+        field = self.fields.get(name)
+        if field is None:
+            tag('p', text)
+            return
+        tag('a', text, href='#' + field.control.html_id, data_focus=field.control.html_id)
+
+    def clear(self) -> None:
+        """It was sent: what was typed meanwhile stays."""
+        self.show({})
+        self.element.run_method('mesaSent')
+
+    def _add(self, name: str, field: Field) -> Field:
+        self.fields[name] = field
+        return field
+
+    @action
+    async def _submit(self, event: GenericEventArguments) -> None:
+        if self._busy or self._on_submit is None:
+            return
+        self._busy = True
+        try:
+            self.show({})
+            await self._on_submit(_texts(event.args))
+        except Invalid as invalid:
+            self.show(invalid.problems)
+        finally:
+            self._busy = False
+
+    @action
+    async def _draft(self, event: GenericEventArguments) -> None:
+        await self._on_draft(_texts(event.args))
+
+
+def _texts(values: object) -> Values:
+    """What a browser sent, if it is what a form sends."""
+    return values if isinstance(values, dict) and all(isinstance(name, str) for name in values) else {}
+
+
+def send_button(label: str, icon_name: str = '') -> Tag:
+    """The button that submits the form around it; Ctrl+Enter does too."""
+    element = tag('button', '', 'button button-primary', type='submit', data_send='')
+    with element:
+        if icon_name:
+            icon(icon_name)
+        tag('span', label)
+    return element

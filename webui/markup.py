@@ -1,0 +1,49 @@
+"""Rows and thread entries as one element each: escaped markup instead of a tree of elements.
+
+An element costs some 50 µs and 4 KiB per viewer; a list row drawn as one element costs a tenth of one drawn as ten.
+Everything a person wrote goes through `Markup.format` or `linkify`, which escape it.
+"""
+
+import re
+
+from markupsafe import Markup, escape
+from nicegui.element import Element
+
+ICON = Markup('<svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#{}"></use></svg>')
+_LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+_ADDRESS = re.compile(r'(?:https?://|mailto:|tel:)[^\s<>"\'«»]{1,2000}', re.IGNORECASE)
+_TRAILING = '.,;:!?)]}…'
+
+
+def rich(tag: str, classes: str = '') -> Element:
+    """An element whose content is set by `fill`."""
+    return Element(tag).classes(classes)
+
+
+def fill(element: Element, markup: Markup) -> None:
+    """Show `markup` as the content of `element`."""
+    element.props['innerHTML'] = str(markup)
+
+
+def icon_markup(name: str) -> Markup:
+    """One of the icons of assets/icons.svg, for the eye only."""
+    return ICON.format(name)
+
+
+def linkify(text: str) -> Markup:
+    """What a person typed, as paragraphs with its addresses as links; everything else stays text."""
+    paragraphs = [part for part in re.split(r'\n{2,}', text.replace('\r\n', '\n').strip('\n')) if part]
+    return Markup('').join(Markup('<p dir="auto">{}</p>').format(_lines(part)) for part in paragraphs)
+
+
+def _lines(text: str) -> Markup:
+    return Markup('<br>').join(_links(line) for line in text.split('\n'))
+
+
+def _links(line: str) -> Markup:
+    pieces, end = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = match[0].rstrip(_TRAILING)
+        pieces += [escape(line[end : match.start()]), _LINK.format(address, address)]
+        end = match.start() + len(address)
+    return Markup('').join([*pieces, escape(line[end:])])
