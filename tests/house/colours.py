@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.house.source import files, folder, place, program, tree
 
 TOKENS = 'assets/css/tokens.css'
+ALONE = {'assets/favicon.svg'}  # drawn outside every page, so it repeats values of tokens.css
 NAMES = (
     'aqua|beige|black|blue|brown|coral|crimson|cyan|fuchsia|gold|gray|green|grey|indigo|ivory|khaki|lavender|lime|magenta'
     '|maroon|navy|olive|orange|orchid|pink|plum|purple|red|salmon|silver|snow|tan|teal|tomato|turquoise|violet|wheat|white'
@@ -29,15 +30,19 @@ PAINTLESS = re.compile(r'none|currentcolor|inherit|transparent|url\(.*|var\(.*',
 
 def literal(root: Path) -> list[str]:
     """Literal colours in style sheets, scripts, drawings and Python."""
-    found: list[tuple[Path, int, str]] = []
+    return [f'{place(root, path, line)}: {colour}' for path, line, colour in _found(root)]
+
+
+def _found(root: Path) -> Iterator[tuple[Path, int, str]]:
+    readers = {'.css': _in_css, '.js': _in_js, '.svg': _in_svg}
+    tokens = root / TOKENS
     for path in files(root):
-        if folder(root, path) == 'assets' and path.relative_to(root).as_posix() != TOKENS:
-            reader = {'.css': _in_css, '.js': _in_js, '.svg': _in_svg}.get(path.suffix)
-            if reader:
-                found += ((path, *hit) for hit in reader(path.read_text(encoding='utf-8')))
+        if folder(root, path) == 'assets' and path.suffix in readers and path != tokens:
+            for line, colour in readers[path.suffix](path.read_text(encoding='utf-8')):
+                if path.relative_to(root).as_posix() not in ALONE or colour not in tokens.read_text(encoding='utf-8'):
+                    yield path, line, colour
     for path in program(root):
-        found += ((path, *hit) for hit in _in_python(tree(path)))
-    return [f'{place(root, path, line)}: {colour}' for path, line, colour in found]
+        yield from ((path, line, colour) for line, colour in _in_python(tree(path)))
 
 
 def _in_css(text: str) -> Iterator[tuple[int, str]]:
@@ -58,7 +63,7 @@ def _in_js(text: str) -> Iterator[tuple[int, str]]:
 def _in_svg(text: str) -> Iterator[tuple[int, str]]:
     for hit in SVG_PAINT.finditer(text):
         if not PAINTLESS.fullmatch(hit[1]):
-            yield text.count('\n', 0, hit.start()) + 1, hit[0]
+            yield text.count('\n', 0, hit.start()) + 1, hit[1]
 
 
 def _in_python(module: ast.Module) -> Iterator[tuple[int, str]]:

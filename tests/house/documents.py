@@ -13,9 +13,9 @@ TOP_LEVEL = set(
 )
 RULE_ID = re.compile(r'\bS[0-4]-\d+\b')
 
-# In pieces, so that this file does not name what no file may name.
-HOSTS = re.compile(r'(?:pypi|pythonhosted|npmjs|deb\.debian|yarnpkg)' r'\.(?:org|com)')
-MACHINE_PATHS = re.compile(r'(?<![\w.])/(?:' r'work|tmp|farm|root|home|Users)/\w')
+HOSTS = re.compile(r'(?:pypi|pythonhosted|npmjs|deb\.debian|yarnpkg)\.(?:org|com)')
+HOMES = 'work|tmp|farm|root|home|Users'
+MACHINE_PATHS = re.compile(rf'(?<![\w.])/(?:{HOMES})/\w')
 
 
 def undocumented_settings(root: Path) -> list[str]:

@@ -101,7 +101,7 @@ def test_sizes_of_a_good_house(house: House) -> None:
         ('assets/css/base.css', '.a { border: 1px solid red }', 'red'),
         ('assets/css/base.css', '.a { .b { x: y } background: RGB(0 0 0 / 50%); }', 'RGB('),
         ('assets/js/a.js', "el.style.color = '#0b6b63'", '#0b6b63'),
-        ('assets/icons.svg', '<path fill="#123456"/>', 'fill="#123456'),
+        ('assets/icons.svg', '<path fill="#123456"/>', '#123456'),
         ('pages/a.py', "STYLE = 'color: #0b6b63'", '#0b6b63'),
         ('webui/a.py', "tag('b', classes='text-red-5')", 'text-red-5'),
         ('webui/a.py', "ui.icon('x', color='crimson')", 'crimson'),
@@ -150,6 +150,7 @@ def test_glued_code(house: House, text: str, is_fault: bool) -> None:
         ("field(label='your name')", True),
         ("ui.notify(f'{n} tickets are new')", True),
         ("ui.label('Yes' if ok else '')", True),
+        ("def tag(name, text, classes): ...\ntag('h1', _('My tickets'), 'a wide title')", False),
         ("tag('h1', _('My tickets'))\nui.button(_('Send'), icon='send')\nlog.info('It is sent')", False),
         ("ui.html('<b title=\"The title\">{}</b>')\ntag('title', ' · Mesa Viva')", False),
         ("tag('div', classes='card wide').props('aria-live polite')\nraise ValueError('Not so')", False),
@@ -190,6 +191,12 @@ def test_catalogues_are_updated_without_noise(house: House) -> None:
     assert 'Gone' not in updated
     messages.update(root)
     assert (root / SPANISH).read_text(encoding='utf-8') == updated
+
+
+def test_the_icon_of_the_site_repeats_tokens(house: House) -> None:
+    drawing = '<path fill="#0b6b63" stroke="#c0ffee"/>'
+    root = house({'assets/css/tokens.css': ':root { --accent: #0b6b63 }', 'assets/favicon.svg': drawing})
+    assert colours.literal(root) == ['assets/favicon.svg:1: #c0ffee']
 
 
 def test_languages_without_catalogue(house: House) -> None:

@@ -3,12 +3,15 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from tests.house.source import name_of, place, program, tree
 
 TRANSLATES = {'_', 'N_', 'ngettext'}
-SAYS = {'text', 'label', 'title', 'hint', 'placeholder', 'message', 'caption', 'heading', 'tooltip'}
+SAYS = set('text label title hint placeholder message caption heading tooltip aria_label alt'.split())
+# Parameters of our own drawing functions that nobody reads.
+NAMES_THINGS = set('classes name tag kind key href url path icon icon_name tone field topic event role slot id'.split())
 
 # Calls that draw nothing: their strings are read by programs, or by operators in a log.
 SILENT = re.compile(
@@ -22,19 +25,32 @@ SILENT = re.compile(
 
 def strings(root: Path) -> list[str]:
     """Strings that read like words for people, given to a call that draws, outside `_`, `N_` and `ngettext`."""
+    parameters = _parameters(root)
     return [
         f'{place(root, path, text.lineno)}: {text.value!r}'
         for path in program(root, 'webui', 'pages')
         if path.name != '__main__.py'  # the command line speaks English to operators
         for call in ast.walk(tree(path))
         if isinstance(call, ast.Call) and name_of(call) not in TRANSLATES and not SILENT.fullmatch(name_of(call))
-        for text in _said(call)
+        for text in _said(call, parameters.get(name_of(call), []))
         if _is_for_people(text.value)
     ]
 
 
-def _said(call: ast.Call) -> Iterator[ast.Constant]:
-    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in SAYS)]
+def _parameters(root: Path) -> dict[str, list[str]]:
+    """Function of ours -> the names of its positional parameters."""
+    return {
+        node.name: [parameter.arg for parameter in node.args.args]
+        for path in program(root, 'webui', 'pages')
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def _said(call: ast.Call, parameters: list[str]) -> Iterator[ast.Constant]:
+    named = zip_longest(call.args, parameters[: len(call.args)])
+    given = [argument for argument, parameter in named if parameter not in NAMES_THINGS]
+    given += [keyword.value for keyword in call.keywords if keyword.arg in SAYS]
     while given:
         match given.pop():
             case ast.Constant(value=str()) as text:
