@@ -17,7 +17,7 @@ def new_nonce(scope: Scope) -> str:
 class Nonce:
     """Gives each `<script` of an HTML answer its nonce.
 
-    All of them are NiceGUI's template's and our own: what people wrote is escaped in the page's data, where no `<` is left.
+    All are NiceGUI's template's and our own: what people wrote stands in the page's data, which has no `<` left.
     """
 
     def __init__(self, app: ASGIApp) -> None:

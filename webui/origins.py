@@ -20,7 +20,9 @@ def hosts() -> frozenset[str]:
     if parts.port == default:
         known.add(str(parts.hostname))
     if parts.hostname in ('127.0.0.1', 'localhost', '::1'):
-        known |= {f'{name}:{env().port}' for name in LOOPBACK} | {f'{name}:{parts.port or default}' for name in LOOPBACK}
+        known |= {f'{name}:{env().port}' for name in LOOPBACK} | {
+            f'{name}:{parts.port or default}' for name in LOOPBACK
+        }
     return frozenset(known)
 
 

@@ -15,7 +15,7 @@ from nicegui import Client, core
 from nicegui import nicegui as stock
 from nicegui.element import Element
 from nicegui.elements.dialog import Dialog
-from socketio.exceptions import ConnectionRefusedError as Refusal
+from socketio.exceptions import ConnectionRefusedError as Refusal  # type: ignore[import-untyped]
 
 from services import sessions
 from services.sessions import fingerprint
@@ -46,8 +46,10 @@ class Bucket:
         instant = asyncio.get_running_loop().time()
         self.left = min(BURST, self.left + (instant - self.at) * RATE)
         self.at = instant
+        if self.left < 1:
+            return False
         self.left -= 1
-        return self.left >= 0
+        return True
 
 
 _buckets: dict[str, Bucket] = {}  # by client id: a new socket does not fill it again
@@ -65,7 +67,7 @@ def install() -> None:
     core.sio.on('connect', _connect)
     core.sio.on('handshake', _handshake)
     core.sio.on('event', _guarded(_event, client_id=str, id=int, listener_id=str, args=list))
-    core.sio.on('javascript_response', _guarded(_javascript_response, client_id=str, request_id=str))
+    core.sio.on('javascript_response', _guarded(stock._on_javascript_response, client_id=str, request_id=str))
     core.sio.on('ack', _guarded(stock._on_ack, client_id=str, next_message_id=int))
     core.sio.on('log', _guarded(_log, client_id=str, level=str, message=str))
     core.app.on_delete(lambda client: _buckets.pop(client.id, None))
@@ -97,7 +99,7 @@ def _is_handshake(data: Mapping[str, Any]) -> bool:
     return (
         isinstance(data.get('client_id'), str)
         and TAB.fullmatch(str(data.get('tab_id'))) is not None
-        and TAB.fullmatch(str(data.get('document_id'))) is not None
+        and re.fullmatch(r'[\w-]{1,64}', str(data.get('document_id')), re.ASCII) is not None
         and (next_message is None or re.fullmatch(r'\d{1,9}', str(next_message), re.ASCII) is not None)
     )
 
@@ -157,10 +159,6 @@ def _is_out_of_reach(element: Element) -> bool:
             return True
         around = around.parent_slot.parent if around.parent_slot else None
     return False
-
-
-def _javascript_response(sid: str, message: Message) -> None:
-    stock._on_javascript_response(sid, message)
 
 
 def _log(_sid: str, message: Message) -> None:

@@ -8,7 +8,6 @@ import gzip
 import hashlib
 import mimetypes
 import posixpath
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from fastapi import APIRouter, FastAPI, HTTPException
 from fastapi.middleware.gzip import GZipMiddleware
 from nicegui import __version__, core
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message
 
 from webui.nonce import Nonce

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from models import User
 from services import sessions
 from services.refusals import SignedOut
-from webui.session_cookie import token_of
+from webui.session_cookie import note_viewer, token_of
 
 FRESH = 1.0  # seconds
 MOST = 5000
@@ -20,16 +20,8 @@ _known: OrderedDict[str, tuple[float, User | None]] = OrderedDict()
 async def viewer_of(request: Request) -> User | None:
     """The person signed in with the request's cookie, or None."""
     token = token_of(request.scope)
-    if not token:
-        return None
-    read, person = _known.get(token, (0.0, None))
-    if time.monotonic() - read < FRESH:
-        return person
-    person = await sessions.actor_of(token)
-    _known[token] = time.monotonic(), person
-    _known.move_to_end(token)
-    if len(_known) > MOST:
-        _known.popitem(last=False)
+    person = await _read(token) if token else None
+    note_viewer(request.scope, signed_in=person is not None)
     return person
 
 
@@ -43,4 +35,16 @@ async def viewer() -> User:
     person = await anybody()
     if person is None:
         raise SignedOut
+    return person
+
+
+async def _read(token: str) -> User | None:
+    read, person = _known.get(token, (0.0, None))
+    if time.monotonic() - read < FRESH:
+        return person
+    person = await sessions.actor_of(token)
+    _known[token] = time.monotonic(), person
+    _known.move_to_end(token)
+    if len(_known) > MOST:
+        _known.popitem(last=False)
     return person

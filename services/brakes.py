@@ -1,0 +1,113 @@
+"""Brakes on what may be tried only so often, held in the database: the same for all processes, and after a restart.
+
+Each is the leaky bucket of the generic cell rate algorithm (ITU-T I.371): one row, one compare-and-set per attempt.
+
+Guessing passwords is braked per browser, account, address and in all. Nobody can lock the right person out for long:
+- a browser that once signed in as that person has a bucket of its own, which strangers cannot empty (the device
+  cookies of OWASP's "Slow Down Online Guessing Attacks with Device Cookies");
+- for all others an empty bucket refills in minutes, by itself, and success gives back what it took;
+- a recovery link sets a new password and makes the browser a known one, whatever the brakes say.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from dataclasses import dataclass
+
+from tortoise.connection import get_connection
+from tortoise.expressions import F
+
+from models import Brake
+from models.db.connect import dialect
+from services.clock import now
+from services.env import secret
+from services.refusals import TooMany
+
+
+@dataclass(frozen=True)
+class Pace:
+    """At most `burst` attempts at once, and one more every `seconds`."""
+
+    name: str
+    burst: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt, counted at each of the brakes that it has to pass."""
+
+    keys: tuple[tuple[str, Pace], ...]
+
+    async def give_back(self) -> None:
+        """It was no guess after all: count it no longer."""
+        for key, pace in self.keys:
+            await Brake.filter(key=key).update(paid_until=F('paid_until') - pace.seconds)
+
+
+DEVICE = Pace('login-device', burst=10, seconds=60)
+ACCOUNT = Pace('login-account', burst=10, seconds=60)
+ADDRESS = Pace('login-address', burst=30, seconds=10)
+EVERYBODY = Pace('login', burst=300, seconds=0.2)
+LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
+LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
+LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
+
+
+async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
+    """Count one attempt at each `(pace, whose)`. `TooMany` when one is exhausted; none is charged then."""
+    passed: list[tuple[str, Pace]] = []
+    for pace, whose in brakes:
+        key = hashlib.sha256(f'{pace.name}:{whose}'.encode('utf-8', 'replace')).hexdigest()
+        if not await _take(key, pace):
+            await Attempt(tuple(passed)).give_back()
+            raise TooMany
+        passed.append((key, pace))
+    return Attempt(tuple(passed))
+
+
+def network(ip: str) -> str:
+    """The address to brake: an IPv6 subscriber has a whole /64."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return ip
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if address.version == 6 else ip
+
+
+def device_mark(login: str) -> str:
+    """What a browser keeps to show that it once signed in as `login`; it tells nobody who that is."""
+    nonce = secrets.token_urlsafe(12)
+    return f'{nonce}.{_signature(login, nonce)}'
+
+
+def knows_device(login: str, mark: str) -> bool:
+    """Whether `mark` was given to a browser that signed in as `login`."""
+    nonce, _, signature = mark.partition('.')
+    return hmac.compare_digest(signature.encode(), _signature(login, nonce).encode())
+
+
+async def sweep() -> None:
+    """Delete the rows that say nothing any more."""
+    await Brake.filter(paid_until__lt=now().timestamp()).delete()
+
+
+async def _take(key: str, pace: Pace) -> bool:
+    """Charge one attempt; False, and nothing charged, when the bucket is further ahead than its burst allows."""
+    instant = now().timestamp()
+    first, most = ('$1', '$2'), '$3'
+    if dialect() == 'sqlite':
+        first, most = ('?', '?'), '?'
+    moved = f'brake.paid_until + {pace.seconds}'
+    rows = await get_connection('default').execute_query_dict(
+        f'INSERT INTO brake (key, paid_until) VALUES ({", ".join(first)}) ON CONFLICT (key) DO UPDATE SET paid_until = '  # noqa: S608
+        f'CASE WHEN {moved} > excluded.paid_until THEN {moved} ELSE excluded.paid_until END '
+        f'WHERE brake.paid_until <= {most} RETURNING key',
+        [key, instant + pace.seconds, instant + (pace.burst - 1) * pace.seconds],
+    )
+    return bool(rows)
+
+
+def _signature(login: str, nonce: str) -> str:
+    return hmac.new(secret(), f'device:{nonce}:{login}'.encode('utf-8', 'replace'), hashlib.sha256).hexdigest()

@@ -1,0 +1,110 @@
+"""Signed-in browsers: 256-bit tokens of our own, of which only the SHA-256 is stored (OWASP ASVS 5.0, 7.2 and 7.3)."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from tortoise.queryset import QuerySet
+
+from models import Session, User
+from models.user import UserRole
+from services import audit
+from services.clock import now
+from services.refusals import NotFound
+
+IDLE_END = timedelta(hours=8)
+ABSOLUTE_END = timedelta(days=7)
+ABSOLUTE_END_STAFF = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+_writing: set[asyncio.Task[int]] = set()
+
+
+def fingerprint(token: str) -> str:
+    """What stands in the database instead of the token."""
+    return hashlib.sha256(token.encode('utf-8', 'replace')).hexdigest()
+
+
+async def open_session(user: User, ip: str, user_agent: str) -> str:
+    """Sign a browser in; gives the new token, which nobody will see again."""
+    token = secrets.token_urlsafe(32)
+    instant = now()
+    await Session.create(
+        token_hash=fingerprint(token),
+        user=user,
+        created_at=instant,
+        seen_at=instant,
+        expires_at=instant + (ABSOLUTE_END_STAFF if user.is_staff else ABSOLUTE_END),
+        ip=ip[:45],
+        user_agent=user_agent.replace('\0', '')[:300],
+    )
+    return token
+
+
+async def actor_of(token: str) -> User | None:
+    """The person behind `token`, with the organization; None when the session has ended or the person is disabled.
+
+    One statement. The moment of use is noted at most once a minute, and not in the reader's way.
+    """
+    session = (
+        await _alive().filter(token_hash=fingerprint(token)).select_related('user', 'user__organization').get_or_none()
+    )
+    if session is None:
+        return None
+    if session.seen_at < now() - SEEN_EVERY:
+        task = asyncio.create_task(_see(session.id))
+        _writing.add(task)
+        task.add_done_callback(_writing.discard)
+    return session.user
+
+
+async def living(token_hashes: Collection[str]) -> set[str]:
+    """Which of these sessions have not ended, as fingerprints. One statement."""
+    if not token_hashes:
+        return set()
+    alive: list[Any] = await _alive().filter(token_hash__in=list(token_hashes)).values_list('token_hash', flat=True)
+    return set(alive)
+
+
+async def end(token: str) -> None:
+    """Sign the browser with `token` out."""
+    await Session.filter(token_hash=fingerprint(token)).delete()
+
+
+async def end_all(user: User, except_token: str | None = None) -> None:
+    """Sign all browsers of `user` out, save the one with `except_token`."""
+    ending = Session.filter(user=user)
+    await (ending.exclude(token_hash=fingerprint(except_token)) if except_token else ending).delete()
+
+
+async def list_sessions(user: User) -> list[Session]:
+    """Where `user` is signed in, the latest used first."""
+    return await _alive().filter(user=user).order_by('-seen_at', '-id')
+
+
+async def revoke(actor: User, session_id: int) -> None:
+    """End a session: one's own, an admin any. `NotFound` for all others."""
+    session = await Session.filter(id=session_id).select_related('user').get_or_none()
+    if session is None or (session.user_id != actor.id and actor.role != UserRole.ADMIN):
+        raise NotFound
+    await session.delete()
+    await audit.record('session_ended', actor=actor, subject=session.user.email)
+
+
+async def sweep() -> None:
+    """Delete the rows of sessions that have ended."""
+    instant = now()
+    await Session.filter(expires_at__lte=instant).delete()
+    await Session.filter(seen_at__lte=instant - IDLE_END).delete()
+
+
+def _alive() -> QuerySet[Session]:
+    instant = now()
+    return Session.filter(expires_at__gt=instant, seen_at__gt=instant - IDLE_END, user__is_active=True)
+
+
+async def _see(session_id: int) -> int:
+    return await Session.filter(id=session_id).update(seen_at=now())

@@ -1,0 +1,55 @@
+"""Signing in and out (S0-17, S3-7)."""
+
+from models import User
+from services import audit, brakes, passwords, sessions
+from services.language import N_
+from services.refusals import Invalid, TooMany
+
+
+def login_of(email: str) -> str:
+    """The login that somebody typed: the mail address, in any letter case."""
+    return email.strip().casefold()
+
+
+async def sign_in(email: str, password: str, ip: str, user_agent: str, device: str = '') -> str:
+    """Open a session; gives its token. `device` is what `brakes.device_mark` gave this browser at an earlier time.
+
+    `Invalid` with the same words after the same time for an unknown, disabled, unverified or passwordless account and
+    for a wrong password; `TooMany` when a brake is on, right or wrong.
+    """
+    login = login_of(email)
+    try:
+        attempt = await _brake(login, ip, device)
+    except TooMany:
+        await audit.record('sign_in_braked', subject=_told(login), ip=ip)
+        raise
+    user = await User.get_or_none(email=login[:254])
+    matches = await passwords.verify(user, password)
+    if user is None or not (matches and user.is_active and user.verified_at):
+        await audit.record('sign_in_refused', subject=_told(login), ip=ip)
+        raise Invalid({'form': N_('That mail address and that password do not go together.')})
+    await attempt.give_back()
+    token = await sessions.open_session(user, ip, user_agent)
+    await audit.record('sign_in', actor=user, subject=user.email, ip=ip)
+    return token
+
+
+async def sign_out(token: str, ip: str) -> None:
+    """End the session of `token`, if there is one."""
+    person = await sessions.actor_of(token)
+    await sessions.end(token)
+    if person:
+        await audit.record('sign_out', actor=person, subject=person.email, ip=ip)
+
+
+async def _brake(login: str, ip: str, device: str) -> brakes.Attempt:
+    if brakes.knows_device(login, device):
+        return await brakes.attempt((brakes.DEVICE, device))
+    return await brakes.attempt(
+        (brakes.ADDRESS, brakes.network(ip)), (brakes.ACCOUNT, login), (brakes.EVERYBODY, 'everybody')
+    )
+
+
+def _told(login: str) -> str:
+    """What the log may say about a login: a password typed into the wrong field stays out of it."""
+    return login if '@' in login else ''

@@ -1,0 +1,91 @@
+"""Files in and out, past NiceGUI: with the session, from our own pages, streamed, and never run by a browser."""
+
+import re
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from models import User
+from services import attachments
+from services.attachments import BINARY, NoRoom, TooLarge
+from services.refusals import Invalid, NotFound, Refused, SignedOut
+from webui import origins
+from webui.i18n import locale_of
+from webui.routing import login_address
+from webui.viewer import viewer_of
+
+FORM_KEY = re.compile(r'[\w:.-]{1,80}', re.ASCII)
+IDENTIFIER = re.compile(r'\d{1,9}', re.ASCII)
+STATUS = {TooLarge: 413, NoRoom: 507, Invalid: 409, SignedOut: 401, NotFound: 404}
+
+router = APIRouter()
+
+
+@router.post('/attachments')
+async def upload(request: Request, form: str = '') -> Response:
+    """One file as the raw body, its name percent-encoded in `X-File-Name`; answers {id, name, size} or {problem}."""
+    _check_origin(request)
+    if not FORM_KEY.fullmatch(form):
+        raise HTTPException(400)
+    person = await viewer_of(request)
+    name = unquote(request.headers.get('x-file-name', ''), errors='replace')
+    try:
+        if person is None:
+            raise SignedOut
+        kept = await attachments.store(person, form, name, request.stream())
+    except Refused as refused:
+        problem = refused.text.into(locale_of(request, person).language)
+        return JSONResponse({'problem': problem}, STATUS[type(refused)], {'Connection': 'close'})
+    return JSONResponse({'id': kept.id, 'name': kept.name, 'size': kept.size}, 201)
+
+
+@router.delete('/attachments/{identifier}')
+async def discard(request: Request, identifier: str) -> Response:
+    """Take back one's own file before its form is sent."""
+    _check_origin(request)
+    await attachments.discard(await _person(request), _number(identifier))
+    return Response(status_code=204)
+
+
+@router.get('/attachments/{identifier}')
+async def download(request: Request, identifier: str, inline: str = '') -> Response:
+    """The file, as a download; `?inline=1` shows images, known by their content, inside a ticket."""
+    person = await viewer_of(request)
+    if person is None:
+        return RedirectResponse(login_address(request), 303)
+    found = await attachments.find(person, _number(identifier))
+    path = attachments.file_of(found)
+    if not path.is_file():
+        raise NotFound
+    kind = 'inline' if inline == '1' and found.mime != BINARY else 'attachment'
+    headers = {
+        'Content-Disposition': disposition(kind, found.name),
+        'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+        'Cache-Control': 'no-store',
+    }
+    return FileResponse(path, media_type=found.mime, headers=headers)
+
+
+def disposition(kind: str, name: str) -> str:
+    """The header of RFC 6266: a plain name for old browsers, the real one for all others."""
+    plain = re.sub(r'[^\w .()+-]', '_', name, flags=re.ASCII)
+    return f'{kind}; filename="{plain}"; filename*=UTF-8\'\'{quote(name, safe="")}'
+
+
+async def _person(request: Request) -> User:
+    person = await viewer_of(request)
+    if person is None:
+        raise HTTPException(401)
+    return person
+
+
+def _number(identifier: str) -> int:
+    if not IDENTIFIER.fullmatch(identifier):
+        raise NotFound
+    return int(identifier)
+
+
+def _check_origin(request: Request) -> None:
+    if not origins.is_ours(request.headers):
+        raise HTTPException(403)
