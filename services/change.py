@@ -34,7 +34,8 @@ class Change:
         self.now: datetime = now()
         self.events: list[Event] = []
         self.entries: list[Entry] = []
-        self._before = (ticket.status, ticket.priority, ticket.department_id)
+        self._status = ticket.status
+        self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
 
     @property
@@ -83,19 +84,23 @@ class Change:
 
     async def finish(self) -> None:
         """Derive the columns, save, write the mails, and leave the topics to publish."""
-        old_status = self._before[0]
+        old_status = self._status
         if self.ticket.status != old_status:
             await self.say(EntryKind.STATUS, data={'old': old_status, 'new': self.ticket.status})
         self._turn()
         self._dates(old_status)
         ticket = self.ticket
-        if Event.CREATE in self.events or self._before != (ticket.status, ticket.priority, ticket.department_id):
+        if Event.CREATE in self.events or self._promised != self._promise_depends_on():
             await promises.promise(ticket, await self._history())
         ticket.queue_rank = queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
         ticket.updated_at = self.now
         await self._save()
         await notices.queue(self)
         await announce(self._topics())
+
+    def _promise_depends_on(self) -> tuple[object, ...]:
+        ticket = self.ticket
+        return ticket.status, ticket.priority, ticket.department_id, ticket.first_response_at
 
     def _turn(self) -> None:
         """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
