@@ -1,0 +1,126 @@
+"""The lines of a ticket's timeline, one element each: what people wrote as entries, what happened as single lines."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+from nicegui.element import Element
+
+from models import Attachment, Entry
+from models.entry import EntryKind
+from services.language import N_, Text
+from services.ticket_view import Line
+from webui.appearance import CHANNEL, STATUS
+from webui.elements import initials, tone_of
+from webui.formats import exact, moment, size
+from webui.i18n import _
+from webui.live import LiveList
+from webui.markup import fill, icon_markup, linkify, rich
+
+SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
+
+# What people wrote, and what to call it where it is more than a message
+SPOKEN: Mapping[str, Text | None] = {
+    EntryKind.MESSAGE: None,
+    EntryKind.QUESTION: N_('Question'),
+    EntryKind.INVESTIGATION: N_('Investigation'),
+    EntryKind.NOTE: N_('Internal note'),
+    EntryKind.SOLUTION: N_('Solution'),
+    EntryKind.REJECTION: N_('It still fails'),
+}
+
+# What happened: icon, and the words where the line itself has none
+HAPPENED: Mapping[str, tuple[str, Text]] = {
+    EntryKind.STATUS: ('circle-dot', N_('Status changed')),
+    EntryKind.ASSIGN: ('user-plus', N_('Assigned')),
+    EntryKind.FIELD: ('pencil', N_('Details changed')),
+    EntryKind.CONTACT_ATTEMPT: ('phone', N_('Contact attempt')),
+    EntryKind.ESCALATION: ('arrow-up', N_('Escalated')),
+    EntryKind.RATING: ('star', N_('Rated')),
+    EntryKind.REMOTE: ('monitor', N_('Remote support')),
+    EntryKind.MAIL_EVENT: ('mail', N_('Mail')),
+    EntryKind.SYSTEM: ('zap', N_('Automatic')),
+}
+
+_SAID = Markup(
+    '<span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span><div class="entry-main">'
+    '<p class="entry-head"><b dir="auto">{name}</b><span>{detail}</span>{time}</p>'
+    '<div class="entry-body">{body}</div>{files}</div>'
+)
+_LINE = Markup('{icon}<p>{what} <span class="entry-who">{who}{time}</span></p>')
+_TIME = Markup('<time datetime="{}" title="{}">{}</time>')
+_FILES = Markup('<div class="files">{}</div>')
+_FILE = Markup(
+    '<a class="file" href="/attachments/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>'
+)
+_IMAGE = Markup('<img class="file-sight" src="/attachments/{}?inline=1" alt="" loading="lazy">')
+
+
+def thread_list(parent: Element, you: int | None = None) -> LiveList[Line]:
+    """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them."""
+
+    def update(element: Element, line: Line) -> None:
+        element.props['data-kind'] = line.entry.kind
+        fill(element, entry_markup(line, you))
+
+    return LiveList(
+        parent,
+        key=lambda line: line.entry.id,
+        stamp=lambda line: moment(line.entry.created_at),  # lines never change, but "today" does
+        make=lambda line: rich('article', 'entry' if line.entry.kind in SPOKEN else 'entry entry-line'),
+        update=update,
+    )
+
+
+def entry_markup(line: Line, you: int | None = None) -> Markup:
+    """One line of a timeline; all that people wrote in it is escaped."""
+    entry = line.entry
+    time = _TIME.format(entry.created_at.isoformat(), exact(entry.created_at), moment(entry.created_at))
+    if entry.kind not in SPOKEN:
+        icon_name, what = _what(entry)
+        is_named = entry.author_id is None or entry.data.get('new') == entry.author_id
+        who = '' if is_named else Markup('{}, ').format(_author(entry))
+        return _LINE.format(icon=icon_markup(icon_name), what=what, who=who, time=time)
+    name = _author(entry)
+    return _SAID.format(
+        tone=tone_of(name),
+        initials=initials(name),
+        name=name,
+        detail=' · '.join(_details(entry, you)),
+        time=time,
+        body=linkify(entry.body),
+        files=_FILES.format(Markup('').join(map(_file, line.attachments))) if line.attachments else '',
+    )
+
+
+def _author(entry: Entry) -> str:
+    return entry.author.full_name if entry.author else entry.author_label or 'Mesa Viva'
+
+
+def _details(entry: Entry, you: int | None) -> list[str]:
+    """Who the author is, by which way it came, and what it is: "Hotel Mirador · Portal"."""
+    words = []
+    if entry.author_id and entry.author_id == you:
+        words.append(_('you'))
+    elif entry.author and entry.author.organization:
+        words += [entry.author.organization.name, _(CHANNEL[entry.channel])]
+    if kind := SPOKEN[entry.kind]:
+        words.append(_(kind))
+    return words
+
+
+def _what(entry: Entry) -> tuple[str, str]:
+    """Icon and words of what happened."""
+    if entry.kind == EntryKind.STATUS and (look := STATUS.get(entry.data.get('new', ''))):
+        return look.icon, _('Now “%(status)s”', status=_(look.word))
+    if entry.kind == EntryKind.ASSIGN and 'name' in entry.data:
+        if entry.data.get('new') == entry.author_id:
+            return 'user-check', _('Taken by %(name)s', name=entry.data['name'])
+        return 'user-plus', _('Assigned to %(name)s', name=entry.data['name'])
+    icon_name, word = HAPPENED[entry.kind]
+    return icon_name, entry.body or _(word)
+
+
+def _file(attachment: Attachment) -> Markup:
+    is_shown = attachment.mime in SHOWN_IMAGES
+    sight = _IMAGE.format(attachment.id) if is_shown else icon_markup('file-text')
+    return _FILE.format(id=attachment.id, name=attachment.name, size=size(attachment.size), sight=sight)
