@@ -61,6 +61,20 @@ async def use(token: str, password: str, ip: str = '') -> User:
     return user
 
 
+async def new_link(user: User, lifetime: timedelta) -> str:
+    """A link that sets the user's password once; older ones end. Call it in a transaction."""
+    token = secrets.token_urlsafe(32)
+    await Token.filter(user=user, purpose=TokenPurpose.RESET, used_at=None).delete()
+    await Token.create(
+        purpose=TokenPurpose.RESET,
+        token_hash=fingerprint(token),
+        user=user,
+        created_at=now(),
+        expires_at=now() + lifetime,
+    )
+    return f'{env().base_url}/reset/{token}'
+
+
 async def sweep() -> None:
     """Delete links that are long over."""
     await Token.filter(purpose=TokenPurpose.RESET, expires_at__lt=now() - LIFETIME).delete()
@@ -76,17 +90,8 @@ async def _mail_link(login: str, ip: str) -> None:
     except TooMany:
         await audit.record('link_braked', actor=user, subject=user.email, ip=ip)
         return
-    token = secrets.token_urlsafe(32)
     async with transaction():
-        await Token.filter(user=user, purpose=TokenPurpose.RESET, used_at=None).delete()
-        await Token.create(
-            purpose=TokenPurpose.RESET,
-            token_hash=fingerprint(token),
-            user=user,
-            created_at=now(),
-            expires_at=now() + LIFETIME,
-        )
-        await notices.recovery_mail(user, f'{env().base_url}/reset/{token}')
+        await notices.recovery_mail(user, await new_link(user, LIFETIME))
         await audit.record('link_mailed', actor=user, subject=user.email, ip=ip)
 
 

@@ -1,16 +1,20 @@
 """Settings that an admin edits: one dataclass per group = one row = one card = one Save = one line of the audit log."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from models import AuditLog, Setting, User
-from models.db.transaction import transaction
+from models import Setting, User
+from models.db.transaction import in_transaction, transaction
 from models.user import UserRole
-from services.change import announce
+from services import audit
+from services.announce import announce
 from services.clock import now
 from services.language import N_
 from services.refusals import NotAllowed
 from services.shared import shared
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,15 @@ class Desk:
     hours_note: str = ''
 
 
-Group = TypeVar('Group', bound=Desk)
+Group = TypeVar('Group', bound='DataclassInstance')
 
 
 async def load(group: type[Group]) -> Group:
     """The settings of a group, as saved last; its defaults for what nobody has set."""
     key = _key(group)
-    values = await shared(('setting', key), ['settings'], lambda: _stored(key))
-    return _read(group, values)
+    # A transaction reads for itself: what is shared is read by another task, which may have to wait for its end.
+    kept = _stored(key) if in_transaction() else shared(('setting', key), ['settings'], lambda: _stored(key))
+    return _read(group, await kept)
 
 
 async def save(actor: User, value: Group) -> None:
@@ -50,9 +55,7 @@ async def save(actor: User, value: Group) -> None:
             on_conflict=['key'],
             update_fields=['value', 'updated_at'],
         )
-        await AuditLog.create(
-            at=now(), actor_id=actor.id, action='settings.save', subject=key, before=before, after=asdict(value)
-        )
+        await audit.record('settings_saved', actor=actor, subject=key, before=before, after=asdict(value))
         await announce({'settings'})
 
 

@@ -1,0 +1,88 @@
+"""The demo desk of `make run`: invented companies, people, catalogue and tickets, from assets/demo.
+
+Outside demo mode there is no default account.
+"""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from models import BusinessCalendar, CatalogItem, Department, Organization, User
+from models.db.transaction import transaction
+from services.announce import announce
+from services.clock import now
+from services.demo_tickets import Story, tell
+from services.passwords import hash_password
+from services.settings import Desk, save
+
+FOLDER = Path(__file__).parent.parent / 'assets' / 'demo'
+PASSWORD = 'mesa-viva-demo'  # noqa: S105 - everybody's, on the screen of whoever starts the demo
+AGE = timedelta(days=90)
+
+Rows = list[dict[str, Any]]
+
+
+async def fill_if_empty() -> bool:
+    """Fill an empty database with the demo desk, all of it or nothing; False when it holds people already.
+
+    The tickets are dated relative to now.
+    """
+    if await User.exists():
+        return False
+    password_hash = await hash_password(PASSWORD)
+    desk, items, stories = _data('desk'), _data('catalog')['item'], _data('tickets')['ticket']
+    async with transaction():
+        people = await _people(desk['organization'], desk['person'], password_hash)
+        departments = await _departments(desk['calendar'], desk['department'], people)
+        await _catalog(items, departments)
+        await save(people['admin'], Desk(**desk['settings']))
+        await tell([Story(**story) for story in stories], people)
+        await announce({'catalog', 'settings', 'queue'})
+    return True
+
+
+def accounts() -> dict[str, list[str]]:
+    """The mail addresses of everybody who can sign in, by role."""
+    found: dict[str, list[str]] = {}
+    for person in _data('desk')['person']:
+        found.setdefault(person.get('role', 'customer'), []).append(person['email'])
+    return found
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f'{name}.toml').read_text(encoding='utf-8'))
+
+
+async def _people(organizations: Rows, people: Rows, password_hash: str) -> dict[str, User]:
+    """Everybody, by the part of the address before the @."""
+    since = now() - AGE
+    companies = {row['name']: await Organization.create(**row, created_at=since) for row in organizations}
+    return {
+        row['email'].split('@')[0]: await User.create(
+            **row | {'organization': companies.get(row.get('organization', ''))},
+            password_hash=password_hash,
+            verified_at=since,
+            created_at=since,
+        )
+        for row in people
+    }
+
+
+async def _departments(calendars: Rows, departments: Rows, people: dict[str, User]) -> dict[str, Department]:
+    """All departments with their hours and members, by name, in the order of the file."""
+    hours = {row['name']: await BusinessCalendar.create(**row) for row in calendars}
+    found = {}
+    for position, row in enumerate(departments):
+        members = row.pop('members')
+        department = await Department.create(**row | {'calendar': hours[row['calendar']], 'position': position})
+        await department.members.add(*(people[name] for name in members))
+        found[department.name] = department
+    return found
+
+
+async def _catalog(items: Rows, departments: dict[str, Department]) -> None:
+    for position, row in enumerate(items):
+        english = row.pop('en')
+        values = row | {'department': departments[row['department']], 'translations': {'en': english}}
+        await CatalogItem.create(**values, position=position)

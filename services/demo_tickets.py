@@ -1,0 +1,154 @@
+"""The tickets of the demo desk: stories that are told by the verbs themselves, on a clock that is set back.
+
+So every number, line, date and deadline is what the desk would have made of them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from tortoise.expressions import F
+
+from models import CatalogItem, MailOut, Ticket, TicketUser, User
+from models.business_time import Calendar, due, elapsed
+from models.entry import EntryKind
+from models.lifecycle import Event
+from models.mail_out import MailStatus
+from services import assignment, clock, conversation, resolution
+from services.change import change
+from services.opening_hours import calendar_from
+from services.tickets import NewTicket, open_ticket
+
+LONGEST_AGO = timedelta(days=365)
+UNREAD = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A ticket as assets/demo/tickets.toml tells it; impact and urgency are the item's own unless it says others."""
+
+    item: str
+    by: str
+    ago: str
+    subject: str
+    text: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    copy_to: str = ''
+    impact: str = ''
+    urgency: str = ''
+    steps: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, order=True)
+class Step:
+    """One verb at its instant; `story` and `place` keep the order of what happens at the same one."""
+
+    at: datetime
+    story: int
+    place: int
+    who: str
+    verb: str
+    text: str = ''
+
+
+async def tell(stories: Sequence[Story], people: Mapping[str, User]) -> None:
+    """Let the stories happen, in the order of their instants. Call it in a transaction; nothing of it is mailed."""
+    present = clock.now()
+    items = {item.slug: item for item in await CatalogItem.all().select_related('department__calendar')}
+    steps = [step for i, story in enumerate(stories) for step in _steps(i, story, items[story.item], present)]
+    tickets: dict[int, Ticket] = {}
+    for step in sorted(steps):
+        with clock.freeze(step.at):
+            if step.verb == 'open':
+                form = _form(stories[step.story], items[stories[step.story].item])
+                tickets[step.story] = await open_ticket(people[step.who], form)
+            else:
+                await _do(people[step.who], tickets[step.story], step, people)
+    await MailOut.filter(status=MailStatus.QUEUED).update(status=MailStatus.SENT, sent_at=F('created_at'))
+    await _read_by_those_concerned(present)
+
+
+def _steps(number: int, story: Story, item: CatalogItem, present: datetime) -> Iterator[Step]:
+    calendar = calendar_from(item.department.calendar)
+    at = _before(calendar, present, _span(story.ago))
+    yield Step(at, number, 0, story.by, 'open')
+    for place, (after, who, verb, *text) in enumerate(story.steps, 1):
+        at = due(calendar, at, _span(after)) or at
+        yield Step(at, number, place, who, verb, *text)
+
+
+async def _do(actor: User, ticket: Ticket, step: Step, people: Mapping[str, User]) -> None:
+    match step.verb:
+        case 'take':
+            await assignment.take(actor, ticket)
+        case 'assign':
+            await assignment.assign(actor, ticket, people[step.text].id)
+        case 'ack':
+            await conversation.acknowledge(actor, ticket)
+        case 'confirm':
+            await resolution.confirm(actor, ticket)
+        case 'hold':
+            async with change(actor, ticket, Event.HOLD) as this:
+                await this.say(EntryKind.MESSAGE, step.text)
+        case verb:
+            await _SAID[verb](actor, ticket, step.text)
+
+
+_SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
+    'reply': conversation.reply,
+    'ask': conversation.ask,
+    'note': conversation.note,
+    'investigate': conversation.investigate,
+    'comment': conversation.comment,
+    'resolve': resolution.resolve,
+    'reject': resolution.reject_solution,
+}
+
+
+def _form(story: Story, item: CatalogItem) -> NewTicket:
+    return NewTicket(
+        item=story.item,
+        subject=story.subject,
+        description=story.text.strip(),
+        urgency=story.urgency or item.urgency,
+        impact=story.impact or item.impact,
+        form_key=str(uuid4()),
+        copy_to=story.copy_to,
+        answers=story.answers,
+    )
+
+
+async def _read_by_those_concerned(present: datetime) -> None:
+    """Requester and technician have read their tickets, except what the other side wrote within the last day."""
+    rows = []
+    for ticket in await Ticket.all():
+        is_fresh = ticket.updated_at > present - UNREAD
+        readers = {ticket.requester_id: ticket.is_answered, ticket.assignee_id: not ticket.is_answered}
+        rows += [
+            TicketUser(user_id=reader, ticket_id=ticket.id, seen_seq=ticket.last_seq)
+            for reader, waits_for_it in readers.items()
+            if reader and not (is_fresh and waits_for_it)
+        ]
+    await TicketUser.bulk_create(rows)
+
+
+def _before(calendar: Calendar, instant: datetime, span: timedelta) -> datetime:
+    """The latest instant from which `span` of open time leads to `instant`."""
+    seconds = range(int(LONGEST_AGO.total_seconds()))
+    return (
+        instant - bisect_left(seconds, span, key=lambda n: elapsed(calendar, instant - n * _SECOND, instant)) * _SECOND
+    )
+
+
+def _span(text: str) -> timedelta:
+    """`1h 30m` as a timedelta."""
+    return sum(
+        (timedelta(**{_UNITS[unit]: int(count)}) for count, unit in re.findall(r'(\d+)([hm])', text)), timedelta()
+    )
+
+
+_UNITS = {'h': 'hours', 'm': 'minutes'}
