@@ -1,0 +1,144 @@
+"""The words of the mails, in the language of who gets them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from models import Ticket, User
+from services.env import env
+from services.language import N_, Text, known
+
+
+class Template(StrEnum):
+    ACKNOWLEDGEMENT = 'acknowledgement'
+    COPY = 'copy'
+    REPLY = 'reply'
+    QUESTION = 'question'
+    SOLUTION = 'solution'
+    RECOVERY = 'recovery'
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Whether people may answer our mails (spec 1.6-a): yes; yes, but better in the portal (S3-19); no (S0-13)."""
+
+    reply_policy: Literal['accept', 'prefer_portal', 'portal_only'] = 'prefer_portal'
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a mail; `user` is None for an address without an account."""
+
+    address: str
+    user: User | None
+
+    @property
+    def language(self) -> str:
+        return known(self.user.language if self.user else None) or env().language
+
+    def is_requester_of(self, ticket: Ticket) -> bool:
+        return self.user is not None and self.user.id == ticket.requester_id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo((self.user and self.user.time_zone) or env().time_zone)
+
+
+_MARKER = N_('Write above this line')
+_LEAD: Mapping[Template, Text] = {
+    Template.ACKNOWLEDGEMENT: N_('We have received your request: it is ticket %(number)s, “%(subject)s”.'),
+    Template.COPY: N_(
+        '%(writer)s has put you in copy of ticket %(number)s, “%(subject)s”. You will get our answers too.'
+    ),
+    Template.REPLY: N_('%(writer)s has written about ticket %(number)s, “%(subject)s”:'),
+    Template.QUESTION: N_('%(writer)s has a question about ticket %(number)s, “%(subject)s”:'),
+    Template.SOLUTION: N_('%(writer)s proposes a solution for ticket %(number)s, “%(subject)s”:'),
+}
+_POLICY: Mapping[str, Text] = {
+    'accept': N_('You can answer this e-mail, or write in the ticket:'),
+    'prefer_portal': N_(
+        'Please answer in the help desk rather than by e-mail: there you have the whole conversation, '
+        'and we see it at once:'
+    ),
+    'portal_only': N_('Do not reply to this e-mail. Answer in the help desk:'),
+}
+
+
+def ticket_subject(ticket: Ticket) -> str:
+    """The same for all mails of a ticket, so that they stay together also where headers are lost."""
+    return f'[{ticket.number}] {ticket.subject}'
+
+
+def ticket_body(
+    template: Template, ticket: Ticket, to: Recipient, settings: MailSettings, *, writer: str, words: str
+) -> str:
+    """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18)."""
+    values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer}
+    lead = Text(_LEAD[template].msgid, values)
+    is_answerable = settings.reply_policy != 'portal_only'
+    return _laid_out(
+        to.language,
+        f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
+        _greeting(to),
+        lead,
+        words,
+        _next_step(template, ticket, to),
+        _POLICY[settings.reply_policy],
+        _address(template, ticket),
+    )
+
+
+def recovery_text(to: User, link: str) -> tuple[str, str]:
+    """Subject and body of the mail with the link to choose a password: the first one, or a new one (S0-18)."""
+    who = Recipient(to.email, to)
+    is_first = to.password_hash is None
+    subject = N_('Choose your password') if is_first else N_('Choose a new password')
+    body = _laid_out(
+        who.language,
+        _greeting(who),
+        N_('Choose the password of your account %(email)s with the link below.', email=to.email),
+        N_('It works once and for a short time. If you did not ask for it, you need not do anything.'),
+        N_('Do not reply to this e-mail.'),
+        link,
+    )
+    return subject.into(who.language), body
+
+
+def _greeting(to: Recipient) -> Text:
+    if to.user is None:
+        return N_('Hello,')
+    return N_('Hello %(name)s,', name=to.user.full_name if to.user.is_group else to.user.first_name)
+
+
+def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None:
+    """What happens now, or what is asked of the reader."""
+    if template == Template.ACKNOWLEDGEMENT and ticket.first_response_due:
+        return N_('First answer, at the latest: %(when)s.', when=_moment(ticket.first_response_due, to))
+    if template == Template.QUESTION:
+        return N_('The ticket waits for the answer.')
+    if template == Template.SOLUTION and to.is_requester_of(ticket):
+        return N_('Open the ticket and tell us whether it is solved or still fails.')
+    return None
+
+
+def _address(template: Template, ticket: Ticket) -> str:
+    """The direct URL; that of a question leads to its answer box (S0-14)."""
+    tab = '?tab=conversation' if template == Template.QUESTION else ''
+    return f'{env().base_url}/tickets/{ticket.number}{tab}'
+
+
+def _moment(instant: datetime, to: Recipient) -> str:
+    local = instant.astimezone(to.zone)
+    hour = format_time(local, 'short', tzinfo=to.zone, locale=to.language)
+    return f'{format_date(local, "full", locale=to.language)}, {hour}'
+
+
+def _laid_out(language: str, *paragraphs: Text | str | None) -> str:
+    """The paragraphs that there are, with an empty line between them."""
+    told = (part.into(language) if isinstance(part, Text) else part for part in paragraphs)
+    return '\n\n'.join(part for part in told if part) + '\n'

@@ -1,0 +1,143 @@
+"""Who is told what by mail: a table event -> template. The mails are rows written in the transaction of the change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from models import Entry, MailOut, User, Watcher
+from models.entry import EntryKind, Visibility
+from models.lifecycle import Event
+from models.ticket import Channel
+from services import brakes, settings
+from services.announce import announce
+from services.brakes import Pace
+from services.clock import now
+from services.mail_auth import new_message_id, sign, thread_id
+from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body, ticket_subject
+from services.refusals import TooMany
+
+if TYPE_CHECKING:
+    from services.change import Change
+
+# The requester and everybody in copy get them; what happens otherwise is seen in the desk and mails nobody (S3-17).
+NOTICES: Mapping[Event, Template] = {
+    Event.CREATE: Template.ACKNOWLEDGEMENT,
+    Event.ACKNOWLEDGE: Template.REPLY,
+    Event.REPLY: Template.REPLY,
+    Event.ASK: Template.QUESTION,
+    Event.RESOLVE: Template.SOLUTION,
+}
+MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
+THREAD = 8  # earlier mails named in References
+
+# Whom a customer names in copy did not ask for it: nobody is flooded through us.
+COPIES = Pace('copies', burst=60, seconds=1)
+COPIES_TO_ONE = Pace('copies-to-one', burst=5, seconds=720)
+
+
+async def queue(this: Change) -> None:
+    """Write the mails of a change: one per public message and person (S2-12, S3-17, S3-20)."""
+    template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
+    said = [entry for entry in this.entries if entry.kind in MAILED and entry.visibility == Visibility.PUBLIC]
+    if template is None or not said:
+        return
+    is_acknowledgement = template == Template.ACKNOWLEDGEMENT
+    if is_acknowledgement and said[0].channel == Channel.MAIL and said[0].is_automated:
+        return  # two machines would answer each other for ever
+    requester = await User.get(id=this.ticket.requester_id)
+    recipients = await _recipients(this, requester)
+    if is_acknowledgement:
+        recipients = [to for to in recipients if to.user == requester or await _may_be_told_of_copy(to)]
+    else:
+        recipients = [to for to in recipients if to.user is None or to.user != this.actor]
+    policy = await settings.load(MailSettings)
+    threads = await _threads(this.ticket.id, len(recipients))
+    mails = []
+    for entry in said[:1] if is_acknowledgement else said:
+        for to in recipients:
+            mail = _mail(this, template, entry, to, (this.actor or requester).full_name, policy, threads[to.address])
+            threads[to.address].append(mail.message_id)
+            mails.append(mail)
+    await MailOut.bulk_create(mails)
+
+
+async def recovery_mail(user: User, link: str) -> None:
+    """Mail `link`, by which `user` chooses a password (S0-18). Call it in the transaction that makes the link."""
+    subject, body = recovery_text(user, link)
+    message_id = new_message_id()
+    await MailOut.create(
+        to_address=user.email,
+        to_name=user.full_name,
+        template=Template.RECOVERY,
+        language=Recipient(user.email, user).language,
+        subject=subject,
+        body=body,
+        message_id=message_id,
+        is_automated=True,
+        dedupe_key=message_id,
+        next_try_at=now(),
+        created_at=now(),
+    )
+    await announce({'outbox'})
+
+
+async def _recipients(this: Change, requester: User) -> list[Recipient]:
+    """The requester, then those in copy, each address once; nobody who is disabled."""
+    people = {requester.email: Recipient(requester.email, requester)}
+    for watcher in await Watcher.filter(ticket_id=this.ticket.id).order_by('id').select_related('user'):
+        address = watcher.user.email if watcher.user else watcher.email
+        people.setdefault(address, Recipient(address, watcher.user))
+    return [to for to in people.values() if to.user is None or to.user.is_active]
+
+
+async def _may_be_told_of_copy(to: Recipient) -> bool:
+    try:
+        await brakes.attempt((COPIES, 'everybody'), (COPIES_TO_ONE, to.address))
+    except TooMany:
+        return False
+    return True
+
+
+async def _threads(ticket_id: int, people: int) -> defaultdict[str, list[str]]:
+    """The last mails of a ticket to each address, oldest first."""
+    threads: defaultdict[str, list[str]] = defaultdict(list)
+    latest = MailOut.filter(ticket_id=ticket_id).order_by('-id').limit(THREAD * people)
+    for address, message_id in reversed(await latest.values_list('to_address', 'message_id')):
+        threads[address].append(message_id)
+    return threads
+
+
+def _mail(
+    this: Change,
+    template: Template,
+    entry: Entry,
+    to: Recipient,
+    writer: str,
+    policy: MailSettings,
+    thread: list[str],
+) -> MailOut:
+    ticket, root = this.ticket, thread_id(this.ticket.id)
+    is_automated = template == Template.ACKNOWLEDGEMENT
+    if is_automated and not to.is_requester_of(ticket):
+        template = Template.COPY
+    # An acknowledgement repeats no words: the desk could be made to mail any text to anybody.
+    words = '' if is_automated else entry.body
+    return MailOut(
+        to_address=to.address,
+        to_name=to.user.full_name if to.user else '',
+        template=template,
+        language=to.language,
+        ticket_id=ticket.id,
+        entry_id=entry.id,
+        subject=ticket_subject(ticket),
+        body=ticket_body(template, ticket, to, policy, writer=writer, words=words),
+        message_id=new_message_id(),
+        in_reply_to=thread[-1] if thread else root,
+        references=' '.join([root, *thread[-THREAD:]]),
+        is_automated=is_automated,
+        dedupe_key=f'entry:{entry.id}:{sign(to.address)}',
+        next_try_at=this.now,
+        created_at=this.now,
+    )
