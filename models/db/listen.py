@@ -59,8 +59,8 @@ class Listener:
                     await self._follow(connection)
                 finally:
                     connection.terminate()
-            except Exception as error:  # whatever it is, a process that hears nothing is worse
-                log.warning('Lost the events of other processes, connecting again in %s s: %r', self._pause, error)
+            except Exception:  # whatever it is, a process that hears nothing is worse
+                log.warning('Lost the events of other processes, connecting again', exc_info=True)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 

@@ -1,0 +1,1 @@
+"""The same history and a step that leaves a row which points nowhere."""

@@ -1,0 +1,1 @@
+from tests.support.ledger.migrations.initial import Migration as Migration

@@ -1,0 +1,1 @@
+from tests.support.ledger.migrations.kinds import Migration as Migration
