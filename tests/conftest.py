@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from services import bus
 from services.events import following
+from tests.support import server
 from tests.support.database import Database, migrated
 from tests.support.postgres import Server, running_server
+from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
 DIALECTS = ['sqlite', 'postgres']
@@ -34,8 +37,9 @@ async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def db(database: Database) -> Database:
-    """The same, empty."""
+    """The same, empty; what the process remembers of the rows that were there is forgotten."""
     await database.empty()
+    bus.publish_everything()
     return database
 
 
@@ -53,3 +57,17 @@ async def world(db: Database) -> AsyncIterator[World]:
     """The named world, in a process that hears its own events."""
     async with following():
         yield await make_world()
+
+
+@pytest.fixture(scope='session')
+def odd_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
+    """The desk with the odd pages, served by a process of its own (tests/support/odd_desk.py)."""
+    with server.running(tmp_path_factory.mktemp('odd'), program=('tests.support.odd_desk',)) as running:
+        yield running
+
+
+@pytest.fixture
+async def visitor(odd_desk: server.Server) -> AsyncIterator[Visitor]:
+    """Somebody in front of the odd desk, not signed in."""
+    async with Visitor(odd_desk) as visitor:
+        yield visitor
