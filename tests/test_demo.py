@@ -1,0 +1,160 @@
+"""The demo desk, filled in the middle of a weekend, on both databases."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tortoise.exceptions import IntegrityError
+
+from models import BusinessCalendar, CatalogItem, Department, Entry, MailOut, Ticket, User
+from models.business_time import elapsed
+from models.entry import EntryKind
+from models.lifecycle import Status, queue_rank
+from models.mail_out import MailStatus
+from models.ticket_number import parse_number
+from services import bus, catalog, clock, demo, passwords, promises
+from services.opening_hours import calendar_of
+from services.settings import Desk, load
+from tests.support.database import Database
+
+SUNDAY_NIGHT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)  # 3:30 in Guayaquil
+
+
+@pytest.fixture(scope='module')
+async def desk(database: Database) -> AsyncIterator[None]:
+    await database.empty()
+    bus.publish_everything()
+    with clock.freeze(SUNDAY_NIGHT):
+        assert await demo.fill_if_empty()
+        yield
+
+
+async def history(ticket: Ticket) -> list[tuple[datetime, Status]]:
+    changes = await Entry.filter(ticket_id=ticket.id, kind=EntryKind.STATUS).order_by('seq')
+    return [(ticket.created_at, Status.NEW), *((entry.created_at, Status(entry.data['new'])) for entry in changes)]
+
+
+async def test_the_people_of_the_contract_can_sign_in(desk: None) -> None:
+    expected = {
+        'lucia@mirador.example': ('customer', 'Hotel Mirador', 'EC', True),
+        'ivan@mirador.example': ('customer', 'Hotel Mirador', 'EC', True),
+        'elena@ondu.example': ('customer', 'Grupo Ondú', 'CO', False),
+        'marta@mesa.example': ('agent', None, None, None),
+        'diego@mesa.example': ('agent', None, None, None),
+        'ana@mesa.example': ('lead', None, None, None),
+        'admin@mesa.example': ('admin', None, None, None),
+    }
+    for email, facts in expected.items():
+        person = await User.get(email=email).select_related('organization')
+        company = person.organization
+        found = (company.name, company.country, company.shares_tickets) if company else (None, None, None)
+        assert (person.role, *found) == facts
+        assert person.verified_at
+    assert await passwords.verify(person, demo.PASSWORD)
+    assert {address for addresses in demo.accounts().values() for address in addresses} >= expected.keys()
+
+
+@pytest.mark.rule('S3-14', 'S3-15')
+async def test_there_are_six_departments_and_one_is_always_open(desk: None) -> None:
+    departments = await Department.all().select_related('calendar').order_by('position')
+    assert [(department.name, department.calendar.name) for department in departments] == [
+        *((name, 'Lunes a viernes, 9:00 – 18:30') for name in ('Comercial', 'Facturación', 'Sistemas', 'Redes')),
+        ('Centros de Datos', 'Lunes a viernes, 9:00 – 18:30'),
+        ('Soporte 24 Horas', '24×7'),
+    ]
+    assert [department.name for department in departments if department.is_urgent_only] == ['Soporte 24 Horas']
+    for email in ('marta@mesa.example', 'diego@mesa.example', 'ana@mesa.example'):
+        assert await Department.filter(members__email=email).count() == 6
+
+
+@pytest.mark.rule('S0-2', 'S0-3', 'S0-7')
+async def test_the_catalogue_has_the_example_types(desk: None) -> None:
+    kinds = dict(await CatalogItem.all().values_list('slug', 'kind'))
+    assert {slug for slug, kind in kinds.items() if kind == 'incident'} >= {'computer', 'printer', 'internet'}
+    requests = {'install-application', 'access', 'password-reset', 'new-user'}
+    assert {slug for slug, kind in kinds.items() if kind == 'request'} >= requests
+    assert (kinds['change-request'], kinds['suggestion']) == ('change', 'suggestion')
+
+
+@pytest.mark.rule('S0-20')
+async def test_each_group_ends_with_a_generic_type(desk: None) -> None:
+    home = await catalog.home('es')
+    assert [tile.slug for tile in home.incidents if tile.is_generic] == ['other-incident'] == [home.incidents[-1].slug]
+    assert [tile.slug for tile in home.requests if tile.is_generic] == ['other-request'] == [home.requests[-1].slug]
+    assert [tile.slug for tile in home.incidents if tile.is_urgent] == ['cannot-invoice']
+
+
+@pytest.mark.rule('S4-4')
+async def test_an_application_error_asks_for_application_module_and_process(desk: None) -> None:
+    questions = {question['key']: question for question in (await catalog.item('application-error')).form}
+    assert questions.keys() >= {'application', 'module', 'process', 'document', 'party'}
+    assert {key for key, question in questions.items() if question.get('required')} == {'application', 'module'}
+
+
+async def test_every_type_is_there_in_english(desk: None) -> None:
+    for item in await CatalogItem.all():
+        english = item.translations['en']
+        assert all(english[text] for text in ('title', 'summary', 'heading', 'subject_hint', 'description_hint'))
+        assert {question['key'] for question in item.form} == set(english.get('labels', {}))
+
+
+async def test_the_official_channels_are_set(desk: None) -> None:
+    channels = await load(Desk)
+    assert channels.name == 'Mesa Viva'
+    assert all((channels.mail, channels.phone, channels.mobile, channels.hours_note))
+
+
+async def test_about_sixty_tickets_in_every_state(desk: None) -> None:
+    states = Counter(await Ticket.all().values_list('status', flat=True))
+    assert states.keys() == set(Status)
+    assert 55 <= states.total() <= 65
+    lucia = await User.get(email='lucia@mirador.example')
+    assert await Ticket.filter(requester_id=lucia.id, is_closed=False).count() >= 5
+
+
+async def test_they_are_of_the_last_weeks_and_of_opening_hours(desk: None) -> None:
+    tickets = await Ticket.all().order_by('id')
+    assert [ticket.created_at for ticket in tickets] == sorted(ticket.created_at for ticket in tickets)
+    for ticket in tickets:
+        assert SUNDAY_NIGHT - timedelta(days=90) < ticket.created_at <= ticket.updated_at <= SUNDAY_NIGHT
+        assert parse_number(ticket.number) == ticket.number
+        calendar = await calendar_of(ticket.department_id)
+        assert elapsed(calendar, ticket.created_at, ticket.created_at + timedelta(minutes=1)) > timedelta()
+
+
+async def test_timelines_have_no_gaps_and_speak_spanish(desk: None) -> None:
+    for ticket in await Ticket.all().prefetch_related('entries'):
+        assert sorted(entry.seq for entry in ticket.entries) == list(range(1, ticket.last_seq + 1))
+        assert not [entry.body for entry in ticket.entries if 'We have' in entry.body]
+
+
+async def test_what_is_derived_can_be_derived_again(desk: None) -> None:
+    for ticket in await Ticket.all():
+        stored = (ticket.first_response_due, ticket.resolution_due, ticket.next_deadline_at)
+        await promises.promise(ticket, await history(ticket))
+        assert (ticket.first_response_due, ticket.resolution_due, ticket.next_deadline_at) == stored
+        assert ticket.queue_rank == queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
+        assert ticket.is_closed == (ticket.status == Status.CLOSED) == bool(ticket.closed_at and ticket.close_reason)
+        assert ticket.preview
+
+
+async def test_nothing_of_the_past_is_mailed_now(desk: None) -> None:
+    mails = await MailOut.all()
+    assert mails
+    assert all(mail.status == MailStatus.SENT and mail.sent_at == mail.created_at for mail in mails)
+
+
+async def test_a_desk_with_people_is_left_alone(desk: None) -> None:
+    before = await User.all().count()
+    assert not await demo.fill_if_empty()
+    assert await User.all().count() == before
+
+
+async def test_it_is_filled_as_a_whole_or_not_at_all(db: Database) -> None:
+    calendar = await BusinessCalendar.create(name='x', time_zone='UTC', weekly=[[]] * 7)
+    department = await Department.create(name='x', calendar=calendar)
+    await CatalogItem.create(slug='printer', kind='incident', title='x', icon='x', department=department)
+    with pytest.raises(IntegrityError):
+        await demo.fill_if_empty()
+    assert not await User.exists()
