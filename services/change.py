@@ -14,6 +14,7 @@ from models.ticket import Channel
 from services import notices, promises
 from services.announce import announce
 from services.clock import now
+from services.history import status_history
 from services.language import N_
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
@@ -91,7 +92,7 @@ class Change:
         self._dates(old_status)
         ticket = self.ticket
         if Event.CREATE in self.events or self._promised != self._promise_depends_on():
-            await promises.promise(ticket, await self._history())
+            await promises.promise(ticket, await status_history(ticket))
         ticket.queue_rank = queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
         ticket.updated_at = self.now
         await self._save()
@@ -127,14 +128,6 @@ class Change:
         ticket.closed_at = self.now if ticket.is_closed else None
         if not ticket.is_closed:
             ticket.close_reason = None
-
-    async def _history(self) -> list[tuple[datetime, Status]]:
-        """When the ticket came into which status, oldest first."""
-        changes = await Entry.filter(ticket_id=self.ticket.id, kind=EntryKind.STATUS).order_by('seq')
-        return [
-            (self.ticket.created_at, Status.NEW),
-            *((entry.created_at, Status(entry.data['new'])) for entry in changes),
-        ]
 
     async def _save(self) -> None:
         ticket = self.ticket

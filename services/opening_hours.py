@@ -45,7 +45,10 @@ async def desk() -> Opening:
 
 async def calendar_of(department_id: int) -> Calendar:
     """The calendar on which a department's clocks run."""
-    return calendar_from(await BusinessCalendar.get(departments=department_id))
+    row = await shared(
+        ('calendar', department_id), ['catalog', 'settings'], lambda: BusinessCalendar.get(departments=department_id)
+    )
+    return calendar_from(row)
 
 
 def opening(calendar: Calendar, at: datetime) -> Opening:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
+from models.db.transaction import in_transaction
 from services import bus
 
 Answer = TypeVar('Answer')
@@ -18,6 +19,8 @@ async def shared(key: Hashable, topics: Iterable[str], query: Callable[[], Await
 
     Only for what is the same for everybody with this `key`: put what the answer depends on, rights too, into it.
     """
+    if in_transaction() and not (key in _kept and _kept[key][0].done()):
+        return await query()  # another task would wait for this one's transaction, and not see what it wrote
     if key in _kept:
         _kept.move_to_end(key)
         return await asyncio.shield(_kept[key][0])

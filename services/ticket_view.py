@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
-from models.lifecycle import Event, Role, events
+from models.entry import EntryKind
+from models.lifecycle import Event, Role, Status, events
+from services import promises
+from services.history import history_in, status_history
+from services.promises import Progress
 from services.refusals import NotFound
 from services.standing import standing
 
@@ -26,8 +30,16 @@ class TicketView:
     ticket: Ticket
     lines: Sequence[Line]
     copies: Sequence[str]
+    progress: tuple[Progress, Progress]
     roles: frozenset[Role]
     allowed: frozenset[Event]
+
+    @property
+    def asked(self) -> Entry | None:
+        """The question that this person is asked to answer (S0-14)."""
+        if self.ticket.status != Status.WAITING_CUSTOMER or Event.COMMENT not in self.allowed:
+            return None
+        return next((line.entry for line in reversed(self.lines) if line.entry.kind == EntryKind.QUESTION), None)
 
     @property
     def has_earlier(self) -> bool:
@@ -44,7 +56,7 @@ async def find(actor: User, number: str) -> Ticket:
 
 
 async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
-    """All that the ticket's page shows, in six statements. `NotFound` as `find`."""
+    """All that the ticket's page shows. `NotFound` as `find`."""
     ticket = await find(actor, number)
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq').limit(latest)
     entries = list(reversed(await found.select_related('author', 'author__organization')))
@@ -52,9 +64,17 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     for attachment in await Attachment.filter(entry_id__in=[entry.id for entry in entries]).order_by('id'):
         files.setdefault(attachment.entry_id or 0, []).append(attachment)
     copies = await Watcher.filter(ticket_id=ticket.id).order_by('id').values_list('email', flat=True)
+    is_whole = bool(entries) and entries[0].seq == 1
+    history = history_in(ticket, entries) if is_whole else await status_history(ticket)
     roles = await standing(actor, ticket)
-    lines = [Line(entry, files.get(entry.id, ())) for entry in entries]
-    return TicketView(ticket, lines, copies, roles, events(ticket.status, roles))
+    return TicketView(
+        ticket,
+        [Line(entry, files.get(entry.id, ())) for entry in entries],
+        copies,
+        await promises.progress(ticket, history),
+        roles,
+        events(ticket.status, roles),
+    )
 
 
 async def seen(actor: User, ticket: Ticket) -> None:

@@ -52,7 +52,8 @@ class NewTicket:
             'copy_to': addresses_problem(self.copy_to),
         }
         found |= {
-            question['key']: answer_problem(question, self.answers.get(question['key'], '')) for question in item.form
+            f'answer.{question["key"]}': answer_problem(question, self.answers.get(question['key'], ''))
+            for question in item.form
         }
         return {name: problem for name, problem in found.items() if problem}
 
@@ -73,7 +74,7 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     """
     if actor.verified_at is None:
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
-    item = await CatalogItem.get_or_none(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT)
+    item = await CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT).first()
     if item is None:
         raise NotFound
     if problems := form.problems(item):

@@ -8,10 +8,21 @@ import uvicorn
 from fastapi import FastAPI
 from nicegui import ui
 
-from pages import demo_mail, desk, login, portal, recover, reset
+from pages import demo_mail, home, login, new_ticket, profile, recover, reset, ticket, tickets  # noqa: F401 - they register themselves
 from services import events, mail_out
 from services.env import env
-from webui import document, doors, operators, routing, runtime, socket_guard, static_files, uploads
+from webui import (
+    document,
+    door_shell,
+    doors,
+    operators,
+    portal_shell,
+    routing,
+    runtime,
+    socket_guard,
+    static_files,
+    uploads,
+)
 from webui.edge import edge
 
 FRAME = 300_000  # bytes of one websocket message, a little over what the socket guard lets through
@@ -23,7 +34,7 @@ def build() -> FastAPI:
     for router in (doors.router, uploads.router, operators.router):
         app.include_router(router)
     static_files.mount(app)
-    for shell in (portal.shell, desk.shell, login.shell):
+    for shell in (portal_shell.shell, door_shell.shell):
         routing.mount(shell)
     document.prepare()
     ui.run_with(

@@ -13,7 +13,7 @@ from webui import origins, socket_guard
 from webui.flash import Flash, forget_flash, leave_flash
 from webui.i18n import LANGUAGE_COOKIE
 from webui.session_cookie import carry_session, cookie_name, drop_cookie, set_cookie, token_of
-from webui.viewer import viewer_of
+from webui.viewer import forget, viewer_of
 
 FORM = 'application/x-www-form-urlencoded'
 DEVICE_COOKIE = 'mesa-device'
@@ -41,6 +41,7 @@ async def logout(request: Request) -> RedirectResponse:
     await _form(request)
     if token := token_of(request.scope):
         await sign_in.sign_out(token, _ip(request))
+        forget(token)
         await socket_guard.sweep()
     response = _to('/login')
     drop_cookie(response, cookie_name())
@@ -109,6 +110,7 @@ async def _enter(request: Request, token: str, email: str, target: str) -> Redir
     """Let a browser in with its new session; the one it had ends."""
     if old := token_of(request.scope):
         await sessions.end(old)
+        forget(old)
         await socket_guard.sweep()
     person = await sessions.actor_of(token)
     response = _to(target or ('/desk' if person and person.is_staff else '/'))

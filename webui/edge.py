@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.env import env
 from webui import origins, proxies, unopened
-from webui.error_pages import REPORTED, answer_errors, error_page, failure_page
+from webui.error_pages import REFERENCES, answer_errors, error_page, failure_page
 from webui.failures import report
 from webui.nonce import new_nonce
 
@@ -60,6 +60,8 @@ class Edge:
                 _secure(MutableHeaders(scope=message), scope, nonce)
             await send(message)
 
+        references: list[str] = []
+        scope[REFERENCES] = references  # whoever works on a copy of the scope shares it
         request = Request(scope)
         try:
             app = _refusal(request) or (self.app if scope['path'] == '/attachments' else self._small)
@@ -67,7 +69,7 @@ class Edge:
         except Exception as problem:  # noqa: BLE001 - the last stop before the person
             if not started:
                 await failure_page(request, problem)(scope, receive, guarded)
-            elif REPORTED not in scope:
+            elif not references:
                 report(problem)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,6 +12,12 @@ from webui.appearance import Look
 from webui.i18n import _
 from webui.markup import icon_markup
 
+KINDS = {
+    'primary': 'button button-primary',
+    'secondary': 'button button-secondary',
+    'quiet': 'button button-quiet',
+    'danger': 'button button-danger',
+}
 TONES = ('info', 'work', 'warn', 'ok', 'accent')
 
 
@@ -22,7 +28,7 @@ class Tag(TextElement):
         super().__init__(tag=name, text=text)
 
 
-def tag(name: str, text: str = '', classes: str = '', **attributes: Any) -> Tag:
+def tag(name: str, text: str = '', classes: str = '', /, **attributes: Any) -> Tag:
     """A native element; `aria_label` becomes `aria-label`. Use it in a `with` for children."""
     element = Tag(name, text).classes(classes)
     for attribute, value in attributes.items():
@@ -51,8 +57,7 @@ def button(
     **attributes: Any,
 ) -> Tag:
     """A native button: `kind` is primary, secondary, quiet or danger. `key` is its shortcut."""
-    element = tag('button', '' if icon_name else label, 'button', type='button', **attributes)
-    element.classes(f'button-{kind}')  # house: kind is one of ours
+    element = tag('button', '' if icon_name else label, KINDS[kind], type='button', **attributes)
     if icon_name:
         with element:
             icon(icon_name)

@@ -15,7 +15,7 @@ from webui.failures import report
 from webui.i18n import locale_of
 from webui.static_files import asset
 
-REPORTED = 'mesa.reported'
+REFERENCES = 'mesa.references'  # under which the failures of this request are reported
 
 WORDS = {
     400: (N_('This address is not ours'), N_('Open the desk by its own address.')),
@@ -44,7 +44,7 @@ PAGE = Markup("""<!doctype html>
 </body>
 </html>
 """)
-STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css')
+STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css')
 STYLE = Markup('<link rel="stylesheet" href="{}">\n')
 REFERENCE = Markup('<p>{}</p>\n')
 
@@ -68,8 +68,9 @@ def error_page(request: Request, status: int, reference: str = '') -> Response:
 
 def failure_page(request: Request, problem: Exception) -> Response:
     """The page for what should not have happened: a reference, under which the log has the rest."""
-    request.scope[REPORTED] = True
-    return error_page(request, 500, report(problem))
+    reference = report(problem)
+    request.scope.get(REFERENCES, []).append(reference)
+    return error_page(request, 500, reference)
 
 
 def answer_errors(app: FastAPI) -> None:

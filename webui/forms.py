@@ -74,21 +74,27 @@ class Form:
             self.summary = tag('div', '', 'summary', role='alert', tabindex='-1')
         self.summary.set_visibility(False)
 
-    def line(self, name: str, label: str, *, hint: str = '', value: str = '', type_: str = 'text', **attributes: Any) -> Field:
+    def line(
+        self, name: str, label: str, *, hint: str = '', value: str = '', type_: str = 'text', **attributes: Any
+    ) -> Field:
         """One line of text, a mail address, a password…"""
         with self.element:
             control = tag('input', '', 'input', name=name, type=type_, **attributes)
             control.props['defaultValue'] = value
             return self._add(name, Field(label, hint, control))
 
-    def prose(self, name: str, label: str, *, hint: str = '', value: str = '', rows: int = 5, **attributes: Any) -> Field:
+    def prose(
+        self, name: str, label: str, *, hint: str = '', value: str = '', rows: int = 5, **attributes: Any
+    ) -> Field:
         """Several lines of text."""
         with self.element:
             control = tag('textarea', '', 'input', name=name, rows=rows, dir='auto', **attributes)
             control.props['defaultValue'] = value
             return self._add(name, Field(label, hint, control))
 
-    def select(self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = '', value: str = '') -> Field:
+    def select(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = '', value: str = ''
+    ) -> Field:
         """One of a few (value, word)."""
         with self.element:
             control = tag('select', '', 'input', name=name)

@@ -39,6 +39,10 @@ class LiveView(Element):
         await self._show()
         self._task = background_tasks.create(self._keep_showing(), name='live view')
 
+    def refresh(self) -> None:
+        """Show again, as after an event."""
+        self._again.set()
+
     def _catch_up(self) -> None:
         """What is sent before the first connection waits for it; what a lost one missed is fetched again."""
         if self._connected_before:
@@ -82,9 +86,11 @@ class LiveView(Element):
         super()._handle_delete()
 
 
-async def live(topics: Iterable[str], show: Callable[[], Awaitable[None]]) -> None:
+async def live(topics: Iterable[str], show: Callable[[], Awaitable[None]]) -> LiveView:
     """Watch `topics` first, then show; and show again after every event on them."""
-    await LiveView(topics, show).start()
+    view = LiveView(topics, show)
+    await view.start()
+    return view
 
 
 class LiveList(Generic[Row]):
@@ -128,4 +134,3 @@ class LiveList(Generic[Row]):
             if children[index] is not element:
                 element.move(self.parent, target_index=index)
         self._filled = True
-

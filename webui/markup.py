@@ -9,7 +9,11 @@ import re
 from markupsafe import Markup, escape
 from nicegui.element import Element
 
-ICON = Markup('<svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#{}"></use></svg>')
+from webui.static_files import asset
+
+ICON = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>')
+SPRITE = asset('icons.svg')
+BRAND = Markup('<img class="brand-mark" src="{}" alt="">').format(asset('favicon.svg'))
 _LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
 _ADDRESS = re.compile(r'(?:https?://|mailto:|tel:)[^\s<>"\'«»]{1,2000}', re.IGNORECASE)
 _TRAILING = '.,;:!?)]}…'
@@ -27,7 +31,7 @@ def fill(element: Element, markup: Markup) -> None:
 
 def icon_markup(name: str) -> Markup:
     """One of the icons of assets/icons.svg, for the eye only."""
-    return ICON.format(name)
+    return ICON.format(SPRITE, name)
 
 
 def linkify(text: str) -> Markup:

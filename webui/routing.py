@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Request
 from nicegui import Client, ui
+from nicegui.element import Element
 from nicegui.page_arguments import RouteMatch
 
 from models import User
 from models.user import UserRole
 from services.refusals import NotFound, SignedOut
-from webui.i18n import locale_of, speak
+from webui.elements import tag
+from webui.i18n import _, locale_of, speak
 from webui.not_found import draw_not_found
 from webui.viewer import anybody, viewer_of
 
@@ -133,7 +135,9 @@ def mount(shell: Shell) -> None:
         opened: list[GuardedPages] = []
 
         def outlet() -> GuardedPages:
-            opened.append(GuardedPages(shell))
+            with tag('div', '', 'content', tabindex='-1') as content:
+                opened.append(GuardedPages(shell))
+            _skip_link(client, content)
             return opened[0]
 
         await shell.frame(viewer, outlet)
@@ -142,3 +146,10 @@ def mount(shell: Shell) -> None:
     root.__name__ = root.__qualname__ = f'{shell.name}_shell'
     for path in shell.routes:
         ui.page(path)(root)
+
+
+def _skip_link(client: Client, content: Element) -> None:
+    """The first thing that the keyboard reaches leads past bar and menus."""
+    with client.layout:
+        link = tag('a', _('Skip to content'), 'skip-link', href='#' + content.html_id, data_focus=content.html_id)
+    link.move(client.layout, target_index=0)

@@ -38,6 +38,11 @@ async def viewer() -> User:
     return person
 
 
+def forget(token: str) -> None:
+    """Ask the database again who has `token`: it was just ended."""
+    _known.pop(token, None)
+
+
 async def _read(token: str) -> User | None:
     read, person = _known.get(token, (0.0, None))
     if time.monotonic() - read < FRESH:

@@ -60,6 +60,26 @@ mesa.theme = () => {
   Quasar.Dark.set(dark);
 };
 
+// -- a form that leads back here, and menus that close
+document.addEventListener("submit", (event) => {
+  if ("next" in event.target.dataset) event.target.elements.next.value = location.pathname + location.search;
+}, true);
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu-wrap[open]")) {
+    if (!menu.contains(event.target) || event.target.closest("a.menu-item")) menu.open = false;
+  }
+});
+
+// -- tabs: arrow keys walk them
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step || event.target.getAttribute?.("role") !== "tab") return;
+  const tabs = [...event.target.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+  const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+  next.focus();
+  next.click();
+});
+
 // -- shortcuts: an element with data-key is clicked by its key, unless somebody is typing
 const typing = (element) => element.closest("input, textarea, select, [contenteditable=true], [role=dialog]");
 document.addEventListener("keydown", (event) => {
@@ -115,3 +135,56 @@ document.addEventListener("click", (event) => {
 }, true);
 
 watchLine();
+
+// -- files: sent one by one as soon as they are chosen, dropped or pasted
+function send(zone, file) {
+  const list = zone.parentElement.querySelector("[data-uploaded]");
+  const entry = Object.assign(document.createElement("span"), { className: "file" });
+  const name = Object.assign(document.createElement("span"), { textContent: file.name });
+  const state = Object.assign(document.createElement("span"), { textContent: "0 %" });
+  entry.append(name, state);
+  list.append(entry);
+  const request = new XMLHttpRequest();
+  request.open("POST", `/attachments?form=${encodeURIComponent(zone.dataset.upload)}`);
+  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+  request.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)} %`);
+  request.onerror = () => fail(zone, entry, file.name);
+  request.onload = () => {
+    const answer = JSON.parse(request.responseText || "{}");
+    if (request.status !== 201) return fail(zone, entry, file.name, answer.problem);
+    state.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1000)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
+    const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "file-remove" });
+    remove.setAttribute("aria-label", list.dataset.remove.replace("{}", file.name));
+    remove.onclick = () => fetch(`/attachments/${answer.id}`, { method: "DELETE" }).then(() => entry.remove());
+    entry.append(remove);
+  };
+  request.send(file);
+}
+function fail(zone, entry, name, problem) {
+  entry.textContent = problem ? `${name}: ${problem}` : zone.dataset.failed.replace("{}", name);
+  entry.classList.add("is-failed");
+}
+document.addEventListener("change", (event) => {
+  const zone = event.target.closest?.("[data-upload]");
+  if (!zone || event.target.type !== "file") return;
+  [...event.target.files].forEach((file) => send(zone, file));
+  event.target.value = "";
+});
+document.addEventListener("dragover", (event) => {
+  const zone = event.target.closest?.("[data-upload]");
+  document.querySelectorAll(".drop.is-over").forEach((other) => other !== zone && other.classList.remove("is-over"));
+  if (!zone) return;
+  event.preventDefault();
+  zone.classList.add("is-over");
+});
+document.addEventListener("drop", (event) => {
+  const zone = event.target.closest?.("[data-upload]");
+  if (!zone) return;
+  event.preventDefault();
+  zone.classList.remove("is-over");
+  [...event.dataTransfer.files].forEach((file) => send(zone, file));
+});
+document.addEventListener("paste", (event) => {
+  const zone = document.querySelector("[data-upload]");
+  if (zone && event.clipboardData.files.length) [...event.clipboardData.files].forEach((file) => send(zone, file));
+});

@@ -1,0 +1,14 @@
+"""`/desk`: the queue, and an invitation where a ticket would be."""
+
+from webui.desk_frame import shell
+from webui.desk_shortcuts import KEYS, draw_keys
+from webui.elements import empty_state, tag
+from webui.i18n import _
+from webui.routing import Access
+
+
+@shell.page('/desk', Access.STAFF)
+async def desk() -> None:
+    with tag('section', '', 'desk-empty', aria_label=_('Ticket')):
+        with empty_state('inbox', _('Choose a ticket'), _('The queue is in the order of work: start at the top.')):
+            draw_keys(KEYS[:8])

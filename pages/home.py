@@ -1,0 +1,166 @@
+"""`/`: the welcome, the types of tickets, the person's own tickets, and when the desk is open."""
+
+from markupsafe import Markup
+from nicegui import ui
+from nicegui.element import Element
+
+from models import User
+from services import catalog, my_tickets, opening_hours, search, settings
+from services.catalog import Tile
+from services.language import N_
+from services.refusals import Invalid
+from webui.appearance import CUSTOMER_STATUS
+from webui.elements import Tag, heading, link, tag
+from webui.formats import ago_markup
+from webui.forms import Form, Values
+from webui.i18n import _, locale, ngettext
+from webui.live import LiveList, live
+from webui.markup import fill, icon_markup, rich
+from webui.opening import days_text, opening_chip
+from webui.portal_shell import shell
+from webui.routing import Access
+from webui.status_chip import chip_markup
+from webui.title import title
+from webui.viewer import anybody
+
+RECENT = 3
+TILE = Markup(
+    '<span class="tile-icon">{icon}</span><span class="tile-words"><b>{title}</b><span>{summary}</span>{promise}</span>'
+)
+PROMISE = Markup('<span class="tile-promise">{}{}</span>')
+URGENT = Markup('<span class="chip" data-tone="bad">{}{}</span>')
+TICKET = Markup('<span class="row-subject line">{subject}</span><span class="row-meta">{chip}{ago}</span>')
+
+
+@shell.page('/', Access.ANYONE)
+async def home() -> None:
+    viewer = await anybody()
+    title(_('Home'))
+    with tag('div', '', 'page home'):
+        with tag('div', '', 'home-main'):
+            _greeting(viewer)
+            if viewer:
+                _number_box()
+            strip = tag('div', '', 'home-strip')
+            broken = _group(_('Something does not work'), _('Incident'))
+            needed = _group(_('I need something'), _('Request'))
+        with tag('aside', '', 'stack', aria_label=_('Your tickets and our hours')):
+            recent = _recent_card() if viewer else None
+            hours = tag('div')
+
+    async def show() -> None:
+        tiles = await catalog.home(locale().language)
+        broken.show(tiles.incidents)
+        needed.show(tiles.requests)
+        await _show_hours(hours)
+        if viewer and recent:
+            await _show_mine(viewer, recent, strip)
+
+    await live(['catalog', 'settings', *([f'user:{viewer.id}'] if viewer else [])], show)
+
+
+def _greeting(viewer: User | None) -> None:
+    if viewer:
+        heading(_('Hello, %(name)s. How can we help you?', name=viewer.first_name))
+        return
+    heading(_('Welcome to our support centre'))
+    tag('p', _('It is the single point of contact to request services, report incidents and see how they go.'), 'lead')
+    with tag('p', '', 'small muted'):
+        tag('span', _('You have not identified yourself as a registered user.'))
+
+
+def _number_box() -> None:
+    """Straight to a ticket by its number (S2-9)."""
+
+    async def go(values: Values) -> None:
+        viewer = await anybody()
+        number = viewer and await search.ticket_number(viewer, str(values.get('number', '')))
+        if not number:
+            raise Invalid({'number': N_('We found no ticket with that number')})
+        ui.navigate.to(f'/tickets/{number}')
+
+    form = Form(go, classes='find')
+    form.line('number', _('Ticket number'), type_='search', placeholder=_('Go to a ticket by its number'), data_key='/')
+    with form.element:
+        tag('button', _('Go'), 'button button-secondary', type='submit')
+
+
+def _group(name: str, kind: str) -> LiveList[Tile]:
+    with tag('section', '', 'tile-group', aria_label=name):
+        with tag('div', '', 'tile-head'):
+            heading(name, 2)
+            tag('span', kind, 'muted small')
+        tiles = tag('div', '', 'tiles')
+    return LiveList(
+        tiles,
+        key=lambda tile: tile.slug,
+        stamp=lambda tile: tile,
+        make=lambda _tile: Tag('a').classes('tile'),
+        update=_fill_tile,
+    )
+
+
+def _fill_tile(element: Element, tile: Tile) -> None:
+    element.props['href'] = f'/tickets/new/{tile.slug}'
+    element.props['data-kind'] = 'generic' if tile.is_generic else 'urgent' if tile.is_urgent else 'usual'
+    promise = Markup('')
+    if tile.is_urgent:
+        promise = URGENT.format(icon_markup('zap'), _('Emergencies 24×7'))
+    elif tile.promise:
+        promise = PROMISE.format(icon_markup('clock'), _(tile.promise))
+    fill(element, TILE.format(icon=icon_markup(tile.icon), title=tile.title, summary=tile.summary, promise=promise))
+
+
+def _recent_card() -> tuple[Element, LiveList[my_tickets.Row]]:
+    with tag('section', '', 'card', aria_label=_('Your tickets')):
+        with tag('div', '', 'card-head'):
+            heading(_('Your tickets'), 2, 'card-title')
+            more = link(_('See all'), '/tickets')
+        rows = tag('div', '', 'mini-rows')
+    return more, LiveList(
+        rows,
+        key=lambda row: row['id'],
+        stamp=lambda row: (row['updated_at'], row['unread']),
+        make=lambda _row: Tag('a').classes('mini-row'),
+        update=_fill_ticket,
+    )
+
+
+def _fill_ticket(element: Element, row: my_tickets.Row) -> None:
+    element.props['href'] = f'/tickets/{row["number"]}'
+    chip = chip_markup(CUSTOMER_STATUS[row['status']])
+    fill(element, TICKET.format(subject=row['subject'], chip=chip, ago=ago_markup(row['updated_at'])))
+
+
+async def _show_mine(viewer: User, recent: tuple[Element, LiveList[my_tickets.Row]], strip: Element) -> None:
+    more, rows = recent
+    page = await my_tickets.page(viewer)
+    yours = sum(row['status'] in my_tickets.YOUR_TURN for row in page.rows)
+    rows.show(sorted(page.rows, key=lambda row: row['status'] not in my_tickets.YOUR_TURN)[:RECENT])
+    more.text = _('See all %(n)d', n=len(page.rows)) if len(page.rows) > 1 else _('See all')
+    strip.clear()
+    if yours:
+        with strip, tag('a', '', 'banner on-phone', href='/tickets?tab=yours', data_tone='warn'):
+            fill(rich('span', 'icon-box'), icon_markup('hourglass'))
+            with tag('span'):
+                tag('b', ngettext('%(n)d ticket waits for you.', '%(n)d tickets wait for you.', yours))
+                tag('span', ' ' + _('Confirm or answer.'))
+
+
+async def _show_hours(place: Element) -> None:
+    desk, opening = await settings.load(settings.Desk), await opening_hours.desk()
+    place.clear()
+    with place, tag('section', '', 'card', aria_label=_('Attention')):
+        with tag('div', '', 'card-head bare'):
+            heading(_('Attention'), 2, 'card-title')
+            opening_chip(opening)
+        with tag('div', '', 'card-body stack-tight small'):
+            for days in opening.days:
+                tag('p', days_text(days), 'muted')
+            if desk.hours_note:
+                tag('p', desk.hours_note, 'muted')
+            with tag('p', '', 'channels'):
+                for number in filter(None, (desk.phone, desk.mobile)):
+                    link(number, 'tel:' + ''.join(sign for sign in number if sign in '+0123456789'), icon_name='phone')
+                if desk.mail:
+                    link(desk.mail, 'mailto:' + desk.mail, icon_name='mail')

@@ -1,0 +1,39 @@
+"""`/recover`: a mailed link for the first access and for who forgot the password (S0-18)."""
+
+from nicegui import ui
+
+from webui.door_shell import shell
+from webui.elements import heading, icon, link, tag
+from webui.flash import read_flash
+from webui.forms import Form, send_button
+from webui.i18n import _
+from webui.routing import Access
+from webui.title import title
+
+
+@shell.page('/recover', Access.ANYONE)
+async def recover() -> None:
+    said = read_flash(ui.context.client.request)
+    title(_('Access link'))
+    heading(_('A link to enter'))
+    if said.done:
+        with tag('div', '', 'banner', role='status', data_tone='ok'):
+            icon('mail')
+            tag(
+                'p',
+                _(
+                    'If there is an account with that address, a mail with a link is on its way. It works once, for an hour.'
+                ),
+            )
+        link(_('Back to sign in'), '/login')
+        return
+    tag(
+        'p', _('For your first access, or if you forgot your password: we send you a link to choose a new one.'), 'lead'
+    )
+    form = Form(method='post', action='/recover')
+    form.line('email', _('Mail'), value=said.email, type_='email', autocomplete='username', required=True)
+    with form.element:
+        send_button(_('Send me the link')).classes('button-wide')
+    form.show(said.problems)
+    with tag('p', '', 'door-links small'):
+        link(_('Back to sign in'), '/login')

@@ -1,0 +1,181 @@
+"""`/tickets/{number}`: one ticket as its customer follows it, and the direct URL of every mail (S0-23)."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from nicegui import ui
+
+from models import User
+from models.entry import EntryKind
+from models.lifecycle import Event
+from models.ticket_number import parse_number
+from services import conversation, drafts, ticket_view
+from services.language import N_
+from services.plain_text import PROSE
+from services.refusals import NotFound
+from services.ticket_view import Line, TicketView
+from webui.appearance import CUSTOMER_STATUS
+from webui.elements import Tag, empty_state, heading, icon, link, tag
+from webui.file_drop import file_drop
+from webui.forms import Form, Values, send_button
+from webui.i18n import _
+from webui.live import LiveList, live
+from webui.markup import fill, rich
+from webui.portal_shell import shell
+from webui.progress_steps import steps_markup
+from webui.routing import Access
+from webui.solution_question import question_list
+from webui.status_chip import chip_markup
+from webui.thread import thread_list
+from webui.ticket_facts import customer_facts
+from webui.title import title
+from webui.viewer import viewer
+
+TABS = {
+    'conversation': N_('Conversation'),
+    'investigation': N_('Investigation'),
+    'resolution': N_('Resolution'),
+    'history': N_('History'),
+}
+SHOWN = {
+    'conversation': {EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION, EntryKind.ASSIGN},
+    'investigation': {EntryKind.INVESTIGATION},
+    'resolution': {EntryKind.SOLUTION},
+    'history': set(EntryKind),
+}
+NOTHING = {
+    'investigation': ('flask-conical', N_('Nothing noted yet'), N_('What the technician finds out is told here.')),
+    'resolution': ('circle-check', N_('Not solved yet'), N_('The solution is told here, with who found it and when.')),
+}
+
+
+@shell.page('/tickets/{number}', Access.SIGNED_IN)
+async def ticket(number: str) -> None:
+    person = await viewer()
+    found = await ticket_view.find(person, _stored(number))
+    title(f'{found.number} {found.subject}')
+    page = TicketPage(person, found.number)
+    await page.draw()
+    topics = [f'ticket:{found.id}']
+    await live(topics, page.show)
+
+
+def _stored(number: str) -> str:
+    """The number in its stored form; one that cannot be is one that does not exist."""
+    stored = parse_number(number)
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+class TicketPage:
+    """The parts of the page, and how they are filled. What somebody is typing in is never among what is redrawn."""
+
+    def __init__(self, person: User, number: str) -> None:
+        self.person = person
+        self.number = number
+        self.latest = ticket_view.LATEST
+        self.tab = ''
+
+    async def draw(self) -> None:
+        with tag('div', '', 'page ticket'):
+            with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
+                link(_('My tickets'), '/tickets')
+                icon('chevron-right')
+                tag('span', self.number, 'number')
+            with tag('div', '', 'ticket-head'):
+                self.subject = heading('')
+                self.chip = rich('span')
+            self.steps = rich('ol', 'steps')
+            self.question = question_list(tag('div'))
+            with tag('div', '', 'ticket-columns'):
+                with tag('div', '', 'ticket-main'):
+                    self._tabs()
+                    await self._panel()
+                self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
+
+    def _tabs(self) -> None:
+        with tag('div', '', 'tabs', role='tablist', aria_label=_('Views of the ticket')):
+            self.tabs = {
+                name: link(_(word), f'/tickets/{self.number}?tab={name}', role='tab', id=f'tab-{name}')
+                for name, word in TABS.items()
+            }
+        router = ui.context.client.sub_pages_router
+        router.on_path_changed(self._path_changed)
+        self._choose(router.current_path)
+
+    async def _panel(self) -> None:
+        self.panel = tag('div', '', '', role='tabpanel')
+        with self.panel:
+            self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
+            self.earlier.on('click', self._show_earlier, args=[])
+            self.thread: LiveList[Line] = thread_list(tag('div', '', 'thread'), self.person.id)
+            self.nothing = tag('div')
+        self.composer = await self._composer()
+
+    async def _composer(self) -> Tag:
+        seen = await ticket_view.find(self.person, self.number)
+        key, form_key = f'ticket:{seen.id}:{Event.COMMENT}', f'reply:{seen.id}:{self.person.id}'
+        draft = await drafts.recall(self.person, key)
+
+        async def send(values: Values) -> None:
+            await conversation.comment(await viewer(), seen, values.get('text', ''), form_key)
+            form.clear()
+
+        async def keep(values: Values) -> None:
+            await drafts.keep(await viewer(), key, values)
+
+        with tag('div', '', 'composer') as composer:
+            form = Form(send, on_draft=keep, classes='composer-box')
+            form.prose('text', _('Write your answer'), value=draft.get('text', ''), rows=3, maxlength=PROSE)
+            form.fields['text'].control.props['placeholder'] = _('Write your answer')
+            form.fields['text'].control.props['id'] = 'answer'
+            form.fields['text'].label.props['for'] = 'answer'
+            with form.element:
+                file_drop(form_key)
+                with tag('div', '', 'composer-foot'):
+                    tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
+                    send_button(_('Send'), 'send')
+        return composer
+
+    async def show(self) -> None:
+        self.person = await viewer()
+        view = await ticket_view.view(self.person, self.number, self.latest)
+        self.view = view
+        self.subject.text = view.ticket.subject
+        fill(self.chip, chip_markup(CUSTOMER_STATUS[view.ticket.status]))
+        fill(self.steps, steps_markup(view.ticket))
+        self.question.show([view] if self._asks(view) else [])
+        self.composer.set_visibility(Event.COMMENT in view.allowed)
+        self.aside.show([view])
+        self._show_lines()
+        await ticket_view.seen(self.person, view.ticket)
+
+    @staticmethod
+    def _asks(view: TicketView) -> bool:
+        return Event.CONFIRM in view.allowed or view.asked is not None
+
+    def _show_lines(self) -> None:
+        lines = [line for line in self.view.lines if line.entry.kind in SHOWN[self.tab]]
+        self.thread.show(lines)
+        self.earlier.set_visibility(self.view.has_earlier)
+        self.nothing.clear()
+        if not lines and self.tab in NOTHING:
+            icon_name, name, text = NOTHING[self.tab]
+            with self.nothing:
+                empty_state(icon_name, _(name), _(text))
+
+    async def _show_earlier(self) -> None:
+        self.latest += ticket_view.LATEST
+        await self.show()
+
+    def _path_changed(self, path: str) -> None:
+        if urlsplit(path).path.rstrip('/').endswith(self.number) and not self.panel.is_deleted:
+            self._choose(path)
+            self._show_lines()
+
+    def _choose(self, path: str) -> None:
+        asked = parse_qs(urlsplit(path).query).get('tab', [''])[0]
+        self.tab = asked if asked in TABS else 'conversation'
+        for name, item in self.tabs.items():
+            item.props['aria-selected'] = 'true' if name == self.tab else 'false'
+            item.props['tabindex'] = '0' if name == self.tab else '-1'

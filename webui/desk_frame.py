@@ -1,0 +1,58 @@
+"""The frame of the agents' desk: rail and queue, which stay while tickets come and go beside them."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from models import User
+from services import queue, settings
+from webui.desk_place import DEFAULT, VIEWS, Place, place_of
+from webui.desk_queue import Queue
+from webui.desk_rail import Rail, view_of
+from webui.desk_shortcuts import shortcuts_sheet
+from webui.elements import tag
+from webui.i18n import _
+from webui.live import live
+from webui.portal_shell import lost_line
+from webui.routing import GuardedPages, Shell
+from webui.viewer import viewer
+
+
+async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None:
+    """Rail beside the content, queue and outlet in it."""
+    assert person is not None, 'the desk is for its staff'
+    name = (await settings.load(settings.Desk)).name
+    layout, router = ui.context.client.layout, ui.context.client.sub_pages_router
+    with layout:
+        skip = ui.skip_link(_('Skip to content')).classes('skip-link')
+        rail = Rail(person, name)
+        shortcuts_sheet()
+    rail.element.move(layout, target_index=0)
+    skip.move(layout, target_index=0)
+    lost_line()
+    with tag('div', '', 'desk'):
+        pane = Queue(place_of(router.current_path))
+        outlet()
+
+    async def show() -> None:
+        actor = await viewer()
+        counts, departments = await queue.counts(actor), await queue.departments(actor)
+        names = {view: (_(word), counts[view]) for view, (_icon, word) in VIEWS.items()}
+        names |= {view_of(row): (row['name'], row['count']) for row in departments}
+        if pane.place.view not in names:
+            pane.go(Place(DEFAULT, pane.place.number))
+        rail.show(counts, departments, pane.place.view)
+        await pane.show(actor, *names[pane.place.view])
+
+    with pane.element:
+        view = await live(['queue', 'catalog'], show)
+
+    def follow(path: str) -> None:
+        pane.go(place_of(path))
+        view.refresh()
+
+    pane.refresh = view.refresh
+    router.on_path_changed(follow)
+
+
+shell = Shell('desk', frame)

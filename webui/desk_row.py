@@ -1,0 +1,65 @@
+"""One ticket in the queue, as one element."""
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from models.lifecycle import WAITING_RANK
+from services.clock import now
+from services.queue import Row
+from webui.appearance import CHANNEL, PRIORITY
+from webui.elements import initials, tone_of
+from webui.formats import exact, span
+from webui.i18n import _
+from webui.markup import icon_markup
+
+SOON = timedelta(hours=2)
+_ROW = Markup(
+    '<b class="line" dir="auto">{subject}</b>'
+    '<span class="queue-who"><span class="line" dir="auto">{who}</span>{assignee}</span>'
+    '<span class="queue-facts"><span class="number">{number}</span>'
+    '<span class="level" data-tone="{tone}">{level}</span><span>{channel}</span>{left}</span>'
+)
+_ASSIGNEE = Markup(
+    '<span class="avatar avatar-small" data-tone="{}" title="{name}" aria-hidden="true">{}</span>'
+    '<span class="sr-only">{name}</span>'
+)
+_NOBODY = Markup('<span class="nobody">{}</span>')
+_LEFT = Markup('<span class="time-left" data-tone="{tone}">{icon}{words}</span>')
+_TIME = Markup('<time datetime="{at}" title="{title}" data-left="{{}}" data-late="{late}">{text}</time>')
+
+
+def row_stamp(row: Row) -> tuple[object, ...]:
+    """What of a row shows."""
+    return row['updated_at'], row['last_seq'], row['assignee'], row['next_deadline_at']
+
+
+def row_markup(row: Row) -> Markup:
+    """Subject; client and who works on it; number, priority, channel and the time left."""
+    look = PRIORITY[row['priority']]
+    name = row['assignee']
+    assignee = _ASSIGNEE.format(tone_of(name), initials(name), name=name) if name else _NOBODY.format(_('Unassigned'))
+    return _ROW.format(
+        subject=row['subject'],
+        who=' · '.join(filter(None, (row['organization'], row['requester']))),
+        assignee=assignee,
+        number=row['number'],
+        tone=look.tone,
+        level=_(look.word),
+        channel=_(CHANNEL[row['channel']]),
+        left=_left(row),
+    )
+
+
+def _left(row: Row) -> Markup:
+    """The time left to the next promise, or that its clock stands."""
+    due = row['next_deadline_at']
+    if due is None:
+        is_paused = row['queue_rank'] >= WAITING_RANK
+        return _LEFT.format(tone='quiet', icon=icon_markup('circle-pause'), words=_('paused')) if is_paused else Markup()
+    left = due - now()
+    late = _('late %(time)s', time='{}')
+    text = span(left) if left >= timedelta() else late.replace('{}', span(-left))
+    tone = 'bad' if left < timedelta() else 'warn' if left < SOON else 'quiet'
+    time = _TIME.format(at=due.isoformat(), title=exact(due), late=late, text=text)
+    return _LEFT.format(tone=tone, icon=icon_markup('timer'), words=time)

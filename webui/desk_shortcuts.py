@@ -1,0 +1,43 @@
+"""The keys of the desk: in a sheet behind `?`, and beside the queue while no ticket is open."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from services.language import N_, Text
+from webui.elements import heading, icon_button, tag
+from webui.i18n import _
+from webui.markup import fill, rich
+
+KEYS: Sequence[tuple[str, Text]] = (
+    ('J', N_('Next ticket of the queue')),
+    ('K', N_('Previous ticket of the queue')),
+    ('Enter', N_('Open the ticket')),
+    ('R', N_('Reply')),
+    ('N', N_('Internal note')),
+    ('I', N_('Investigation')),
+    ('E', N_('Resolution')),
+    ('A', N_('Assign')),
+    ('Ctrl Enter', N_('Send')),
+    ('Esc', N_('Leave the text')),
+    ('/', N_('Search')),
+    ('?', N_('This list')),
+)
+_KEY = Markup('<dt>{}</dt><dd>{}</dd>')
+_CAP = Markup('<kbd>{}</kbd>')
+
+
+def draw_keys(keys: Sequence[tuple[str, Text]] = KEYS) -> None:
+    """Each key beside what it does."""
+    caps = [(Markup(' ').join(map(_CAP.format, key.split())), _(does)) for key, does in keys]
+    fill(rich('dl', 'keys'), Markup('').join(_KEY.format(*cap) for cap in caps))
+
+
+def shortcuts_sheet() -> None:
+    """A native dialog, opened by whatever has `data-opens="shortcuts"`."""
+    with tag('dialog', '', 'sheet', role='dialog', data_sheet='shortcuts', aria_label=_('Keyboard shortcuts')):
+        with tag('div', '', 'sheet-head'):
+            heading(_('Keyboard shortcuts'), 2)
+            icon_button(_('Close'), 'x').props['data-closes'] = ''
+        draw_keys()
+        tag('p', _('They rest while you type.'), 'muted small')

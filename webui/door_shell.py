@@ -1,0 +1,34 @@
+"""The frame of the doors: sign-in, recovery, new password. Light, since anybody may ask for it."""
+
+from collections.abc import Callable
+
+from models import User
+from services import opening_hours, settings
+from webui.elements import tag
+from webui.i18n import _
+from webui.opening import days_text, opening_chip
+from webui.portal_shell import brand, language_switch
+from webui.routing import GuardedPages, Shell
+
+
+async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
+    """The form on the left; on the right how else to reach the desk."""
+    desk, opening = await settings.load(settings.Desk), await opening_hours.desk()
+    with tag('div', '', 'door'):
+        with tag('div', '', 'door-form'):
+            with tag('div', '', 'door-brand'):
+                brand(desk.name)
+                language_switch()
+            outlet()
+        with tag('aside', '', 'door-side', aria_label=_('Attention')), tag('section', '', 'card'):
+            with tag('div', '', 'card-head'):
+                tag('h2', _('Attention'), 'card-title')
+                opening_chip(opening)
+            with tag('div', '', 'card-body stack-tight'):
+                for days in opening.days:
+                    tag('p', days_text(days))
+                for channel in filter(None, (desk.phone, desk.mobile, desk.mail)):
+                    tag('p', channel, 'muted')
+
+
+shell = Shell('door', frame)

@@ -1,0 +1,134 @@
+"""The frame of the customers' portal: bar on top, bottom bar on phones."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from models import User
+from services import settings
+from services.env import env
+from webui.elements import Tag, avatar, icon, icon_button, link, tag
+from webui.i18n import _, locale
+from webui.markup import BRAND, fill, rich
+from webui.routing import GuardedPages, Shell
+
+
+async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
+    """Bar, content, bottom bar."""
+    desk = await settings.load(settings.Desk)
+    links = NavigationLinks()
+    layout = ui.context.client.layout
+    with layout:
+        with tag('header', '', 'bar') as bar, tag('div', '', 'bar-inner'):
+            brand(desk.name)
+            with tag('nav', '', 'bar-links', aria_label=_('Main')):
+                links.add(_('Home'), '/')
+                if viewer:
+                    links.add(_('My tickets'), '/tickets')
+                if viewer and viewer.is_staff:
+                    links.add(_('Desk'), '/desk')
+            with tag('div', '', 'bar-tools'):
+                pulse()
+                language_switch()
+                theme_switch()
+                if viewer:
+                    person_menu(viewer)
+                else:
+                    link(_('Sign in'), '/login', 'button button-primary')
+        bar.move(layout, target_index=0)
+        if viewer:
+            _bottom_bar(links)
+    lost_line()
+    outlet()
+    links.follow()
+
+
+class NavigationLinks:
+    """Links of which the one to the page that is shown is marked, also after a navigation without a load."""
+
+    def __init__(self) -> None:
+        self._links: list[Tag] = []
+
+    def add(self, text: str, href: str, icon_name: str = '') -> None:
+        self._links.append(link(text, href, icon_name=icon_name))
+
+    def follow(self) -> None:
+        router = ui.context.client.sub_pages_router
+        router.on_path_changed(self._mark)
+        self._mark(router.current_path)
+
+    def _mark(self, path: str) -> None:
+        here = path.split('?')[0]
+        for item in self._links:
+            href = item.props['href']
+            current = here == href or (href == '/tickets' and here.startswith('/tickets/') and '/new' not in here)
+            if current != ('aria-current' in item.props):
+                if current:
+                    item.props['aria-current'] = 'page'
+                else:
+                    del item.props['aria-current']
+
+
+def brand(name: str) -> None:
+    """The mark and the desk's name, which lead home."""
+    with tag('a', '', 'brand', href='/'):
+        fill(rich('span'), BRAND)
+        tag('span', name)
+
+
+def pulse() -> None:
+    """Says whether the page is live."""
+    with tag('span', '', 'pulse', role='status'):
+        tag('span', _('Live'), 'if-live')
+        tag('span', _('Reconnecting…'), 'if-lost')
+
+
+def lost_line() -> None:
+    """The banner while the line to the desk is lost: what is typed is kept."""
+    with tag('div', '', 'banner line-lost', role='alert', data_tone='bad'):
+        icon('refresh-cw')
+        tag('b', _('No connection. Reconnecting… What you type is kept.'))
+
+
+def theme_switch() -> None:
+    """Light or dark, kept by the browser."""
+    icon_button(_('Light or dark'), 'moon').classes('on-desk').on('click', js_handler='() => mesa.theme()')
+
+
+def language_switch() -> None:
+    """Switch to the other language, for this browser and, signed in, for this person."""
+    other, name = ('en', 'English') if locale().language == 'es' else ('es', 'Español')
+    with tag('form', '', 'on-desk', method='post', action='/language', data_next=''):
+        tag('input', type='hidden', name='language', value=other)
+        tag('input', type='hidden', name='next', value='/')
+        with tag('button', '', 'button button-quiet', type='submit', lang=other):
+            icon('languages')
+            tag('span', name)
+
+
+def person_menu(viewer: User) -> None:
+    """Who is signed in, and the way out."""
+    with tag('details', '', 'menu-wrap'):
+        with tag('summary', '', '', aria_label=_('%(name)s: account', name=viewer.full_name)):
+            avatar(viewer.full_name)
+        with tag('div', '', 'menu'):
+            with tag('div', '', 'menu-head'):
+                tag('b', viewer.full_name)
+                tag('p', viewer.email, 'muted small')
+            link(_('Profile'), '/profile', 'menu-item', 'user')
+            if env().demo:
+                link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
+            with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
+                icon('log-out')
+                tag('span', _('Sign out'))
+
+
+def _bottom_bar(links: NavigationLinks) -> None:
+    with tag('nav', '', 'bottom-bar', aria_label=_('Main, phone')):
+        links.add(_('Home'), '/', 'house')
+        links.add(_('Tickets'), '/tickets', 'inbox')
+        links.add(_('Create'), '/tickets/new', 'square-pen')
+        links.add(_('Profile'), '/profile', 'user')
+
+
+shell = Shell('portal', frame)

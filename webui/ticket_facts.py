@@ -1,0 +1,86 @@
+"""What is known of a ticket and what was promised, for its customer."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+from nicegui.element import Element
+
+from services.promises import Progress
+from services.ticket_view import TicketView
+from webui.appearance import PRIORITY
+from webui.elements import heading, initials, tag, tone_of
+from webui.formats import moment, span
+from webui.i18n import _, locale
+from webui.live import LiveList
+from webui.markup import fill, rich
+
+FACT = Markup('<dt>{}</dt><dd dir="auto">{}</dd>')
+PERSON = Markup('<span class="person"><span class="avatar avatar-small" data-tone="{}">{}</span>{}</span>')
+METER = Markup(
+    '<div class="meter"><div class="meter-words"><b>{name}</b><span>{words}</span></div>'
+    '<div class="meter-track"><span class="meter-fill" data-tone="{tone}" style="width:{share}%"></span></div></div>'
+)
+
+
+def customer_facts(parent: Element) -> LiveList[TicketView]:
+    """The cards beside a ticket."""
+    return LiveList(parent, key=lambda view: view.ticket.id, stamp=_stamp, make=_make, update=_update)
+
+
+def person_markup(name: str) -> Markup:
+    return PERSON.format(tone_of(name), initials(name), name)
+
+
+def facts_markup(facts: Iterable[tuple[str, object]]) -> Markup:
+    """Pairs of a word and a value; without a value they are left out."""
+    return Markup('').join(FACT.format(word, value) for word, value in facts if value)
+
+
+def meter_markup(name: str, progress: Progress) -> Markup:
+    """How much of a promised time is used: "38 min de 3 h"."""
+    share = min(100, round(100 * progress.used / progress.promised))
+    tone = 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
+    promised = span(progress.promised)
+    words = _('%(used)s of %(promised)s', used=span(progress.used), promised=promised)
+    if progress.clock == 'business':
+        words = _('%(used)s of %(promised)s working', used=span(progress.used), promised=promised)
+    return METER.format(name=name, words=words, tone=tone, share=share)
+
+
+def _stamp(view: TicketView) -> object:
+    return view.ticket.updated_at
+
+
+def _make(_view: TicketView) -> Element:
+    with tag('div', '', 'stack') as place:
+        with tag('section', '', 'card', aria_label=_('Details')):
+            with tag('div', '', 'card-head'):
+                heading(_('Details'), 2, 'card-title')
+            rich('dl', 'facts card-body')
+        with tag('section', '', 'card', aria_label=_('Promised times')):
+            with tag('div', '', 'card-head bare'):
+                heading(_('Promised times'), 2, 'card-title')
+            rich('div', 'card-body stack-tight')
+    return place
+
+
+def _update(place: Element, view: TicketView) -> None:
+    facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
+    ticket = view.ticket
+    fill(
+        facts,
+        facts_markup(
+            [
+                (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
+                (_('Department'), ticket.department.name),
+                (_('Type'), ticket.item.text('title', locale().language)),
+                (_('Priority'), _(PRIORITY[ticket.priority].word)),
+                (_('Created'), moment(ticket.created_at)),
+                (_('Opened by'), ticket.requester.full_name),
+                (_('In copy'), ', '.join(view.copies)),
+                *((question['label'], ticket.form.get(question['key'])) for question in ticket.item.form),
+            ]
+        ),
+    )
+    answered, solved = view.progress
+    fill(meters, meter_markup(_('First response'), answered) + meter_markup(_('Solution'), solved))
