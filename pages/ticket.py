@@ -15,7 +15,7 @@ from services.refusals import NotFound
 from services.ticket_view import Line, TicketView
 from webui.appearance import CUSTOMER_STATUS
 from webui.elements import Tag, empty_state, heading, icon, link, tag
-from webui.file_drop import file_drop
+from webui.file_drop import file_button
 from webui.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.live import LiveList, live
@@ -131,8 +131,8 @@ class TicketPage:
             form.fields['text'].control.props['id'] = 'answer'
             form.fields['text'].label.props['for'] = 'answer'
             with form.element:
-                file_drop(form_key)
                 with tag('div', '', 'composer-foot'):
+                    file_button(form_key)
                     tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
                     send_button(_('Send'), 'send')
         return composer

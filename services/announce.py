@@ -1,5 +1,6 @@
 """Telling the world, after the commit: the only place that publishes."""
 
+import secrets
 from collections.abc import Iterable
 
 from models.db.connect import dialect
@@ -8,12 +9,12 @@ from models.db.transaction import on_commit
 from services import bus
 
 CHANNEL = 'mesa'
+PROCESS = secrets.token_hex(4)  # who announces: a process has told itself already
 
 
 async def announce(topics: Iterable[str]) -> None:
     """Publish `topics` once the transaction around is committed: here, or in every process that shares the database."""
     told = sorted(set(topics))
+    on_commit(lambda: bus.publish(told))
     if dialect() == 'postgres':
-        await notify(CHANNEL, ' '.join(told))
-    else:
-        on_commit(lambda: bus.publish(told))
+        await notify(CHANNEL, ' '.join([PROCESS, *told]))

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from models.db.connect import dialect
 from models.db.listen import Listener
 from services import bus
-from services.announce import CHANNEL
+from services.announce import CHANNEL, PROCESS
 
 
 @asynccontextmanager
@@ -15,9 +15,15 @@ async def following() -> AsyncIterator[None]:
     if dialect() != 'postgres':
         yield
         return
-    listener = Listener(CHANNEL, lambda payload: bus.publish(payload.split()), bus.publish_everything)
+    listener = Listener(CHANNEL, _hear, bus.publish_everything)
     listener.start()
     try:
         yield
     finally:
         await listener.stop()
+
+
+def _hear(payload: str) -> None:
+    process, *topics = payload.split()
+    if process != PROCESS:
+        bus.publish(topics)

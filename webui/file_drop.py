@@ -5,11 +5,25 @@ from webui.i18n import _
 
 
 def file_drop(form_key: str) -> None:
-    """A drop zone whose files wait under `form_key` until the form is sent."""
+    """A field whose files wait under `form_key` until the form is sent."""
     with tag('div', '', 'field'):
         tag('p', _('Files'), 'label')
-        with tag('label', '', 'drop', data_upload=form_key, data_failed=_('%(name)s could not be sent', name='{}')):
-            icon('paperclip')
-            tag('span', _('Drag files here or choose them. Paste a screenshot with Ctrl V.'))
-            tag('input', '', 'sr-only', type='file', multiple=True, aria_label=_('Files'))
-        tag('div', '', 'files', role='status', data_uploaded='', data_remove=_('Remove %(name)s', name='{}'))
+        _zone(form_key, _('Drag files here or choose them. Paste a screenshot with Ctrl V.'), 'drop')
+        _sent()
+
+
+def file_button(form_key: str) -> None:
+    """The same inside a composer: a small button."""
+    _sent()
+    _zone(form_key, _('Attach files'), 'drop drop-small')
+
+
+def _zone(form_key: str, words: str, classes: str) -> None:
+    with tag('label', '', classes, data_upload=form_key, data_failed=_('%(name)s could not be sent', name='{}')):
+        icon('paperclip')
+        tag('span', words)
+        tag('input', '', 'sr-only', type='file', multiple=True, aria_label=_('Files'))
+
+
+def _sent() -> None:
+    tag('div', '', 'files', role='status', data_uploaded='', data_remove=_('Remove %(name)s', name='{}'))
