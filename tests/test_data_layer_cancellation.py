@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models.db.migrate import upgrade
+from models.db.shield import shielded
 from tests.support.database import connected
 from tests.support.ledger import Account, Movement, apps, transfer
 
@@ -17,15 +18,19 @@ CANCELLATIONS = 2_000  # on each database
 AT_ONCE = 8
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 async def ledger(new_url: str) -> AsyncIterator[None]:
     async with connected(new_url, apps=apps()):
         await upgrade(apps())
-        async with asyncio.timeout(60):  # a wedged database shows here
-            yield
+        yield
 
 
-async def test_random_cancellations() -> None:
+async def test_two_thousand_cancellations(ledger: None) -> None:
+    async with asyncio.timeout(60):  # a wedged database shows here
+        await cancel_at_random()
+
+
+async def cancel_at_random() -> None:
     accounts = [await Account.create(name=f'account {number}') for number in range(4)]
     bulk = await Account.create(name='bulk')
     done: list[int] = []
@@ -65,3 +70,24 @@ async def test_random_cancellations() -> None:
     transferred = await Movement.exclude(account=bulk).values_list('amount', flat=True)
     assert sorted(transferred) == sorted([*done, *(-amount for amount in done)])
     assert sum(await bulk.movements.all().values_list('amount', flat=True)) == 0
+
+
+async def test_a_cancelled_caller_goes_on_when_its_work_has_ended() -> None:
+    """Or it would use the connection while the work still does."""
+    begun, end = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await end.wait()
+        raise ZeroDivisionError
+
+    task = asyncio.create_task(shielded(work()))
+    await begun.wait()
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+    assert not task.done()
+    end.set()
+    with pytest.raises(asyncio.CancelledError) as cancelled:
+        await task
+    assert isinstance(cancelled.value.__cause__, ZeroDivisionError)

@@ -91,8 +91,11 @@ async def test_the_pool_has_ten_connections_at_most(ledger: Client) -> None:
 
 async def test_statements_of_another_database_are_forgotten(tmp_path: Path, url: str) -> None:
     """Tortoise keeps them by table name only, and SQLite's placeholders mean nothing to PostgreSQL."""
-    for address in (f'sqlite://{tmp_path}/test.sqlite3', url):
+    file = f'sqlite://{tmp_path}/test.sqlite3'
+    for address in (file, url):
         async with connected(address, apps=apps()):
             await upgrade(apps())
+    for address in (file, url):
+        async with connected(address, apps=apps()):
             await Account.create(name='first')
             assert await Account.all().count() == 1

@@ -60,9 +60,9 @@ async def cancel_in_the_middle(sql: str, *connections: aiosqlite.Connection) -> 
 
 
 async def test_cancelled_reads_stop_and_give_their_connections_back(ledger: Client) -> None:
-    for _ in range(READERS + 1):
-        await cancel_in_the_middle(f'SELECT i FROM {COUNT.format(where="")}', *ledger._readers._all)
     async with asyncio.timeout(20):
+        for _ in range(READERS + 1):
+            await cancel_in_the_middle(f'SELECT i FROM {COUNT.format(where="")}', *ledger._readers._all)
         assert await Account.all().count() == 0
 
 

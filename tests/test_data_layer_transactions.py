@@ -141,16 +141,21 @@ async def test_a_reader_does_not_wait_for_a_writer() -> None:
 
 async def test_hooks_run_after_the_commit_and_outside_of_it() -> None:
     seen: list[object] = []
+    reads: list[asyncio.Task[int]] = []
+
+    async def count() -> int:
+        return await Account.filter(name='new').count()
 
     def hook() -> None:
         seen.append(in_transaction())
-        asyncio.get_running_loop().call_soon(seen.append, 'later')
+        reads.append(asyncio.create_task(count()))
 
     async with transaction():
         await Account.create(name='new')
         on_commit(hook)
         assert seen == []
-    assert seen[0] is False
+    assert seen == [False]
+    assert await reads[0] == 1
     on_commit(lambda: seen.append('at once'))
     assert seen[-1] == 'at once'
 

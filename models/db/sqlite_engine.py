@@ -73,14 +73,19 @@ class Client(SqliteClient):
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
         if self._in_memory or not query.startswith('SELECT'):
             return cast(tuple[int, Sequence[dict[str, Any]]], await super().execute_query(query, values))
-        rows = await self._readers.fetch(_without_nul(query), values)
+        rows = await self._read(query, values)
         return len(rows), cast(Sequence[dict[str, Any]], rows)
 
     @translate_exceptions
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         if self._in_memory or not query.startswith('SELECT'):
             return cast(list[dict[str, Any]], await super().execute_query_dict(query, values))
-        return [dict(row) for row in await self._readers.fetch(_without_nul(query), values)]
+        return [dict(row) for row in await self._read(query, values)]
+
+    async def _read(self, query: str, values: list[Any] | None) -> list[sqlite3.Row]:
+        self.log.debug('%s: %s', query, values)
+        # As Tortoise does for every other statement: sqlite3 takes a NUL in SQL text for its end.
+        return await self._readers.fetch(query.replace('\x00', "'||CHAR(0)||'"), values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         async with self._in_transaction() as transaction:
@@ -133,11 +138,6 @@ def statements(script: str) -> Iterator[str]:
             statement = ''
     if statement.strip():
         yield statement
-
-
-def _without_nul(query: str) -> str:
-    """As Tortoise does for every other statement: sqlite3 takes a NUL in SQL text for its end."""
-    return query.replace('\x00', "'||CHAR(0)||'")
 
 
 client_class = Client

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import tortoise.context
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 
 from models.db.connect import connect, dialect, disconnect
@@ -57,7 +56,6 @@ async def connected(url: str, **options: Any) -> AsyncIterator[None]:
             await disconnect()
     finally:
         tortoise.context._global_context = session
-        EXECUTOR_CACHE.clear()
 
 
 async def _template() -> Callable[[], Awaitable[None]]:
