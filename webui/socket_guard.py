@@ -29,7 +29,12 @@ RATE, BURST = 50, 200  # events per second, and at once
 SWEEP_EVERY = 2.5  # seconds
 PATIENCE = 5  # seconds that a socket may stay without a page
 REFUSED = 'Implicit handshake failed'  # the words on which NiceGUI's script loads the page again
-TAB = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+HANDSHAKE = {  # its fields, each with its shape and what stands for none
+    'client_id': (re.compile(r'[0-9a-f-]{36}'), None),
+    'tab_id': (re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'), None),
+    'document_id': (re.compile(r'[\w-]{1,64}', re.ASCII), None),
+    'next_message_id': (re.compile(r'\d{1,9}', re.ASCII), 0),
+}
 
 log = logging.getLogger('mesa.sockets')
 
@@ -95,12 +100,9 @@ async def _handshake(sid: str, data: object) -> bool:
 
 
 def _is_handshake(data: Mapping[str, Any]) -> bool:
-    next_message = data.get('next_message_id')
-    return (
-        isinstance(data.get('client_id'), str)
-        and TAB.fullmatch(str(data.get('tab_id'))) is not None
-        and re.fullmatch(r'[\w-]{1,64}', str(data.get('document_id')), re.ASCII) is not None
-        and (next_message is None or re.fullmatch(r'\d{1,9}', str(next_message), re.ASCII) is not None)
+    return all(
+        isinstance(value := data.get(key, default), str | int) and shape.fullmatch(str(value))
+        for key, (shape, default) in HANDSHAKE.items()
     )
 
 
@@ -116,7 +118,7 @@ def _guarded(handle: Callable[[str, Message], object], **shape: type) -> Callabl
             return
         if not _buckets.setdefault(client.id, Bucket()).take():
             log.warning('socket closed: too many events')
-            await core.sio.disconnect(sid)
+            _hang_up(core.sio.manager.eio_sid_from_sid(sid, '/'))
             return
         if not await _may_act(client):
             await _send_away(client)
@@ -176,7 +178,7 @@ async def sweep() -> None:
     for token_hash in views.keys() - alive:
         for client in views[token_hash]:
             await _send_away(client)
-    await _close_pageless()
+    _close_pageless()
 
 
 async def sweep_forever(stop: asyncio.Event) -> None:
@@ -200,16 +202,22 @@ async def _send_away(client: Client) -> None:
         client.delete()
 
 
-async def _close_pageless() -> None:
+def _close_pageless() -> None:
     instant = asyncio.get_running_loop().time()
     pageless = [engine_sid for engine_sid in core.sio.environ if not _has_page(engine_sid)]
     for engine_sid in _pageless.keys() - pageless:
         del _pageless[engine_sid]
     for engine_sid in pageless:
         if instant - _pageless.setdefault(engine_sid, instant) > PATIENCE:
-            await core.sio.eio.disconnect(engine_sid)
+            _hang_up(engine_sid)
 
 
 def _has_page(engine_sid: str) -> bool:
     sid = core.sio.manager.sid_from_eio_sid(engine_sid, '/')
     return sid is not None and any(room in Client.instances for room in core.sio.rooms(sid))
+
+
+def _hang_up(engine_sid: str) -> None:
+    """Close the line itself; engine.io's own way asks the other side to do it, and waits for that."""
+    if socket := core.sio.eio.sockets.get(engine_sid):
+        socket.queue.put_nowait(None)

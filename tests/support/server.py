@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
+PRODUCT = ('webui', 'serve')
 PATIENCE = 60  # seconds until a started server must be ready
 
 
@@ -46,8 +47,8 @@ class Server:
                 self.kill()
 
 
-def start(data: Path, port: int | None = None, **settings: str) -> Server:
-    """Start `python -m webui serve` on `data` and wait until it is ready. `settings` are MESA_* without the prefix."""
+def start(data: Path, port: int | None = None, program: Sequence[str] = PRODUCT, **settings: str) -> Server:
+    """Start `python -m PROGRAM` on `data` and wait until it is ready. `settings` are MESA_* without the prefix."""
     port = port or free_port()
     url = f'http://127.0.0.1:{port}'
     given = {'DATA_DIR': str(data), 'PORT': str(port), 'BASE_URL': url, **settings}
@@ -56,7 +57,7 @@ def start(data: Path, port: int | None = None, **settings: str) -> Server:
     log = data / f'server-{port}.log'
     with log.open('ab') as lines:
         process = subprocess.Popen(
-            [sys.executable, '-m', 'webui', 'serve'],
+            [sys.executable, '-m', *program],
             cwd=ROOT,
             env=clean | {f'MESA_{name}': value for name, value in given.items()},
             stdout=lines,
@@ -71,7 +72,7 @@ def _wait(server: Server) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.process.poll() is None:
         try:
-            with urlopen(f'{server.url}/readyz', timeout=5) as answer:  # noqa: S310 - our own address
+            with urlopen(f'{server.url}/readyz', timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
@@ -81,9 +82,9 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def running(data: Path, **settings: str) -> Iterator[Server]:
+def running(data: Path, program: Sequence[str] = PRODUCT, **settings: str) -> Iterator[Server]:
     """A server for the length of a `with`."""
-    server = start(data, **settings)
+    server = start(data, program=program, **settings)
     try:
         yield server
     finally:
