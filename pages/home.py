@@ -111,7 +111,7 @@ def _fill_tile(element: Element, tile: Tile) -> None:
     fill(element, TILE.format(icon=icon_markup(tile.icon), title=tile.title, summary=tile.summary, promise=promise))
 
 
-def _recent_card() -> tuple[Element, LiveList[my_tickets.Row]]:
+def _recent_card() -> tuple[Tag, LiveList[my_tickets.Row]]:
     with tag('section', '', 'card', aria_label=_('Your tickets')):
         with tag('div', '', 'card-head'):
             heading(_('Your tickets'), 2, 'card-title')
@@ -132,7 +132,7 @@ def _fill_ticket(element: Element, row: my_tickets.Row) -> None:
     fill(element, TICKET.format(subject=row['subject'], chip=chip, ago=ago_markup(row['updated_at'])))
 
 
-async def _show_mine(viewer: User, recent: tuple[Element, LiveList[my_tickets.Row]], strip: Element) -> None:
+async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]], strip: Element) -> None:
     more, rows = recent
     page = await my_tickets.page(viewer)
     yours = sum(row['status'] in my_tickets.YOUR_TURN for row in page.rows)

@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from services import bus
 from services.events import following
 from tests.support import server
+from tests.support.browser import People, chromium
 from tests.support.database import Database, migrated
 from tests.support.postgres import Server, running_server
+from tests.support.server import Server as DeskServer
+from tests.support.server import running
 from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
@@ -71,3 +75,29 @@ async def visitor(odd_desk: server.Server) -> AsyncIterator[Visitor]:
     """Somebody in front of the odd desk, not signed in."""
     async with Visitor(odd_desk) as visitor:
         yield visitor
+
+
+@pytest.fixture(scope='session')
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope='session')
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
+    """A server with the demo desk, on SQLite, in a process of its own."""
+    with running(tmp_path_factory.mktemp('desk'), DEMO='1') as server:
+        yield server
+
+
+@pytest.fixture(scope='session')
+def everybody(browser: Browser, demo_server: DeskServer) -> People:
+    return People(browser, demo_server)
+
+
+@pytest.fixture
+def people(everybody: People) -> Iterator[People]:
+    """The people of the demo desk; nothing may fail in their browsers."""
+    everybody.faults.clear()
+    yield everybody
+    assert everybody.faults == []

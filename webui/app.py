@@ -8,10 +8,23 @@ import uvicorn
 from fastapi import FastAPI
 from nicegui import ui
 
-from pages import demo_mail, home, login, new_ticket, profile, recover, reset, ticket, tickets  # noqa: F401 - they register themselves
+from pages import (  # noqa: F401 - each registers itself with its shell
+    demo_mail,
+    desk,
+    desk_ticket,
+    home,
+    login,
+    new_ticket,
+    profile,
+    recover,
+    reset,
+    ticket,
+    tickets,
+)
 from services import events, mail_out
 from services.env import env
 from webui import (
+    desk_frame,
     document,
     door_shell,
     doors,
@@ -34,7 +47,7 @@ def build() -> FastAPI:
     for router in (doors.router, uploads.router, operators.router):
         app.include_router(router)
     static_files.mount(app)
-    for shell in (portal_shell.shell, door_shell.shell):
+    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell):
         routing.mount(shell)
     document.prepare()
     ui.run_with(

@@ -1,0 +1,85 @@
+"""Going from page to page without loading: addresses, titles, focus, back and forward, deep links, the guard."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.support.browser import People, connected, sign_in, visit
+
+LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
+
+
+async def test_a_click_changes_address_title_and_focus_without_a_load(people: People) -> None:
+    async with people.window(LUCIA) as page:
+        await page.evaluate('window.sameDocument = true')
+        await page.get_by_role('link', name='Mis tickets').first.click()
+        await expect(page).to_have_title(re.compile('^Mis tickets'))
+        assert page.url.endswith('/tickets')
+        heading = page.get_by_role('heading', level=1)
+        await expect(heading).to_have_text('Mis tickets')
+        await expect(heading).to_be_focused()
+        await page.locator('[data-rows] > a').first.click()
+        await page.wait_for_url('**/tickets/MV-*')
+        subject = await page.get_by_role('heading', level=1).inner_text()
+        await page.go_back()
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Mis tickets')
+        await page.go_forward()
+        await expect(page.get_by_role('heading', level=1)).to_have_text(subject)
+        assert await page.evaluate('window.sameDocument')
+
+
+@pytest.mark.rule('S0-23')
+async def test_a_deep_link_survives_the_sign_in(people: People) -> None:
+    async with people.window(LUCIA, '/tickets') as known:
+        link = await known.locator('[data-rows] > a').first.get_attribute('href')
+    async with people.window() as page:
+        await visit(page, people.server.url + (link or '') + '?tab=history')
+        assert '/login' in page.url
+        await page.get_by_label('Correo').fill(LUCIA)
+        await page.get_by_label('Contraseña', exact=True).fill('mesa-viva-demo')
+        await page.keyboard.press('Enter')
+        await page.wait_for_url(f'**{link}?tab=history')
+        await connected(page)
+        await expect(page.get_by_role('tab', name='Historial')).to_have_attribute('aria-selected', 'true')
+
+
+async def test_tabs_by_keyboard_and_address(people: People) -> None:
+    async with people.window(LUCIA, '/tickets') as page:
+        await page.locator('[data-rows] > a').first.click()
+        await page.get_by_role('tab', name='Conversación').focus()
+        await page.keyboard.press('ArrowRight')
+        await page.wait_for_url('**?tab=investigation')
+        await expect(page.get_by_role('tab', name='Investigación')).to_have_attribute('aria-selected', 'true')
+        await page.go_back()
+        await expect(page.get_by_role('tab', name='Conversación')).to_have_attribute('aria-selected', 'true')
+
+
+async def test_signing_out_ends_every_open_view(people: People) -> None:
+    async with people.window() as first:
+        await sign_in(first, people.server, 'ivan@mirador.example')
+        second = await first.context.new_page()
+        await visit(second, people.server.url + '/tickets')
+        await first.get_by_label(re.compile('cuenta')).click()
+        await first.get_by_role('button', name='Salir').click()
+        await first.wait_for_url('**/login')
+        await second.wait_for_url(re.compile('/login'), timeout=5000)
+
+
+async def test_the_language_is_switched_and_remembered(people: People) -> None:
+    async with people.window() as page:
+        await page.get_by_role('button', name='English').click()
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Welcome to our support centre')
+        assert await page.evaluate('document.documentElement.lang') == 'en'
+        await page.reload()
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Welcome to our support centre')
+
+
+async def test_no_request_leaves_for_another_host(people: People) -> None:
+    asked: set[str] = set()
+    async with people.window(MARTA, '/desk') as page:
+        page.on('request', lambda request: asked.add(request.url.split('/')[2]))
+        await page.reload()
+        await connected(page)
+        await page.wait_for_load_state('networkidle')
+    assert asked == {people.server.url.split('/')[2]}
