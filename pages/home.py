@@ -64,9 +64,13 @@ def _greeting(viewer: User | None) -> None:
         heading(_('Hello, %(name)s. How can we help you?', name=viewer.first_name))
         return
     heading(_('Welcome to our support centre'))
-    tag('p', _('It is the single point of contact to request services, report incidents and see how they go.'), 'lead')
+    tag(
+        'p',
+        _('It is the single point of contact where users request IT services, report incidents and follow them.'),
+        'lead',
+    )
     with tag('p', '', 'small muted'):
-        tag('span', _('You have not identified yourself as a registered user.'))
+        tag('span', _('You are not signed in as a registered user.'))
 
 
 def _number_box() -> None:
@@ -150,9 +154,9 @@ async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]],
 async def _show_hours(place: Element) -> None:
     desk, opening = await settings.load(settings.Desk), await opening_hours.desk()
     place.clear()
-    with place, tag('section', '', 'card', aria_label=_('Attention')):
+    with place, tag('section', '', 'card', aria_label=_('How to reach us')):
         with tag('div', '', 'card-head bare'):
-            heading(_('Attention'), 2, 'card-title')
+            heading(_('How to reach us'), 2, 'card-title')
             opening_chip(opening)
         with tag('div', '', 'card-body stack-tight small'):
             for days in opening.days:

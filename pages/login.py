@@ -21,15 +21,15 @@ async def login(next: str = '') -> None:  # noqa: A002 - the name in the address
         return
     said = read_flash(ui.context.client.request)
     title(_('Sign in'))
-    heading(_('Enter your service desk'))
-    tag('p', _('Use your company mail address.'), 'lead')
+    heading(_('Sign in to your service desk'))
+    tag('p', _('Use your company e-mail address.'), 'lead')
     form = Form(method='post', action='/login')
     with form.element:
         tag('input', type='hidden', name='next', value=target)
-    form.line('email', _('Mail'), value=said.email, type_='email', autocomplete='username', required=True)
+    form.line('email', _('E-mail'), value=said.email, type_='email', autocomplete='username', required=True)
     form.line('password', _('Password'), type_='password', autocomplete='current-password', required=True)
     with form.element:
-        send_button(_('Enter')).classes('button-wide')
+        send_button(_('Sign in')).classes('button-wide')
     form.show(said.problems)
     with tag('div', '', 'door-hint'):
         icon('key-round')

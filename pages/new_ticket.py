@@ -68,7 +68,7 @@ async def new_ticket(item: str) -> None:
             icon('chevron-right')
             tag('span', name)
         heading(chosen.text('heading', locale().language) or name)
-        tag('p', _promise(chosen), 'lead')
+        tag('p', _(catalog.first_response(chosen)), 'lead')
         form = Form(send, on_draft=keep)
         _fields(form, chosen, draft)
         with form.element:
@@ -85,10 +85,6 @@ async def new_ticket(item: str) -> None:
             link(_('Cancel'), '/', 'button button-quiet')
 
 
-def _promise(item: CatalogItem) -> str:
-    return _(catalog.first_response(item)) + '. ' + _('The better you explain it, the sooner we can solve it.')
-
-
 def _fields(form: Form, item: CatalogItem, draft: Values) -> None:
     language = locale().language
     labels = item.translations.get(language, {}).get('labels', {})
@@ -103,10 +99,12 @@ def _fields(form: Form, item: CatalogItem, draft: Values) -> None:
     form.cards('impact', _('Whom does it affect?'), _cards(IMPACT), value=draft.get('impact', item.impact))
     for question in item.form:
         _question(form, question, labels.get(question['key'], question['label']), draft)
+    what = item.text('description_hint', language) or _('Exact path or menu, what you entered, and the error code.')
+    how = _('Be as detailed and descriptive as you can: the better you explain it, the sooner we can help you.')
     form.prose(
         'description',
         _('Description'),
-        hint=item.text('description_hint', language) or _('Exact path or menu, what you entered, and the error code.'),
+        hint=f'{what} {how}',
         value=draft.get('description', ''),
         maxlength=PROSE,
     )

@@ -29,7 +29,7 @@ async def profile() -> None:
         with tag('section', '', 'card', aria_label=_('Who you are')):
             facts = [
                 (_('Name'), person.full_name),
-                (_('Mail'), person.email),
+                (_('E-mail'), person.email),
                 (_('Company'), person.organization.name if person.organization else ''),
                 (_('Language'), LANGUAGES[locale().language]),
                 (_('Time zone'), locale().zone),

@@ -15,14 +15,14 @@ from webui.title import title
 async def recover() -> None:
     said = read_flash(ui.context.client.request)
     title(_('Access link'))
-    heading(_('A link to enter'))
+    heading(_('A link to sign in'))
     if said.done:
         with tag('div', '', 'banner', role='status', data_tone='ok'):
             icon('mail')
             tag(
                 'p',
                 _(
-                    'If there is an account with that address, a mail with a link is on its way. It works once, for an hour.'
+                    'If there is an account with that address, an e-mail with a link is on its way. It works once, for an hour.'
                 ),
             )
         link(_('Back to sign in'), '/login')
@@ -31,7 +31,7 @@ async def recover() -> None:
         'p', _('For your first access, or if you forgot your password: we send you a link to choose a new one.'), 'lead'
     )
     form = Form(method='post', action='/recover')
-    form.line('email', _('Mail'), value=said.email, type_='email', autocomplete='username', required=True)
+    form.line('email', _('E-mail'), value=said.email, type_='email', autocomplete='username', required=True)
     with form.element:
         send_button(_('Send me the link')).classes('button-wide')
     form.show(said.problems)

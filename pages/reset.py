@@ -21,7 +21,7 @@ async def reset(token: str) -> None:
             link(_('Ask for a new link'), '/recover', 'button button-primary')
         return
     heading(_('Choose your password'))
-    tag('p', _('From now on you enter with your mail address and this password.'), 'lead')
+    tag('p', _('From now on you sign in with your e-mail address and this password.'), 'lead')
     form = Form(method='post', action='/reset/' + token)
     form.line(
         'password',
@@ -32,5 +32,5 @@ async def reset(token: str) -> None:
         required=True,
     )
     with form.element:
-        send_button(_('Save and enter')).classes('button-wide')
+        send_button(_('Save and sign in')).classes('button-wide')
     form.show(read_flash(ui.context.client.request).problems)

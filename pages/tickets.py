@@ -22,7 +22,7 @@ from webui.status_chip import chip_markup
 from webui.title import title
 from webui.viewer import viewer
 
-TABS = {'open': N_('Open'), 'yours': N_('Your turn'), 'resolved': N_('Solved'), 'closed': N_('Closed')}
+TABS = {'open': N_('Open'), 'yours': N_('Your turn'), 'resolved': N_('All solved'), 'closed': N_('All closed')}
 ROW = Markup(
     '<span class="number">{number}</span>'
     '<span class="row-words"><b class="line">{subject}</b><span class="line muted">{preview}</span></span>'
@@ -160,7 +160,7 @@ def _update(element: Element, row: my_tickets.Row) -> None:
 def _nothing(choice: Choice) -> None:
     if choice.tab == 'open':
         with empty_state(
-            'inbox', _('You have no tickets yet'), _('When you create one, you follow its progress here, live.')
+            'inbox', _('You have no open tickets'), _('When you create one, you follow its progress here, live.')
         ):
             link(_('Create ticket'), '/tickets/new', 'button button-primary', 'plus')
     else:

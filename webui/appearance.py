@@ -48,7 +48,7 @@ PRIORITY: Mapping[str, Look] = {
 
 CHANNEL: Mapping[str, Text] = {
     Channel.PORTAL: N_('Portal'),
-    Channel.MAIL: N_('Mail'),
+    Channel.MAIL: N_('E-mail'),
     Channel.PHONE: N_('Phone'),
     Channel.API: N_('API'),
 }
@@ -56,12 +56,12 @@ CHANNEL: Mapping[str, Text] = {
 # In the customer's words: title and explanation
 URGENCY: Mapping[str, tuple[Text, Text]] = {
     Urgency.CAN_WAIT: (N_('I can work'), N_('It is annoying, but I carry on')),
-    Urgency.DEGRADED: (N_('I work by halves'), N_('A part has stopped')),
-    Urgency.STOPPED: (N_('I am stopped'), N_('I cannot operate or invoice')),
+    Urgency.DEGRADED: (N_('I can only work in part'), N_('Part of it has stopped')),
+    Urgency.STOPPED: (N_('I cannot work'), N_('I cannot operate or invoice')),
 }
 IMPACT: Mapping[str, tuple[Text, Text]] = {
     Impact.PERSON: (N_('Only me'), N_('The others work normally')),
-    Impact.AREA: (N_('My area'), N_('Several of us have the same')),
+    Impact.AREA: (N_('My area'), N_('Several of us have the same problem')),
     Impact.COMPANY: (N_('The whole company'), N_('Nobody can work normally')),
 }
 URGENCY_WORD: Mapping[str, Text] = {

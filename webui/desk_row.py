@@ -36,7 +36,7 @@ def row_stamp(row: Row) -> tuple[object, ...]:
 
 def row_markup(row: Row) -> Markup:
     """Subject; client and who works on it; number, priority, channel and the time left."""
-    look = PRIORITY[row['priority']]
+    look, channel = PRIORITY[row['priority']], CHANNEL[row['channel']]
     name = row['assignee']
     assignee = _ASSIGNEE.format(tone_of(name), initials(name), name=name) if name else _NOBODY.format(_('Unassigned'))
     return _ROW.format(
@@ -46,7 +46,7 @@ def row_markup(row: Row) -> Markup:
         number=row['number'],
         tone=look.tone,
         level=_(look.word),
-        channel=_(CHANNEL[row['channel']]),
+        channel=_(channel),
         left=_left(row),
     )
 
@@ -56,7 +56,9 @@ def _left(row: Row) -> Markup:
     due = row['next_deadline_at']
     if due is None:
         is_paused = row['queue_rank'] >= WAITING_RANK
-        return _LEFT.format(tone='quiet', icon=icon_markup('circle-pause'), words=_('paused')) if is_paused else Markup()
+        return (
+            _LEFT.format(tone='quiet', icon=icon_markup('circle-pause'), words=_('paused')) if is_paused else Markup()
+        )
     left = due - now()
     late = _('late %(time)s', time='{}')
     text = span(left) if left >= timedelta() else late.replace('{}', span(-left))

@@ -20,9 +20,9 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                 brand(desk.name)
                 language_switch()
             outlet()
-        with tag('aside', '', 'door-side', aria_label=_('Attention')), tag('section', '', 'card'):
+        with tag('aside', '', 'door-side', aria_label=_('How to reach us')), tag('section', '', 'card'):
             with tag('div', '', 'card-head'):
-                tag('h2', _('Attention'), 'card-title')
+                tag('h2', _('How to reach us'), 'card-title')
                 opening_chip(opening)
             with tag('div', '', 'card-body stack-tight'):
                 for days in opening.days:

@@ -52,11 +52,11 @@ def _confirm(view: TicketView) -> Element:
     async def reject(values: Values) -> None:
         await resolution.reject_solution(await viewer(), ticket, values.get('text', ''))
 
-    with tag('section', '', 'question', aria_label=_('Was it solved?')) as box:
+    with tag('section', '', 'question', aria_label=_('Is it solved?')) as box:
         icon('circle-check')
         with tag('div', '', 'question-words'):
             name = ticket.assignee.first_name if ticket.assignee else _('The desk')
-            heading(_('%(name)s gave your ticket as solved. Was it solved?', name=name), 2)
+            heading(_('%(name)s marked your ticket as solved. Is it solved?', name=name), 2)
             tag('p', _('Do not forget to confirm the solution.'))
         with tag('div', '', 'question-answers'):
             button(_('It still fails'), lambda: form.element.set_visibility(True))

@@ -37,7 +37,7 @@ HAPPENED: Mapping[str, tuple[str, Text]] = {
     EntryKind.ESCALATION: ('arrow-up', N_('Escalated')),
     EntryKind.RATING: ('star', N_('Rated')),
     EntryKind.REMOTE: ('monitor', N_('Remote support')),
-    EntryKind.MAIL_EVENT: ('mail', N_('Mail')),
+    EntryKind.MAIL_EVENT: ('mail', N_('E-mail')),
     EntryKind.SYSTEM: ('zap', N_('Automatic')),
 }
 
