@@ -18,7 +18,7 @@ KINDS = {
     'quiet': 'button button-quiet',
     'danger': 'button button-danger',
 }
-TONES = ('info', 'work', 'warn', 'ok', 'accent')
+TONES = ('info', 'work', 'warn', 'accent')
 
 
 class Tag(TextElement):

@@ -15,7 +15,7 @@ ICON = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></sv
 SPRITE = asset('icons.svg')
 BRAND = Markup('<img class="brand-mark" src="{}" alt="">').format(asset('favicon.svg'))
 _LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
-_ADDRESS = re.compile(r'(?:https?://|mailto:|tel:)[^\s<>"\'«»]{1,2000}', re.IGNORECASE)
+_ADDRESS = re.compile(r'(?:https?://|mailto:|tel:\+?)\w[^\s<>"\'«»]{0,2000}', re.IGNORECASE)
 _TRAILING = '.,;:!?)]}…'
 
 
