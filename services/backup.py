@@ -32,14 +32,17 @@ class Contents:
 async def backup(target: Path) -> Contents:
     """Write the desk to the tar file `target`, which appears when it is complete. Others may go on working.
 
-    Raises `BackupFailed`, OSError.
+    Raises `BackupFailed`.
     """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix='.backup-') as folder:
-        database = Path(folder) / database_copy.name()
-        await asyncio.to_thread(database_copy.dump, database)
-        # A file lies on the disk before its row does: those of the copy, made before, are all here.
-        stored = {row.path: row for row in await Attachment.all()}
-        return await asyncio.to_thread(_pack, target, database, stored)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix='.backup-') as folder:
+            database = Path(folder) / database_copy.name()
+            await asyncio.to_thread(database_copy.dump, database)
+            # A file lies on the disk before its row does: those of the copy, made before, are all here.
+            stored = {row.path: row for row in await Attachment.all()}
+            return await asyncio.to_thread(_pack, target, database, stored)
+    except OSError as problem:
+        raise BackupFailed(f'{target} cannot be written: {problem}') from problem
 
 
 def restore(source: Path) -> Contents:
@@ -84,7 +87,7 @@ def _pack(target: Path, database: Path, stored: Mapping[str, Attachment]) -> Con
 def _unpack(source: Path, folder: Path) -> dict[str, Path]:
     """The files of a backup, by name, below `folder`; each is what its manifest says."""
     try:
-        with tarfile.open(source) as archive:
+        with tarfile.open(source, 'r:') as archive:
             archive.extractall(folder, filter='data')
         sums = json.loads((folder / MANIFEST).read_text(encoding='utf-8'))
     except (tarfile.TarError, OSError, ValueError) as problem:

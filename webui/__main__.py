@@ -19,8 +19,13 @@ from services import backup, demo, doctor, people
 from services.database_copy import BackupFailed
 from services.env import env
 from services.refusals import Refused
+from webui import logs
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+class NoDatabase(RuntimeError):
+    """The database cannot be opened; the message is one line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
     except KeyboardInterrupt:
         return 0
-    except (DatabaseInUse, BackupFailed, Refused) as problem:
-        return _fail(str(problem.text.into('en') if isinstance(problem, Refused) else problem))
-    except (OSError, sqlite3.Error, asyncpg.PostgresError) as problem:
-        return _fail(f'{doctor.masked("database_url", env().database_url)}: {problem}')
+    except Refused as problem:
+        return _fail(problem.text.into('en'))
+    except (DatabaseInUse, NoDatabase, BackupFailed) as problem:
+        return _fail(str(problem))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +72,10 @@ def _parser() -> argparse.ArgumentParser:
 @asynccontextmanager
 async def _connected(*, exclusive: bool = True) -> AsyncIterator[None]:
     """The database, open for as long as the command runs; not `exclusive`, beside the server."""
-    await connect(env().database_url, exclusive=exclusive)
+    try:
+        await connect(env().database_url, exclusive=exclusive)
+    except (OSError, sqlite3.Error, asyncpg.PostgresError) as problem:
+        raise NoDatabase(f'{doctor.masked("database_url", env().database_url)}: {problem}') from problem
     try:
         yield
     finally:
@@ -75,8 +83,6 @@ async def _connected(*, exclusive: bool = True) -> AsyncIterator[None]:
 
 
 async def _serve(_given: argparse.Namespace) -> int:
-    from webui import app, logs  # NiceGUI takes a second that no other command needs
-
     logs.set_up()
     async with _connected():
         await upgrade()
@@ -86,6 +92,8 @@ async def _serve(_given: argparse.Namespace) -> int:
         elif first := await people.first_admin_link():
             print(f'There is no admin yet. Sign in as {first[0]} once you have chosen a password here:\n  {first[1]}')
         print(f'Mesa Viva: {env().base_url}', flush=True)
+        from webui import app  # NiceGUI takes a second, which no refusal should wait for
+
         await app.serve()
     return 0
 

@@ -1,0 +1,106 @@
+"""Backup on one machine, restoration on another."""
+
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import kept, output, python, told, webui
+from tests.support.postgres import Server, programs
+
+# The named world, in which Lucía has opened a ticket with a file.
+SCENE = """
+import asyncio
+from models.db.connect import connect, disconnect
+from models.db.migrate import upgrade
+from services import attachments
+from services.env import env
+from tests.support.world import make_world
+
+async def chunks():
+    yield b'38 kB of log'
+
+async def scene():
+    await connect(env().database_url)
+    await upgrade()
+    world = await make_world()
+    await attachments.store(world.lucia.user, 'form', 'log-sync.txt', chunks())
+    await world.lucia.opens('No imprime', form_key='form')
+    await disconnect()
+
+asyncio.run(scene())
+"""
+
+COUNTS = ', '.join(f'(SELECT count(*) FROM {table})' for table in ('ticket', 'entry', 'counter', 'attachment'))
+
+
+@pytest.fixture(scope='module')
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk on SQLite and its backup, made while a server had the database open."""
+    home = tmp_path_factory.mktemp('home')
+    output(python('-c', SCENE, DATA_DIR=home))
+    with closing(sqlite3.connect(home / 'mesa.sqlite3')) as server, server:
+        server.execute('PRAGMA wal_autocheckpoint=0')
+        server.execute("INSERT INTO counter (name, value) VALUES ('moment', 1)")
+        server.commit()  # now it lies in the write-ahead log, and the file without that is old
+        assert ' 1 files' in output(webui('backup', home / 'desk.tar', DATA_DIR=home))
+    return home
+
+
+def test_an_empty_machine_becomes_the_desk(home: Path, tmp_path: Path) -> None:
+    assert (home / 'desk.tar').stat().st_mode & 0o077 == 0
+    output(webui('restore', home / 'desk.tar', DATA_DIR=tmp_path))
+    assert rows(tmp_path) == rows(home)
+    assert kept(tmp_path) == kept(home)
+    assert 'already' in told(webui('restore', home / 'desk.tar', DATA_DIR=tmp_path))
+
+
+def rows(data: Path) -> tuple[int, ...]:
+    """How many rows of each kind the desk on SQLite has."""
+    with closing(sqlite3.connect(data / 'mesa.sqlite3')) as database:
+        counts: tuple[int, ...] = database.execute(f'SELECT {COUNTS}').fetchone()
+    assert all(counts)
+    return counts
+
+
+def test_it_names_the_files_that_are_lost(home: Path, tmp_path: Path) -> None:
+    (upload,) = (home / 'uploads').iterdir()
+    upload.rename(tmp_path / 'away')
+    reason = told(webui('backup', tmp_path / 'desk.tar', DATA_DIR=home))
+    (tmp_path / 'away').rename(upload)
+    assert 'log-sync.txt' in reason
+    assert (tmp_path / 'desk.tar').exists()
+
+
+def test_a_damaged_backup_restores_nothing(home: Path, tmp_path: Path) -> None:
+    content = bytearray((home / 'desk.tar').read_bytes())
+    content[len(content) // 2] ^= 1
+    archive = tmp_path / 'damaged.tar'
+    archive.write_bytes(content)
+    assert 'damaged' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
+    assert list((tmp_path / 'data').iterdir()) == []
+
+
+def test_a_backup_of_the_other_database_is_refused(home: Path, tmp_path: Path) -> None:
+    done = webui('restore', home / 'desk.tar', DATA_DIR=tmp_path, DATABASE_URL='postgres://nobody@127.0.0.1:1/desk')
+    assert 'MESA_DATABASE_URL' in told(done)
+
+
+async def test_postgresql_by_its_own_programs(postgres: Server, tmp_path: Path) -> None:
+    old = {'DATA_DIR': tmp_path / 'old', 'DATABASE_URL': await postgres.create_database()}
+    new = {'DATA_DIR': tmp_path / 'new', 'DATABASE_URL': await postgres.create_database()}
+    output(python('-c', SCENE, **old))
+    assert ' 1 files' in output(webui('backup', tmp_path / 'desk.tar', **old))
+    output(webui('restore', tmp_path / 'desk.tar', **new))
+    assert counts(new['DATABASE_URL']) == counts(old['DATABASE_URL'])
+    assert kept(tmp_path / 'new') == kept(tmp_path / 'old')
+
+
+def counts(url: object) -> str:
+    """How many rows of each kind the desk on PostgreSQL has."""
+    psql = [programs() / 'psql', f'--dbname={url}', '-At', f'--command=SELECT {COUNTS}']
+    found = subprocess.run(psql, check=True, capture_output=True, text=True).stdout
+    assert not found.startswith('0|')
+    return found

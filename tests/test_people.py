@@ -1,0 +1,54 @@
+"""How the first admin gets in, and who works where, on both databases."""
+
+import pytest
+
+from models.user import UserRole
+from services import people, recovery, sign_in
+from services.refusals import Invalid, NotFound
+from tests.support.database import Database
+from tests.support.world import World
+
+PHRASE = 'una frase que nadie adivina'
+
+
+def token_of(link: str) -> str:
+    return link.rpartition('/')[2]
+
+
+async def test_the_link_makes_an_admin_once(db: Database) -> None:
+    token = token_of(await people.create_admin('Jefa@Mesa.example', 'La Jefa'))
+    person = await recovery.use(token, PHRASE)
+    assert (person.email, person.full_name, person.role) == ('jefa@mesa.example', 'La Jefa', UserRole.ADMIN)
+    assert await sign_in.sign_in('jefa@mesa.example', PHRASE, '127.0.0.1', 'test')
+    with pytest.raises(NotFound):
+        await recovery.use(token, 'otra frase que nadie adivina')
+    with pytest.raises(Invalid):
+        await people.create_admin('jefa', 'La Jefa')
+
+
+async def test_somebody_with_an_account_keeps_it_and_becomes_admin(world: World) -> None:
+    await people.create_admin('marta@mesa.example', 'Otra')
+    marta = await people.by_id(world.marta.user.id)
+    assert (marta.role, marta.full_name) == (UserRole.ADMIN, 'Marta Ruiz')
+
+
+async def test_the_first_start_offers_a_link_until_an_admin_has_a_password(db: Database) -> None:
+    login, link = await people.first_admin_link() or ('', '')
+    assert login.startswith('admin@')
+    _, newest = await people.first_admin_link() or ('', '')
+    assert not await recovery.look(token_of(link))
+    await recovery.use(token_of(newest), PHRASE)
+    assert await people.first_admin_link() is None
+
+
+async def test_tickets_go_to_the_staff_of_their_department(world: World) -> None:
+    assert [person.full_name for person in await people.agents_of(world.systems.id)] == ['Diego Paz', 'Marta Ruiz']
+    assert await people.agents_of(world.sales.id) == []
+
+
+async def test_who_is_disabled_is_not_found(world: World) -> None:
+    world.marta.user.is_active = False
+    await world.marta.user.save(update_fields=['is_active'])
+    with pytest.raises(NotFound):
+        await people.by_id(world.marta.user.id)
+    assert [person.full_name for person in await people.agents_of(world.systems.id)] == ['Diego Paz']
