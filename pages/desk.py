@@ -9,6 +9,6 @@ from webui.routing import Access
 
 @shell.page('/desk', Access.STAFF)
 async def desk() -> None:
-    with tag('section', '', 'desk-empty', aria_label=_('Ticket')):
-        with empty_state('inbox', _('Choose a ticket'), _('The queue is in the order of work: start at the top.')):
-            draw_keys(KEYS[:8])
+    invitation = _('Choose a ticket'), _('The queue is in the order of work: start at the top.')
+    with tag('section', '', 'desk-empty', aria_label=_('Ticket')), empty_state('inbox', *invitation):
+        draw_keys(KEYS[:8])

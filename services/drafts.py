@@ -1,5 +1,6 @@
 """What a person has typed and not sent: kept per form, back after a reload, gone with the sending."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from models import Draft, User
@@ -10,7 +11,7 @@ LONGEST = 60_000
 
 async def keep(actor: User, key: str, content: dict[str, str]) -> None:
     """Remember `content` (texts by field) as the draft of the form `key`; empty texts forget it."""
-    texts = {name: text for name, text in content.items() if isinstance(text, str) and text and len(text) <= LONGEST}
+    texts = {name: text for name, text in content.items() if text and len(text) <= LONGEST}
     if not texts:
         await forget(actor, key)
         return
@@ -25,6 +26,11 @@ async def recall(actor: User, key: str) -> dict[str, Any]:
     """The draft of the form `key`; empty when there is none."""
     draft = await Draft.get_or_none(user_id=actor.id, key=key)
     return draft.content if draft else {}
+
+
+async def recall_all(actor: User, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The drafts of several forms, by key, in one statement."""
+    return dict(await Draft.filter(user_id=actor.id, key__in=list(keys)).values_list('key', 'content'))
 
 
 async def forget(actor: User, key: str) -> None:

@@ -1,10 +1,13 @@
 """What an agent has beside a ticket: promised times, its details, and who asked."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from markupsafe import Markup
 
 from models import Ticket
+from models.clock import DONE
+from models.lifecycle import Status
 from services.clock import now
 from services.promises import Progress
 from services.ticket_view import TicketView
@@ -13,4 +16,90 @@ from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.markup import fill, icon_markup, rich
-from webui.ticket_facts import facts_markup, meter_markup, person_markup
+from webui.ticket_facts import facts_markup, person_markup, used_words
+
+_METER = Markup(
+    '<div class="meter"><div class="meter-words"><b>{name}</b><span class="due" data-tone="{tone}">{due}</span></div>'
+    '<div class="meter-track"><span class="meter-fill" data-tone="{tone}" style="width:{share}%"></span></div>'
+    '<p class="muted">{used}</p></div>'
+)
+_KEPT = Markup('<p class="muted">{}</p>')
+_LEVEL = Markup('<span class="level" data-tone="{}">{}</span>')
+_REQUESTER = Markup(
+    '<div class="requester"><span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span>'
+    '<p><b dir="auto">{name}</b><span dir="auto">{company}</span></p></div>{ways}'
+)
+_WAY = Markup('<a class="way" href="{}:{}">{}<span>{}</span></a>')
+
+
+class Facts:
+    """Draws the pane; `show` fills it."""
+
+    def __init__(self) -> None:
+        with tag('section', '', 'facts-pane', aria_label=_('Details'), data_drawer_name='facts'):
+            icon_button(_('Close the details'), 'x').classes('facts-closer').props['data-toggle'] = 'facts'
+            heading(_('Promised times'), 2, 'sr-only')
+            self._promises = rich('div', 'stack-tight')
+            heading(_('Ticket'), 2, 'facts-title')
+            self._facts = rich('dl', 'facts')
+            heading(_('Requester'), 2, 'facts-title')
+            self._requester = rich('div', 'stack-tight')
+
+    def show(self, view: TicketView) -> None:
+        answered, solved = view.progress
+        fill(self._promises, _solution(view.ticket, solved) + _first_response(view.ticket, answered))
+        fill(self._facts, facts_markup(_facts(view)))
+        fill(self._requester, _requester(view.ticket))
+
+
+def _solution(ticket: Ticket, progress: Progress) -> Markup:
+    if ticket.status in DONE and ticket.resolved_at:
+        return _meter(_('Solution'), progress, _('solved %(moment)s', moment=moment(ticket.resolved_at)))
+    if ticket.status == Status.WAITING_CUSTOMER or ticket.resolution_due is None:
+        return _meter(_('Solution'), progress, _('paused'))
+    return _meter(_('Solution'), progress, _due(ticket.resolution_due))
+
+
+def _first_response(ticket: Ticket, progress: Progress) -> Markup:
+    name = _('First response')
+    if ticket.first_response_at or ticket.first_response_due is None:
+        return _KEPT.format(_('First response in %(used)s', used=used_words(progress)))
+    return _meter(name, progress, _due(ticket.first_response_due))
+
+
+def _due(at: datetime) -> str:
+    when = moment(at)
+    return _('due %(moment)s', moment=when) if at > now() else _('was due %(moment)s', moment=when)
+
+
+def _meter(name: str, progress: Progress, due: str) -> Markup:
+    share = min(100, round(100 * progress.used / progress.promised))
+    tone = 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
+    return _METER.format(name=name, due=due, tone=tone, share=share, used=used_words(progress))
+
+
+def _facts(view: TicketView) -> Iterator[tuple[str, object]]:
+    ticket, look = view.ticket, PRIORITY[view.ticket.priority]
+    yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
+    yield _('Dept.'), ticket.department.name
+    yield _('Type'), ticket.item.text('title', locale().language)
+    yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
+    yield _('Importance'), _(IMPACT_WORD[ticket.impact])
+    yield _('Priority'), _LEVEL.format(look.tone, _(look.word))
+    yield _('Channel'), _(CHANNEL[ticket.channel])
+    yield _('Created'), moment(ticket.created_at)
+    yield _('In copy'), ', '.join(view.copies)
+    for question in ticket.item.form:
+        yield question['label'], ticket.form.get(question['key'])
+
+
+def _requester(ticket: Ticket) -> Markup:
+    person = ticket.requester
+    ways = [('tel', 'phone', person.phone), ('mailto', 'mail', person.email)]
+    return _REQUESTER.format(
+        tone=tone_of(person.full_name),
+        initials=initials(person.full_name),
+        name=person.full_name,
+        company=ticket.organization.name if ticket.organization else '',
+        ways=Markup('').join(_WAY.format(scheme, way, icon_markup(name), way) for scheme, name, way in ways if way),
+    )

@@ -24,11 +24,9 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
     name = (await settings.load(settings.Desk)).name
     layout, router = ui.context.client.layout, ui.context.client.sub_pages_router
     with layout:
-        skip = ui.skip_link(_('Skip to content')).classes('skip-link')
         rail = Rail(person, name)
         shortcuts_sheet()
     rail.element.move(layout, target_index=0)
-    skip.move(layout, target_index=0)
     lost_line()
     with tag('div', '', 'desk'):
         pane = Queue(place_of(router.current_path))

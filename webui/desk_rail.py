@@ -34,7 +34,7 @@ class Rail:
     """Draws the rail; `show` fills it."""
 
     def __init__(self, person: User, name: str) -> None:
-        with tag('header', '', 'rail') as self.element:
+        with tag('header', '', 'rail', data_drawer_name='rail') as self.element:
             brand(name)
             self._search()
             with tag('nav', '', 'rail-links', aria_label=_('Views')):

@@ -6,7 +6,7 @@ from nicegui import ui
 from webui.static_files import asset
 
 STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/desk.css')
-SCRIPTS = ('js/mesa.js',)
+SCRIPTS = ('js/mesa.js', 'js/desk.js')
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')
 

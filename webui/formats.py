@@ -62,6 +62,13 @@ def span(length: timedelta) -> str:
     return NBSP.join(shown[:1] if days and not hours else shown) or f'0{NBSP}min'
 
 
+def hours(length: timedelta) -> str:
+    """38 min, 9 h, 26 h 15 min: for time that does not run around the clock."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    parts = [(minutes // 60, 'h'), (minutes % 60, 'min')]
+    return NBSP.join(f'{value}{NBSP}{unit}' for value, unit in parts if value) or f'0{NBSP}min'
+
+
 def ago_markup(at: datetime) -> Markup:
     """A time that the browser keeps telling (assets/js/times.js)."""
     return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), exact(at), ago(at))

@@ -17,7 +17,7 @@ from webui.elements import Tag, heading, icon, tag
 from webui.i18n import _, ngettext
 
 Values = dict[str, Any]
-SEND = '(event) => { event.preventDefault(); emit(mesa.send(event.currentTarget)); }'
+SEND = '(event) => { event.preventDefault(); emit(mesa.send(event.currentTarget, event.submitter)); }'
 KEEP = '(event) => emit(mesa.values(event.currentTarget))'
 DRAFT_EVERY = 1.5  # seconds
 
@@ -65,6 +65,7 @@ class Form:
         self.element = tag('form', '', classes, novalidate=True, **attributes)
         self._on_submit = on_submit
         self._busy = False
+        self._sent: Values = {}
         if on_submit:
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
@@ -126,7 +127,7 @@ class Form:
         self.summary.set_visibility(bool(problems))
         with self.summary:
             if problems:
-                heading(ngettext('One thing is missing', '%(n)d things are missing', len(problems)), 2)
+                heading(ngettext('Check one thing', 'Check %(n)d things', len(problems)), 2)
             for name, problem in problems.items():
                 self._pointer(name, _(problem))
         if problems:
@@ -155,7 +156,9 @@ class Form:
         self._busy = True
         try:
             self.show({})
-            await self._on_submit(_texts(event.args))
+            values = _texts(event.args)
+            await self._on_submit(values)
+            self._sent = values
         except Invalid as invalid:
             self.show(invalid.problems)
         finally:
@@ -163,7 +166,10 @@ class Form:
 
     @action
     async def _draft(self, event: GenericEventArguments) -> None:
-        await self._on_draft(_texts(event.args))
+        values = _texts(event.args)
+        if values.items() <= self._sent.items():  # it was on its way when the form was sent
+            return
+        await self._on_draft(values)
 
 
 def _texts(values: object) -> Values:

@@ -9,7 +9,7 @@ from services.promises import Progress
 from services.ticket_view import TicketView
 from webui.appearance import PRIORITY
 from webui.elements import heading, initials, tag, tone_of
-from webui.formats import moment, span
+from webui.formats import hours, moment
 from webui.i18n import _, locale
 from webui.live import LiveList
 from webui.markup import fill, rich
@@ -40,11 +40,15 @@ def meter_markup(name: str, progress: Progress) -> Markup:
     """How much of a promised time is used: "38 min de 3 h"."""
     share = min(100, round(100 * progress.used / progress.promised))
     tone = 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
-    promised = span(progress.promised)
-    words = _('%(used)s of %(promised)s', used=span(progress.used), promised=promised)
+    return METER.format(name=name, words=used_words(progress), tone=tone, share=share)
+
+
+def used_words(progress: Progress) -> str:
+    """ "38 min de 3 h hábiles": in hours, since a working day has not twenty-four."""
+    used, promised = hours(progress.used), hours(progress.promised)
     if progress.clock == 'business':
-        words = _('%(used)s of %(promised)s working', used=span(progress.used), promised=promised)
-    return METER.format(name=name, words=words, tone=tone, share=share)
+        return _('%(used)s of %(promised)s working', used=used, promised=promised)
+    return _('%(used)s of %(promised)s', used=used, promised=promised)
 
 
 def _stamp(view: TicketView) -> object:

@@ -66,7 +66,7 @@ document.addEventListener("submit", (event) => {
 }, true);
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu-wrap[open]")) {
-    if (!menu.contains(event.target) || event.target.closest("a.menu-item")) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest(".menu-item")) menu.open = false;
   }
 });
 
@@ -81,7 +81,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // -- shortcuts: an element with data-key is clicked by its key, unless somebody is typing
-const typing = (element) => element.closest("input, textarea, select, [contenteditable=true], [role=dialog]");
+const typing = (element) => element.closest("input, textarea, select, [contenteditable=true], dialog, [role=dialog]");
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const send = event.target.closest("form")?.querySelector("[data-send]");
@@ -117,13 +117,18 @@ mesa.step = (by) => {
 };
 
 // -- forms: everything at once, and what was typed after sending stays
-mesa.values = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-mesa.send = (form) => (form.sent = mesa.values(form));
+mesa.values = (form, button) =>
+  Object.fromEntries([...new FormData(form, button)].filter(([, value]) => typeof value === "string"));
+mesa.send = (form, button) => {
+  form.sentFiles = form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)");
+  return (form.sent = mesa.values(form, button));
+};
 HTMLFormElement.prototype.mesaSent = function () {
   for (const control of this.querySelectorAll("textarea, input[type=text]")) {
     const sent = this.sent?.[control.name] ?? "";
     if (control.value.startsWith(sent)) control.value = control.value.slice(sent.length);
   }
+  this.sentFiles?.forEach((file) => file.remove());
 };
 document.addEventListener("click", (event) => {
   const pointer = event.target.closest("[data-focus]");
@@ -185,6 +190,6 @@ document.addEventListener("drop", (event) => {
   [...event.dataTransfer.files].forEach((file) => send(zone, file));
 });
 document.addEventListener("paste", (event) => {
-  const zone = document.querySelector("[data-upload]");
-  if (zone && event.clipboardData.files.length) [...event.clipboardData.files].forEach((file) => send(zone, file));
+  const zone = (event.target.closest?.("form") ?? document).querySelector("[data-upload]");
+  if (zone?.getClientRects().length) [...event.clipboardData.files].forEach((file) => send(zone, file));
 });

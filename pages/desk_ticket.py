@@ -1,0 +1,116 @@
+"""`/desk/{number}`: one ticket as the desk works on it."""
+
+from nicegui import ui
+
+from models import Ticket, User
+from models.lifecycle import Event
+from models.ticket_number import parse_number
+from services import assignment, conversation, drafts, ticket_view
+from services.ticket_view import TicketView
+from webui.actions import action
+from webui.appearance import STATUS
+from webui.desk_assign import assign_menu
+from webui.desk_composer import MODES, Composer, draft_key
+from webui.desk_facts import Facts
+from webui.desk_frame import shell
+from webui.desk_place import Place, place_of
+from webui.elements import button, heading, icon, icon_button, link, tag
+from webui.i18n import _
+from webui.live import live
+from webui.markup import fill, rich
+from webui.routing import Access
+from webui.status_chip import chip_markup
+from webui.thread import thread_list
+from webui.title import title
+from webui.viewer import viewer
+
+
+@shell.page('/desk/{number}', Access.STAFF)
+async def desk_ticket(number: str) -> None:
+    person = await viewer()
+    ticket = await ticket_view.find(person, parse_number(number) or '')
+    title(f'{ticket.number} {ticket.subject}')
+    await TicketPane(person, ticket).draw()
+
+
+class TicketPane:
+    """Header, thread, composer and facts of one ticket. What somebody types in is never among what is redrawn."""
+
+    def __init__(self, person: User, ticket: Ticket) -> None:
+        self.person = person
+        self.ticket = ticket
+        self.latest = ticket_view.LATEST
+        self.composer: Composer | None = None
+
+    async def draw(self) -> None:
+        self.kept = await drafts.recall_all(self.person, [draft_key(self.ticket, event) for event in MODES])
+        with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
+            self._head()
+            self.subject = heading('', classes='ticket-subject')
+            self.subject.props['dir'] = 'auto'
+            with tag('div', '', 'ticket-scroll', role='region', tabindex='0', aria_label=_('Timeline')), tag('div'):
+                self.earlier = button(_('Show earlier messages'), self._show_earlier, kind='quiet')
+                self.thread = thread_list(tag('div', '', 'thread', role='log'), self.person.id)
+            self.writing = tag('div')
+        self.facts = Facts()
+        with pane:
+            self.view = await live([f'ticket:{self.ticket.id}'], self.show)
+
+    def _head(self) -> None:
+        view = place_of(ui.context.client.sub_pages_router.current_path).view
+        with tag('div', '', 'pane-head'):
+            with link('', Place(view).address, 'button icon-button pane-back', aria_label=_('Back to the queue')):
+                icon('arrow-left')
+            tag('span', self.ticket.number, 'number')
+            self.chip = rich('span')
+            with tag('div', '', 'ticket-actions'):
+                self.buttons = {
+                    Event.TAKE: button(_('Take'), self._take, icon_name='user-check', key='t'),
+                    Event.ACKNOWLEDGE: button(_('Being analysed'), self._acknowledge, icon_name='search'),
+                    Event.ASSIGN: assign_menu(self.ticket),
+                    Event.RESOLVE: button(_('Resolve'), icon_name='check', kind='primary'),
+                }
+                opener = icon_button(_('Details'), 'info').classes('facts-opener')
+        self.buttons[Event.RESOLVE].props['data-write'] = Event.RESOLVE
+        opener.props['data-toggle'] = 'facts'
+
+    async def show(self) -> None:
+        self.person = await viewer()
+        view = await ticket_view.view(self.person, self.ticket.number, self.latest)
+        self.ticket = view.ticket
+        self.subject.text = view.ticket.subject
+        fill(self.chip, chip_markup(STATUS[view.ticket.status]))
+        for event, element in self.buttons.items():
+            element.set_visibility(event in view.allowed and self._is_due(event))
+        self.earlier.set_visibility(view.has_earlier)
+        self.thread.show(view.lines)
+        self._write(view)
+        self.facts.show(view)
+
+    def _is_due(self, event: Event) -> bool:
+        """Whether there is any point in what could be done."""
+        if event == Event.TAKE:
+            return self.ticket.assignee_id is None
+        if event == Event.ACKNOWLEDGE:
+            return self.ticket.acknowledged_at is None and self.ticket.first_response_at is None
+        return True
+
+    def _write(self, view: TicketView) -> None:
+        """The composer opens with the first thing that can be written, and stays."""
+        if self.composer is None:
+            first = next((event for event in MODES if event in view.allowed), Event.NOTE)
+            with self.writing:
+                self.composer = Composer(view.ticket, self.kept, first)
+        self.composer.allow(view.allowed)
+
+    def _show_earlier(self) -> None:
+        self.latest += ticket_view.LATEST
+        self.view.refresh()
+
+    @action
+    async def _take(self) -> None:
+        await assignment.take(await viewer(), self.ticket)
+
+    @action
+    async def _acknowledge(self) -> None:
+        await conversation.acknowledge(await viewer(), self.ticket)
