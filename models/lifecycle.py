@@ -1,6 +1,6 @@
 """The life of a ticket as one pure table: event x state x role.
 
-`TABLE` answers who may do what, and in which state; `events` draws the buttons from it, so screen and rule cannot differ.
+`TABLE` answers who may do what, and in which state; `events` draws the buttons from it: screen and rule cannot differ.
 """
 
 from collections.abc import Iterable, Mapping

@@ -60,7 +60,9 @@ class Ticket(Model):
         'models.User', related_name='assigned', null=True, on_delete=fields.RESTRICT
     )
     status = fields.CharEnumField(Status, max_length=20, description='Status')
-    close_reason = fields.CharEnumField(CloseReason, max_length=20, description='CloseReason', null=True)
+    close_reason: CloseReason | None = fields.CharEnumField(
+        CloseReason, max_length=20, description='CloseReason', null=True
+    )
     impact = fields.CharEnumField(Impact, max_length=10, description='Impact')
     urgency = fields.CharEnumField(Urgency, max_length=10, description='Urgency')
     priority = fields.CharEnumField(Priority, max_length=10, description='Priority')
@@ -101,7 +103,7 @@ class Ticket(Model):
 
     @classmethod
     def visible_to(cls, user: User) -> QuerySet[Ticket]:
-        """The tickets that exist for `user`: the one filter behind list, detail, search, attachments, live views and mail.
+        """What exists for `user`: the one filter behind list, detail, search, attachments, live views and mail.
 
         Staff read all; a customer his own, those of a company that shares tickets, and those he is in copy of.
         """

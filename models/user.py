@@ -24,7 +24,7 @@ STAFF = frozenset({UserRole.AGENT, UserRole.LEAD, UserRole.ADMIN})
 
 
 class User(Model):
-    """A person, or a department mailbox of a customer (`is_group`). The mail address, casefolded, is the login (S0-17)."""
+    """A person, or a customer's department mailbox (`is_group`). The mail address, casefolded, is the login (S0-17)."""
 
     id = fields.IntField(primary_key=True)
     email = fields.CharField(max_length=254, unique=True)

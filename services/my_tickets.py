@@ -48,7 +48,7 @@ class Page:
 
 
 async def page(actor: User, tab: str = 'open', *, company: bool = False, after: Cursor | None = None) -> Page:
-    """Up to `PAGE` tickets of a tab, the last changed first; `unread` tells whether there is news in one (S0-22, S3-21).
+    """Up to `PAGE` tickets of a tab, the last changed first; `unread` tells whether there is news (S0-22, S3-21).
 
     With `company` those of colleagues too, if the company shares its tickets (S3-23).
     """
@@ -62,7 +62,7 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
     for row in shown:
         row['unread'] = row['last_seq'] > seen.get(row['id'], 0)
     last = shown[-1] if len(rows) > PAGE else None
-    return Page(shown, last and Cursor(last['updated_at'], last['id']))
+    return Page(shown, Cursor(last['updated_at'], last['id']) if last else None)
 
 
 async def counts(actor: User, *, company: bool = False) -> dict[str, int]:

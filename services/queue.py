@@ -118,7 +118,7 @@ async def _page(view: str, actor_id: int, after: Cursor | None) -> Page:
     rows = await found.limit(PAGE + 1).values(**COLUMNS)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     since = 'next_deadline_at' if view == 'due' else 'waiting_since'
-    return Page(rows[:PAGE], last and Cursor(last['queue_rank'], last[since], last['id']))
+    return Page(rows[:PAGE], Cursor(last['queue_rank'], last[since], last['id']) if last else None)
 
 
 async def _counts(views: Sequence[str], actor_id: int) -> dict[str, int]:

@@ -81,7 +81,7 @@ async def sweep() -> None:
 
 
 async def _mail_link(login: str, ip: str) -> None:
-    user = await User.get_or_none(email=login[:254], is_active=True)
+    user = await User.get_or_none(email=login, is_active=True)
     if user is None:
         await audit.record('link_refused', subject=login if '@' in login else '', ip=ip)
         return

@@ -5,10 +5,12 @@ from services import audit, brakes, passwords, sessions
 from services.language import N_
 from services.refusals import Invalid, TooMany
 
+LONGEST = 255  # one more than any mail address has
+
 
 def login_of(email: str) -> str:
-    """The login that somebody typed: the mail address, in any letter case."""
-    return email.strip().casefold()
+    """The login that somebody typed: the mail address, in any letter case. What no database takes becomes nobody's."""
+    return email.strip().casefold().replace('\0', '\ufffd')[:LONGEST]
 
 
 async def sign_in(email: str, password: str, ip: str, user_agent: str, device: str = '') -> str:
@@ -23,7 +25,7 @@ async def sign_in(email: str, password: str, ip: str, user_agent: str, device: s
     except TooMany:
         await audit.record('sign_in_braked', subject=_told(login), ip=ip)
         raise
-    user = await User.get_or_none(email=login[:254])
+    user = await User.get_or_none(email=login)
     matches = await passwords.verify(user, password)
     if user is None or not (matches and user.is_active and user.verified_at):
         await audit.record('sign_in_refused', subject=_told(login), ip=ip)

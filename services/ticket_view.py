@@ -63,7 +63,7 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     files: dict[int, list[Attachment]] = {}
     for attachment in await Attachment.filter(entry_id__in=[entry.id for entry in entries]).order_by('id'):
         files.setdefault(attachment.entry_id or 0, []).append(attachment)
-    copies = await Watcher.filter(ticket_id=ticket.id).order_by('id').values_list('email', flat=True)
+    copies = [watcher.email for watcher in await Watcher.filter(ticket_id=ticket.id).order_by('id')]
     is_whole = bool(entries) and entries[0].seq == 1
     history = history_in(ticket, entries) if is_whole else await status_history(ticket)
     roles = await standing(actor, ticket)

@@ -48,7 +48,9 @@ async def test_a_ticket_walks_through_its_life_and_its_timeline_tells(world: Wor
     assert (end.status, end.close_reason, end.is_closed) == (Status.CLOSED, CloseReason.CONFIRMED, True)
     lines = await timeline(ticket)
     assert [seq for seq, _ in lines] == list(range(1, end.last_seq + 1))
-    statuses = [entry.data['new'] for entry in await Entry.filter(ticket_id=ticket.id, kind=EntryKind.STATUS).order_by('seq')]
+    statuses = [
+        entry.data['new'] for entry in await Entry.filter(ticket_id=ticket.id, kind=EntryKind.STATUS).order_by('seq')
+    ]
     assert statuses == ['open', 'waiting_customer', 'open', 'resolved', 'open', 'resolved', 'closed']
 
 
@@ -122,7 +124,9 @@ async def test_a_note_is_no_answer_and_no_byte_of_it_is_the_customers(world: Wor
     assert 'difícil' not in noted.preview
     seen = await ticket_view.view(world.lucia.user, ticket.number)
     assert all(line.entry.visibility == Visibility.PUBLIC for line in seen.lines)
-    assert 'Cliente difícil' in [line.entry.body for line in (await ticket_view.view(world.diego.user, ticket.number)).lines]
+    assert 'Cliente difícil' in [
+        line.entry.body for line in (await ticket_view.view(world.diego.user, ticket.number)).lines
+    ]
 
 
 @pytest.mark.rule('S3-23')
@@ -141,7 +145,9 @@ async def test_colleagues_see_and_write_where_the_company_shares_and_nobody_else
 
 @pytest.mark.rule('S3-20')
 async def test_people_in_copy_are_split_deduplicated_and_named_when_wrong(world: World) -> None:
-    ticket = await world.lucia.opens('La impresora', copy_to='a@x.example,b@y.example; A@x.example  lucia@mirador.example')
+    ticket = await world.lucia.opens(
+        'La impresora', copy_to='a@x.example,b@y.example; A@x.example  lucia@mirador.example'
+    )
     assert await Watcher.filter(ticket_id=ticket.id).order_by('id').values_list('email', flat=True) == [
         'a@x.example',
         'b@y.example',
@@ -199,7 +205,9 @@ async def test_what_cannot_be_stored_is_refused_at_its_field(world: World, field
     assert await Ticket.all().count() == 0
 
 
-@pytest.mark.parametrize('text', ['🖨️ no imprime', 'لا تطبع', '</script><b>x</b>', '[' * 20_000, '{{7*7}}', "'; DROP TABLE ticket --"])
+@pytest.mark.parametrize(
+    'text', ['🖨️ no imprime', 'لا تطبع', '</script><b>x</b>', '[' * 20_000, '{{7*7}}', "'; DROP TABLE ticket --"]
+)
 async def test_odd_texts_are_stored_as_they_came(world: World, text: str) -> None:
     ticket = await world.lucia.opens(text[:250], description=text)
     seen = await ticket_view.view(world.lucia.user, ticket.number)

@@ -15,7 +15,7 @@ P = ParamSpec('P')
 
 
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Run a handler; a refusal is shown in the person's language, a failure as a reference, and nothing is half done."""
+    """Run a handler; a refusal is shown in the person's words, a failure as a reference, and nothing is half done."""
 
     @wraps(handler)
     async def run(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -40,7 +40,7 @@ def strings(root: Path) -> list[str]:
 def _parameters(root: Path) -> dict[str, list[str]]:
     """Function of ours -> the names of its positional parameters."""
     return {
-        node.name: [parameter.arg for parameter in node.args.args]
+        node.name: [parameter.arg for parameter in [*node.args.posonlyargs, *node.args.args]]
         for path in program(root, 'webui', 'pages')
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
