@@ -57,10 +57,10 @@ def locale() -> Locale:
 
 def _(msgid: str | Text, **params: object) -> str:
     """`msgid` in the viewer's language; `params` fill its `%(name)s`."""
-    if isinstance(msgid, Text):
-        return msgid.into(locale().language)
-    text = translator(locale().language).gettext(msgid)
-    return text % params if params else text
+    if isinstance(msgid, str):
+        text = translator(locale().language).gettext(msgid)
+        return text % params if params else text
+    return Text(msgid.msgid, {**msgid.params, **params}).into(locale().language)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

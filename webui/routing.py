@@ -18,7 +18,8 @@ from models.user import UserRole
 from services.refusals import NotFound, SignedOut
 from webui.elements import tag
 from webui.i18n import _, locale_of, speak
-from webui.not_found import draw_not_found
+from webui.failures import report
+from webui.not_found import draw_failure, draw_not_found
 from webui.viewer import anybody, viewer_of
 
 Build = Callable[..., Awaitable[None]]
@@ -98,9 +99,12 @@ class GuardedPages(ui.sub_pages):
                 client.open(f'/login?next={quote(router.current_path, safe="")}')
             except NotFound:
                 client.status_code = 404
-                self.clear()
-                with self:
+                with self.clear():
                     draw_not_found()
+            except Exception as problem:  # noqa: BLE001 - the last stop before the person
+                client.status_code = 500
+                with self.clear():
+                    draw_failure(report(problem))
             if not router.is_initial_request:
                 client.run_javascript('mesa.arrived()')
 
