@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
+
 from models import BusinessCalendar, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
 from services.announce import announce
@@ -32,13 +34,18 @@ async def fill_if_empty() -> bool:
         return False
     password_hash = await hash_password(PASSWORD)
     desk, items, stories = _data('desk'), _data('catalog')['item'], _data('tickets')['ticket']
-    async with transaction():
-        people = await _people(desk['organization'], desk['person'], password_hash)
-        departments = await _departments(desk['calendar'], desk['department'], people)
-        await _catalog(items, departments)
-        await save(people['admin'], Desk(**desk['settings']))
-        await tell([Story(**story) for story in stories], people)
-        await announce({'catalog', 'settings', 'queue'})
+    try:
+        async with transaction():
+            people = await _people(desk['organization'], desk['person'], password_hash)
+            departments = await _departments(desk['calendar'], desk['department'], people)
+            await _catalog(items, departments)
+            await save(people['admin'], Desk(**desk['settings']))
+            await tell([Story(**story) for story in stories], people)
+            await announce({'catalog', 'settings', 'queue'})
+    except IntegrityError:
+        if await User.exists():
+            return False  # a process that started at the same moment was faster
+        raise
     return True
 
 

@@ -1,5 +1,6 @@
 """The demo desk, filled in the middle of a weekend, on both databases."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -158,3 +159,8 @@ async def test_it_is_filled_as_a_whole_or_not_at_all(db: Database) -> None:
     with pytest.raises(IntegrityError):
         await demo.fill_if_empty()
     assert not await User.exists()
+
+
+async def test_two_processes_that_start_together_fill_it_once(db: Database) -> None:
+    assert sorted(await asyncio.gather(demo.fill_if_empty(), demo.fill_if_empty())) == [False, True]
+    assert await User.filter(email='lucia@mirador.example').count() == 1
