@@ -7,6 +7,7 @@ Given values are default values: a redraw never overwrites what somebody is typi
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -130,6 +131,7 @@ class Form:
                 heading(ngettext('Check one thing', 'Check %(n)d things', len(problems)), 2)
             for name, problem in problems.items():
                 self._pointer(name, _(problem))
+        _mark_title(is_wrong=bool(problems))
         if problems:
             self.summary.run_method('focus')
 
@@ -170,6 +172,14 @@ class Form:
         if values.items() <= self._sent.items():  # it was on its way when the form was sent
             return
         await self._on_draft(values)
+
+
+def _mark_title(*, is_wrong: bool) -> None:
+    """Say it in the title too, which a screen reader reads first."""
+    shown, prefix = ui.context.client.title or '', _('Error: ')
+    wanted = (prefix if is_wrong else '') + shown.removeprefix(prefix)
+    if wanted != shown:
+        ui.page_title(wanted)
 
 
 def _texts(values: object) -> Values:
