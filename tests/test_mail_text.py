@@ -55,7 +55,7 @@ def test_a_desk_that_takes_no_mail_says_so_in_each(template: Template) -> None:
 @pytest.mark.parametrize('template', ABOUT_TICKETS)
 def test_people_are_asked_to_answer_in_the_help_desk(template: Template) -> None:
     text = body(template)
-    assert 'responde en la mesa de ayuda en lugar de contestar a este correo' in text
+    assert 'responde en la mesa de servicio en lugar de contestar a este correo' in text
     assert 'por encima de esta línea' in text.splitlines()[0]
 
 
