@@ -104,7 +104,7 @@ class Composer:
         form.prose('text', _(mode.label), value=text, rows=3, maxlength=PROSE)
         with form.element, tag('div', '', 'composer-foot'):
             file_button(files)
-            tag('span', _(mode.readers) % {'name': self._ticket.requester.first_name}, 'muted readers')
+            tag('span', _(mode.readers.msgid, name=self._ticket.requester.first_name), 'muted readers')
             if event == Event.REPLY:
                 tag('button', _('Send and wait'), 'button button-secondary', type='submit', name='then', value='wait')
             send_button(_(mode.send), 'send')

@@ -42,6 +42,7 @@ class Facts:
             self._promises = rich('div', 'stack-tight')
             heading(_('Ticket'), 2, 'facts-title')
             self._facts = rich('dl', 'facts')
+            self._answers = rich('dl', 'facts answers')
             heading(_('Requester'), 2, 'facts-title')
             self._requester = rich('div', 'stack-tight')
 
@@ -49,6 +50,7 @@ class Facts:
         answered, solved = view.progress
         fill(self._promises, _solution(view.ticket, solved) + _first_response(view.ticket, answered))
         fill(self._facts, facts_markup(_facts(view)))
+        fill(self._answers, facts_markup(_answers(view.ticket)))
         fill(self._requester, _requester(view.ticket))
 
 
@@ -89,6 +91,9 @@ def _facts(view: TicketView) -> Iterator[tuple[str, object]]:
     yield _('Channel'), _(CHANNEL[ticket.channel])
     yield _('Created'), moment(ticket.created_at)
     yield _('In copy'), ', '.join(view.copies)
+
+
+def _answers(ticket: Ticket) -> Iterator[tuple[str, object]]:
     for question in ticket.item.form:
         yield question['label'], ticket.form.get(question['key'])
 

@@ -13,7 +13,7 @@ from services.language import N_
 from services.queue import Row
 from services.refusals import Invalid
 from webui.desk_place import VIEWS, Place
-from webui.elements import icon_button, tag
+from webui.elements import icon, icon_button, tag
 from webui.forms import Form, Values
 from webui.i18n import _
 from webui.live import LiveList
@@ -73,6 +73,7 @@ class Rail:
         form = Form(find, classes='rail-search', role='search')
         form.line('q', _('Search'), autocomplete='off', placeholder=_('Ticket number'), data_key='/')
         with form.element:
+            icon('search')
             tag('kbd', '/', aria_hidden='true')
 
     def _foot(self, person: User) -> None:
