@@ -1,0 +1,70 @@
+"""The first page of the queue and of «Mis tickets» while the tickets become a hundred times as many."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from services import bus, my_tickets, queue
+from tests.bench import plans, table
+from tests.bench.databases import database
+from tests.bench.rows import fill
+from tests.bench.statements import collected
+from tests.support.world import World
+
+Query = Callable[[], Awaitable[object]]
+
+
+def queries(world: World) -> Mapping[str, Query]:
+    """What the two pages ask, each of its answers anew."""
+    agent, customer, department = world.marta.user, world.lucia.user, world.systems.id
+    return {
+        'queue, all open': lambda: queue.page(agent, 'open'),
+        'queue, mine': lambda: queue.page(agent, 'mine'),
+        'queue, a department': lambda: queue.page(agent, f'department-{department}'),
+        'queue, due soon': lambda: queue.page(agent, 'due'),
+        'queue, counts': lambda: queue.counts(agent),
+        'queue, departments': lambda: queue.departments(agent),
+        'Mis tickets, open': lambda: my_tickets.page(customer),
+        'Mis tickets, closed': lambda: my_tickets.page(customer, 'closed'),
+        'Mis tickets, company': lambda: my_tickets.page(customer, company=True),
+        'Mis tickets, counts': lambda: my_tickets.counts(customer),
+    }
+
+
+async def faults(query: Query) -> list[str]:
+    """What in the plans of a query's statements reads or sorts all tickets."""
+    bus.publish(['queue', 'catalog'])
+    with collected() as found:
+        await query()
+    return [fault for statement in list(found) for fault in await plans.faults(statement)]
+
+
+async def measure(*, quick: bool) -> None:
+    few, many, rounds = (1_000, 10_000, 50) if quick else (1_000, 100_000, 200)
+    rows = []
+    for dialect in ('sqlite', 'postgres'):
+        async with database(dialect) as world:
+            asked = queries(world)
+            await fill(few)
+            small = await _milliseconds(asked, rounds)
+            await fill(many - few, closed=0.9)
+            large = await _milliseconds(asked, rounds)
+            for name, query in asked.items():
+                plan = '; '.join(dict.fromkeys(await faults(query))) or 'index'
+                rows.append((f'{dialect}: {name}', small[name], large[name], large[name] / small[name], plan))
+    table.show(
+        f'First page at {few:,} and {many:,} tickets, ms (aim: within 1.5×; counts stop at 1,000 rows each)',
+        ('', f'{few:,}', f'{many:,}', '×', 'plan'),
+        rows,
+    )
+
+
+async def _milliseconds(asked: Mapping[str, Query], rounds: int) -> dict[str, float]:
+    """What each takes undisturbed: the best of rounds through all of them, so that other work does not count."""
+    best = dict.fromkeys(asked, float('inf'))
+    for _ in range(rounds):
+        for name, query in asked.items():
+            bus.publish(['queue', 'catalog'])  # what is shared is asked again
+            begun = time.perf_counter()
+            await query()
+            best[name] = min(best[name], 1000 * (time.perf_counter() - begun))
+    return best
