@@ -5,7 +5,7 @@ from services import audit, brakes, passwords, sessions
 from services.language import N_
 from services.refusals import Invalid, TooMany
 
-LONGEST = 255  # one more than any mail address has
+LONGEST = 254  # characters of a mail address
 
 
 def login_of(email: str) -> str:

@@ -1,9 +1,13 @@
 """Files in and out, past NiceGUI: with the session, from our own pages, streamed, and never run by a browser."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, HTTPException, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from models import User
@@ -17,6 +21,8 @@ from webui.viewer import viewer_of
 
 FORM_KEY = re.compile(r'[\w:.-]{1,80}', re.ASCII)
 IDENTIFIER = re.compile(r'\d{1,9}', re.ASCII)
+LINGER = 10  # seconds
+LINGER_BYTES = 100_000_000
 STATUS = {TooLarge: 413, NoRoom: 507, Invalid: 409, SignedOut: 401, NotFound: 404}
 
 router = APIRouter()
@@ -30,13 +36,17 @@ async def upload(request: Request, form: str = '') -> Response:
         raise HTTPException(400)
     person = await viewer_of(request)
     name = unquote(request.headers.get('x-file-name', ''), errors='replace')
+    body = request.stream()
     try:
         if person is None:
             raise SignedOut
-        kept = await attachments.store(person, form, name, request.stream())
+        kept = await attachments.store(person, form, name, body)
     except Refused as refused:
+        await _let_finish(body)
         problem = refused.text.into(locale_of(request, person).language)
         return JSONResponse({'problem': problem}, STATUS[type(refused)], {'Connection': 'close'})
+    except ClientDisconnect:
+        return Response(status_code=400)  # which nobody reads
     return JSONResponse({'id': kept.id, 'name': kept.name, 'size': kept.size}, 201)
 
 
@@ -71,6 +81,17 @@ def disposition(kind: str, name: str) -> str:
     """The header of RFC 6266: a plain name for old browsers, the real one for all others."""
     plain = re.sub(r'[^\w .()+-]', '_', name, flags=re.ASCII)
     return f'{kind}; filename="{plain}"; filename*=UTF-8\'\'{quote(name, safe="")}'
+
+
+async def _let_finish(body: AsyncIterator[bytes]) -> None:
+    """Throw away what still comes, for a while: a browser that is cut off never reads the answer."""
+    rest = 0
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(LINGER):
+            async for chunk in body:
+                rest += len(chunk)
+                if rest > LINGER_BYTES:
+                    break
 
 
 async def _person(request: Request) -> User:

@@ -27,6 +27,7 @@ PASSWORD = 'correct horse battery'
 PEOPLE = {
     'lucia': {},
     'elena': {},
+    'guessed': {},
     'marta': {'role': UserRole.AGENT},
     'left': {'is_active': False},
     'unproved': {'verified_at': None},
