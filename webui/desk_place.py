@@ -32,8 +32,8 @@ class Place:
 
 
 def place_of(path: str) -> Place:
-    """Read it from the path of a page of the desk. What `view` names may not exist."""
+    """Read it from the path of a page of the desk. What `view` and `number` name may not exist."""
     parts = urlsplit(path)
     view = parse_qs(parts.query).get('view', [DEFAULT])[0]
-    last = parts.path.rstrip('/').rpartition('/')[2]
-    return Place(view, parse_number(last) or '')
+    asked = parts.path.removeprefix('/desk').strip('/')
+    return Place(view, parse_number(asked) or asked)
