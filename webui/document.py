@@ -1,7 +1,7 @@
 """What stands in the head of every page."""
 
 from markupsafe import Markup
-from nicegui import ui
+from nicegui import app, ui
 
 from webui.static_files import asset
 
@@ -12,7 +12,10 @@ SCRIPT = Markup('<script defer src="{}"></script>')
 
 
 def prepare() -> None:
-    """Link our styles and scripts from every page."""
+    """Link our styles and scripts from every page, and give Quasar our colours."""
+    app.colors(
+        primary='var(--accent)', positive='var(--ok)', negative='var(--bad)', info='var(--info)', warning='var(--warn)'
+    )
     for path in STYLES:
         ui.add_head_html(STYLE.format(asset(path)), shared=True)
     for path in SCRIPTS:

@@ -14,7 +14,8 @@ from webui.static_files import asset
 ICON = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>')
 SPRITE = asset('icons.svg')
 BRAND = Markup('<img class="brand-mark" src="{}" alt="">').format(asset('favicon.svg'))
-_LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+# dir: a text that turns the direction of writing must not show another address than it leads to
+_LINK = Markup('<a dir="ltr" href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
 _ADDRESS = re.compile(r'(?:https?://|mailto:|tel:\+?)\w[^\s<>"\'«»]{0,2000}', re.IGNORECASE)
 _TRAILING = '.,;:!?)]}…'
 
