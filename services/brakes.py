@@ -12,6 +12,7 @@ Guessing passwords is braked per browser, account, address and in all. Nobody ca
 import hashlib
 import hmac
 import ipaddress
+import logging
 import secrets
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from models.db.connect import dialect
 from services.clock import now
 from services.env import secret
 from services.refusals import TooMany
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Attempt:
 
 DEVICE = Pace('login-device', burst=10, seconds=60)
 ACCOUNT = Pace('login-account', burst=10, seconds=60)
-ADDRESS = Pace('login-address', burst=30, seconds=10)
-EVERYBODY = Pace('login', burst=300, seconds=0.2)
+ADDRESS = Pace('login-address', burst=60, seconds=5)
+EVERYBODY = Pace('login', burst=100, seconds=0.2)
 LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
 LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
@@ -62,6 +65,7 @@ async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
         key = hashlib.sha256(f'{pace.name}:{whose}'.encode('utf-8', 'replace')).hexdigest()
         if not await _take(key, pace):
             await Attempt(tuple(passed)).give_back()
+            log.warning('%s: too many attempts by %r', pace.name, whose[:80])
             raise TooMany
         passed.append((key, pace))
     return Attempt(tuple(passed))

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -114,6 +115,10 @@ def secret() -> bytes:
     kept = env().data_dir / 'secret'
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(32), encoding='ascii')
+        new = kept.with_name(f'secret.{secrets.token_hex(8)}')
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(32), encoding='ascii')
+        with suppress(FileExistsError):  # of processes that start together, the first one's holds
+            kept.hardlink_to(new)
+        new.unlink()
     return kept.read_bytes().strip()

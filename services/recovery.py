@@ -88,7 +88,6 @@ async def _mail_link(login: str, ip: str) -> None:
     try:
         await brakes.attempt((brakes.LINK_ACCOUNT, login))
     except TooMany:
-        await audit.record('link_braked', actor=user, subject=user.email, ip=ip)
         return
     async with transaction():
         await notices.recovery_mail(user, await new_link(user, LIFETIME))

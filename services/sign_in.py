@@ -3,7 +3,7 @@
 from models import User
 from services import audit, brakes, passwords, sessions
 from services.language import N_
-from services.refusals import Invalid, TooMany
+from services.refusals import Invalid
 
 LONGEST = 254  # characters of a mail address
 
@@ -20,11 +20,7 @@ async def sign_in(email: str, password: str, ip: str, user_agent: str, device: s
     for a wrong password; `TooMany` when a brake is on, right or wrong.
     """
     login = login_of(email)
-    try:
-        attempt = await _brake(login, ip, device)
-    except TooMany:
-        await audit.record('sign_in_braked', subject=_told(login), ip=ip)
-        raise
+    attempt = await _brake(login, ip, device)
     user = await User.get_or_none(email=login)
     matches = await passwords.verify(user, password)
     if user is None or not (matches and user.is_active and user.verified_at):

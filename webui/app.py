@@ -21,7 +21,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     ticket,
     tickets,
 )
-from services import events, mail_out
+from services import events, housekeeping, mail_out
 from services.env import env
 from webui import (
     desk_frame,
@@ -68,6 +68,7 @@ async def _background(_app: FastAPI) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with events.following(), asyncio.TaskGroup() as tasks:
         tasks.create_task(mail_out.run(stop))
+        tasks.create_task(housekeeping.run(stop))
         tasks.create_task(socket_guard.sweep_forever(stop))
         socket_guard.install()
         runtime.tune()

@@ -1,0 +1,25 @@
+"""What must not grow for ever: ended sessions, used links, eased brakes, files nobody sent."""
+
+import asyncio
+import logging
+
+from services import attachments, brakes, recovery, sessions
+
+EVERY = 600  # seconds
+
+log = logging.getLogger(__name__)
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Tidy up every ten minutes until `stop`. Any number of processes may do so at once."""
+    while not stop.is_set():
+        for sweep in (sessions.sweep, recovery.sweep, brakes.sweep, attachments.sweep):
+            try:
+                await sweep()
+            except Exception:
+                log.exception('Tidying up failed')  # the database may be away for a moment
+        try:
+            async with asyncio.timeout(EVERY):
+                await stop.wait()
+        except TimeoutError:
+            continue
