@@ -63,6 +63,6 @@ def _(msgid: str | Text, **params: object) -> str:
     return Text(msgid.msgid, {**msgid.params, **params}).into(locale().language)
 
 
-def ngettext(singular: str, plural: str, n: int) -> str:
-    """The form for `n`, with `%(n)d` filled."""
-    return translator(locale().language).ngettext(singular, plural, n) % {'n': n}
+def ngettext(singular: str, plural: str, n: int, **params: object) -> str:
+    """The form for `n`, with `%(n)d` and `params` filled."""
+    return translator(locale().language).ngettext(singular, plural, n) % {'n': n, **params}

@@ -1,6 +1,7 @@
 """What is known of a ticket and what was promised, for its customer."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from markupsafe import Markup
 from nicegui.element import Element
@@ -10,10 +11,11 @@ from services.ticket_view import TicketView
 from webui.appearance import PRIORITY
 from webui.elements import heading, initials, tag, tone_of
 from webui.formats import hours, moment
-from webui.i18n import _, locale
+from webui.i18n import _, locale, ngettext
 from webui.live import LiveList
 from webui.markup import fill, rich
 
+HOUR = timedelta(hours=1)
 FACT = Markup('<dt>{}</dt><dd dir="auto">{}</dd>')
 PERSON = Markup('<span class="person"><span class="avatar avatar-small" data-tone="{}">{}</span>{}</span>')
 METER = Markup(
@@ -47,7 +49,13 @@ def used_words(progress: Progress) -> str:
     """ "38 min de 3 h hábiles": in hours, since a working day has not twenty-four."""
     used, promised = hours(progress.used), hours(progress.promised)
     if progress.clock == 'business':
-        return _('%(used)s of %(promised)s working', used=used, promised=promised)
+        return ngettext(  # «1 h hábil», «3 h hábiles»
+            '%(used)s of %(promised)s of working time',
+            '%(used)s of %(promised)s of working time',
+            progress.promised // HOUR,
+            used=used,
+            promised=promised,
+        )
     return _('%(used)s of %(promised)s', used=used, promised=promised)
 
 
