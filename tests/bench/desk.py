@@ -1,0 +1,88 @@
+"""The product's server with an empty page and a door for measurements: `python -m tests.bench.desk serve`."""
+
+import sys
+import time
+from contextlib import ExitStack
+
+from nicegui import Client, ui
+
+from models import CatalogItem, Ticket, User
+from models.priority import Impact, Urgency
+from services import bus, conversation, sessions
+from services.tickets import NewTicket, open_ticket
+from tests.bench.rows import fill
+from tests.bench.statements import Statement, collected
+from webui import unopened
+from webui.__main__ import main
+from webui.operators import router
+
+_watching = ExitStack()
+_watched: list[Statement] = []
+
+
+@ui.page('/bench/empty')
+def empty() -> None:
+    """What every page is made of, and nothing else: the reference."""
+
+
+@router.post('/bench/session')
+async def session(email: str, many: int = 1) -> list[str]:
+    """New sessions of a person."""
+    person = await User.get(email=email)
+    return [await sessions.open_session(person, '127.0.0.1', 'bench') for _ in range(many)]
+
+
+@router.post('/bench/fill')
+async def fill_up(tickets: int) -> None:
+    """More tickets, past the verbs."""
+    await fill(tickets)
+    bus.publish_everything()
+
+
+@router.post('/bench/watch')
+async def watch_statements(*, forget: bool) -> None:
+    """Close all views and collect SQL statements from now on; with `forget`, as if nothing had been asked before."""
+    global _watched
+    for client in list(Client.instances.values()):
+        client.delete()
+    if forget:
+        bus.publish_everything()
+    _watched = _watching.enter_context(collected())
+
+
+@router.post('/bench/watched')
+async def watched_statements() -> list[str]:
+    """The statements since then."""
+    _watching.close()
+    return [sql for sql, _values in _watched]
+
+
+@router.post('/bench/open')
+async def open_one(email: str, subject: str) -> dict[str, object]:
+    """Open a ticket as somebody; its number, and the instant at which it was committed (`time.monotonic()`)."""
+    person, item = await User.get(email=email), await CatalogItem.filter(kind='incident').order_by('id').first()
+    assert item is not None
+    answers = {question['key']: (question.get('options') or ['-'])[0] for question in item.form}
+    form = NewTicket(item.slug, subject, 'Desde esta mañana.', Urgency.STOPPED, Impact.COMPANY, subject, '', answers)
+    committed: list[float] = []
+    unwatch = bus.watch(['queue'], lambda: committed.append(time.monotonic()))
+    ticket = await open_ticket(person, form)
+    unwatch()
+    return {'number': ticket.number, 'committed': committed[0]}
+
+
+@router.post('/bench/reply')
+async def reply(email: str, number: str, text: str) -> dict[str, object]:
+    """Reply to a ticket; the instant at which that was committed."""
+    person, ticket = await User.get(email=email), await Ticket.get(number=number)
+    committed: list[float] = []
+    unwatch = bus.watch([f'ticket:{ticket.id}'], lambda: committed.append(time.monotonic()))
+    await conversation.reply(person, ticket, text)
+    unwatch()
+    return {'committed': committed[0]}
+
+
+if __name__ == '__main__':
+    # One machine asks for all pages here, and most of them never open.
+    unopened.MOST_OF_SESSION = unopened.MOST_OF_ADDRESS = sys.maxsize
+    sys.exit(main(['serve']))

@@ -1,0 +1,152 @@
+"""Browsers without a screen, light enough to be five hundred: they shake hands as NiceGUI's script does, then listen."""
+
+import asyncio
+import base64
+import os
+import time
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+from tests.support.server import Server
+from tests.support.visitor import Page, Visitor
+
+TEXT, CLOSE = 1, 8
+PATIENCE = 60  # seconds
+
+
+class Bench(Visitor):
+    """Asks the measured server (tests/bench/desk.py) for pages, as the person with its session."""
+
+    def __init__(self, server: Server, token: str = '') -> None:
+        super().__init__(server)
+        self.headers['Accept-Encoding'] = 'gzip'
+        self.timeout = PATIENCE
+        if token:
+            self.cookies.set('mesa', token)
+
+    async def do(self, what: str, **given: object) -> Any:
+        """Let the server do one of the things that only the measured one can."""
+        answer = await self.post(f'/bench/{what}', params={key: str(value) for key, value in given.items()})
+        answer.raise_for_status()
+        return answer.json()
+
+    async def sessions(self, email: str, many: int = 1) -> list['Bench']:
+        """Browsers of a person, each signed in by itself."""
+        return [Bench(self.server, token) for token in await self.do('session', email=email, many=many)]
+
+    async def view(self, path: str) -> 'Line':
+        """Load a page and open its socket."""
+        page: Page = await self.open(path)
+        query = {
+            'EIO': '4',
+            'transport': 'websocket',
+            'client_id': page.client_id,
+            'tab_id': uuid4(),
+            'document_id': uuid4(),
+            'next_message_id': '0',
+            'implicit_handshake': 'true',
+        }
+        return await listen(f'{self.server.url}/_nicegui_ws/socket.io/?{urlencode(query)}', self.cookie_header())
+
+
+class Line(asyncio.Protocol):
+    """A socket.io connection that notes when a message with the awaited words came."""
+
+    def __init__(self, head: bytes) -> None:
+        self._head = head
+        self._buffer = bytearray()
+        self._is_open = False
+        self._words = b''
+        loop = asyncio.get_running_loop()
+        self.ready: asyncio.Future[None] = loop.create_future()
+        self.heard: asyncio.Future[tuple[float, bytes]] = loop.create_future()
+
+    def expect(self, words: str) -> None:
+        """Wait for a message that holds `words`: `heard` gives its instant (`time.monotonic()`) and the message."""
+        self._words = words.encode()
+        self.heard = asyncio.get_running_loop().create_future()
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.write(self._head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for waiting in (self.ready, self.heard):
+            if not waiting.done():
+                waiting.cancel()
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        if not self._is_open:
+            head, blank, rest = self._buffer.partition(b'\r\n\r\n')
+            if not blank:
+                return
+            if not head.startswith(b'HTTP/1.1 101'):
+                raise ConnectionError(head.decode())
+            self._is_open, self._buffer = True, rest
+        while (frame := self._frame()) is not None:
+            self._message(frame)
+
+    def _frame(self) -> bytes | None:
+        """The next whole frame of RFC 6455; servers send them unmasked and, here, in one piece."""
+        buffer, start = self._buffer, 2
+        if len(buffer) < 10 and (len(buffer) < 2 or len(buffer) < 2 + buffer[1]):
+            return None
+        length = buffer[1]
+        if length >= 126:
+            start = 4 if length == 126 else 10
+            length = int.from_bytes(buffer[2:start], 'big')
+        if len(buffer) < start + length:
+            return None
+        frame = bytes(buffer[start : start + length])
+        if buffer[0] & 15 == CLOSE:
+            self._transport.close()
+        del buffer[: start + length]
+        return frame
+
+    def _message(self, frame: bytes) -> None:
+        match frame[:2]:
+            case b'0{':
+                self._send(b'40')
+            case b'40':
+                self.ready.set_result(None)
+            case b'44':
+                self.ready.set_exception(ConnectionError(frame.decode()))
+            case b'2':
+                self._send(b'3')
+            case _ if self._words and self._words in frame and not self.heard.done():
+                self.heard.set_result((time.monotonic(), frame))
+
+    def _send(self, text: bytes) -> None:
+        """A short frame, masked with zeros."""
+        self._transport.write(bytes((128 | TEXT, 128 | len(text), 0, 0, 0, 0)) + text)
+
+
+async def listen(url: str, headers: dict[str, str]) -> Line:
+    """Connect to a socket.io address."""
+    parts = urlsplit(url)
+    lines = {
+        'Host': parts.netloc,
+        'Origin': f'http://{parts.netloc}',
+        'Upgrade': 'websocket',
+        'Connection': 'Upgrade',
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': base64.b64encode(os.urandom(16)).decode(),
+        **headers,
+    }
+    head = f'GET {parts.path}?{parts.query} HTTP/1.1\r\n' + ''.join(f'{key}: {value}\r\n' for key, value in lines.items())
+    loop = asyncio.get_running_loop()
+    _transport, line = await loop.create_connection(lambda: Line(head.encode() + b'\r\n'), parts.hostname, parts.port)
+    await asyncio.wait_for(line.ready, PATIENCE)
+    return line
+
+
+async def views(browsers: Iterable[Bench], path: str) -> list[Line]:
+    """One open view of `path` in each browser."""
+    return [await browser.view(path) for browser in browsers]
