@@ -1,5 +1,6 @@
 """What stands around every answer, asked from outside."""
 
+import asyncio
 import re
 
 import pytest
@@ -99,6 +100,34 @@ async def test_headers_of_a_proxy_that_nobody_trusts_are_ignored(visitor: Visito
 @pytest.mark.parametrize('method', ['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'PROPFIND'])
 async def test_methods_that_nothing_uses_are_refused(visitor: Visitor, method: str) -> None:
     assert (await visitor.request(method, '/')).status_code == 405
+
+
+async def raw(visitor: Visitor, *pieces: bytes) -> bytes:
+    """What the server answers to bytes that no HTTP library would send."""
+    url = visitor.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    try:
+        writer.write(b'POST /login HTTP/1.1\r\nHost: %s\r\n' % url.netloc)
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+        return await reader.read()
+    except ConnectionError:
+        return b''
+    finally:
+        writer.close()
+
+
+async def test_endless_headers_are_cut(visitor: Visitor) -> None:
+    answer = await raw(visitor, *(b'X-%d: %s\r\n' % (number, b'x' * 10_000) for number in range(1000)))
+    assert b' 200 ' not in answer
+
+
+async def test_a_body_with_two_lengths_is_refused(visitor: Visitor) -> None:
+    both = b'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /whoami HTTP/1.1\r\nHost: x\r\n\r\n'
+    answer = await raw(visitor, both)
+    assert answer.startswith(b'HTTP/1.1 400 ')
+    assert answer.count(b'HTTP/1.1') == 1
 
 
 async def test_a_large_body_is_cut_with_and_without_its_length(visitor: Visitor) -> None:

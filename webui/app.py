@@ -82,6 +82,7 @@ async def serve() -> None:
         edge(build()),
         host=env().host,
         port=env().port,
+        http='h11',  # bounds headers and is strict about lengths; httptools takes endless ones
         ws='websockets-sansio',
         ws_max_size=FRAME,
         ws_per_message_deflate=False,

@@ -98,6 +98,10 @@ def _refusal(request: Request) -> Response | None:
     path = request.scope['path']
     if request.method not in METHODS:
         return error_page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    if 'content-length' in request.headers and 'transfer-encoding' in request.headers:  # two ends, one of them smuggled
+        answer = error_page(request, HTTPStatus.BAD_REQUEST)
+        answer.headers['Connection'] = 'close'
+        return answer
     if path in UNGUARDED:
         return None
     if request.headers.get('host', '').lower() not in origins.hosts():

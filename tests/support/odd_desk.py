@@ -149,6 +149,7 @@ async def main() -> None:
         edge(desk),
         host=env().host,
         port=env().port,
+        http='h11',
         ws='websockets-sansio',
         ws_max_size=300_000,
         ws_per_message_deflate=False,
