@@ -36,7 +36,8 @@ async def test_search_finds_neither(people: People) -> None:
         for asked in (number, NOWHERE):
             await elena.get_by_label('Número de ticket').fill(asked)
             await elena.keyboard.press('Enter')
-            await expect(elena.get_by_text('No encontramos ningún ticket con ese número').first).to_be_visible()
+            told = elena.get_by_text('No encontramos ningún ticket con ese número')
+            await expect(told.locator('visible=true')).to_have_count(1)
             assert elena.url.rstrip('/') == people.server.url
 
 

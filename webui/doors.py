@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 from services import brakes, preferences, recovery, sessions, sign_in
 from services.language import Text, known
 from services.refusals import Invalid, NotFound, Refused, TooMany
-from webui import origins, socket_guard
+from webui import origins
 from webui.flash import Flash, forget_flash, leave_flash
 from webui.i18n import LANGUAGE_COOKIE
 from webui.session_cookie import carry_session, cookie_name, drop_cookie, set_cookie, token_of
@@ -38,11 +38,11 @@ async def login(request: Request) -> RedirectResponse:
 
 @router.post('/logout')
 async def logout(request: Request) -> RedirectResponse:
+    """Ends the session; the sweep takes its other views. Not now: it would take the one that waits for this answer."""
     await _form(request)
     if token := token_of(request.scope):
         await sign_in.sign_out(token, _ip(request))
         forget(token)
-        await socket_guard.sweep()
     response = _to('/login')
     drop_cookie(response, cookie_name())
     return response
@@ -65,7 +65,6 @@ async def reset(request: Request, token: str) -> RedirectResponse:
         user = await recovery.use(token, password, _ip(request))
     except (Invalid, NotFound) as refused:
         return _back(f'/reset/{token}', '/reset', Flash(problems=_problems(refused)))
-    await socket_guard.sweep()
     new = await sessions.open_session(user, _ip(request), _browser(request))
     return await _enter(request, new, user.email, '')
 
@@ -111,7 +110,6 @@ async def _enter(request: Request, token: str, email: str, target: str) -> Redir
     if old := token_of(request.scope):
         await sessions.end(old)
         forget(old)
-        await socket_guard.sweep()
     person = await sessions.actor_of(token)
     response = _to(target or ('/desk' if person and person.is_staff else '/'))
     carry_session(response, token)
