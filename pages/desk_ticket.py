@@ -98,9 +98,8 @@ class TicketPane:
     def _write(self, view: TicketView) -> None:
         """The composer opens with the first thing that can be written, and stays."""
         if self.composer is None:
-            first = next((event for event in MODES if event in view.allowed), Event.NOTE)
             with self.writing:
-                self.composer = Composer(view.ticket, self.kept, first)
+                self.composer = Composer(view, self.kept)
         self.composer.allow(view.allowed)
 
     def _show_earlier(self) -> None:

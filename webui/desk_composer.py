@@ -12,6 +12,7 @@ from models.lifecycle import Event
 from services import conversation, drafts, resolution
 from services.language import N_, Text
 from services.plain_text import PROSE
+from services.ticket_view import TicketView
 from webui.elements import Tag, tag
 from webui.file_drop import file_button
 from webui.forms import Form, Values, send_button
@@ -34,9 +35,7 @@ class Mode:
 
 
 MODES: Mapping[Event, Mode] = {
-    Event.REPLY: Mode(
-        N_('Reply'), 'R', conversation.reply, N_('Write your reply'), N_('To %(name)s, by mail too'), N_('Send')
-    ),
+    Event.REPLY: Mode(N_('Reply'), 'R', conversation.reply, N_('Write your reply'), N_('To %(name)s'), N_('Send')),
     Event.NOTE: Mode(
         N_('Internal note'), 'N', conversation.note, N_('Write a note'), N_('Only the desk reads it'), N_('Save note')
     ),
@@ -62,8 +61,10 @@ MODES: Mapping[Event, Mode] = {
 class Composer:
     """Draws the composer of one ticket; `allow` says which of its modes can be used now."""
 
-    def __init__(self, ticket: Ticket, kept: Mapping[str, Mapping[str, str]], first: Event) -> None:
-        self._ticket = ticket
+    def __init__(self, view: TicketView, kept: Mapping[str, Mapping[str, str]]) -> None:
+        self._ticket = ticket = view.ticket
+        self._copies = len(view.copies)
+        first = next((event for event in MODES if event in view.allowed), Event.NOTE)
         with tag('div', '', 'composer', data_mode=first, data_composer=''):
             with tag('div', '', 'modes', role='group', aria_label=_('What you write')):
                 self._modes = {event: self._mode(event, is_first=event == first) for event in MODES}
@@ -104,10 +105,16 @@ class Composer:
         form.prose('text', _(mode.label), value=text, rows=3, maxlength=PROSE)
         with form.element, tag('div', '', 'composer-foot'):
             file_button(files)
-            tag('span', _(mode.readers.msgid, name=self._ticket.requester.first_name), 'muted readers')
+            tag('span', self._readers(event), 'muted readers line')
             if event == Event.REPLY:
                 tag('button', _('Send and wait'), 'button button-secondary', type='submit', name='then', value='wait')
             send_button(_(mode.send), 'send')
+
+    def _readers(self, event: Event) -> str:
+        name = self._ticket.requester.first_name
+        if event == Event.REPLY and self._copies:
+            return _('To %(name)s and %(count)d in copy', name=name, count=self._copies)
+        return _(MODES[event].readers.msgid, name=name)
 
 
 def draft_key(ticket: Ticket, event: Event) -> str:
