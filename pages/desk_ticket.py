@@ -65,8 +65,10 @@ class TicketPane:
             self.chip = rich('span')
             with tag('div', '', 'ticket-actions'):
                 self.buttons = {
-                    Event.TAKE: button(_('Take'), self._take, icon_name='user-check', key='t'),
-                    Event.ACKNOWLEDGE: button(_('Being analysed'), self._acknowledge, icon_name='search'),
+                    Event.TAKE: button(_('Take'), self._take, icon_name='user-check', title=_('Take')),
+                    Event.ACKNOWLEDGE: button(
+                        _('Being analysed'), self._acknowledge, icon_name='search', title=_('Being analysed')
+                    ),
                     Event.ASSIGN: assign_menu(self.ticket),
                     Event.RESOLVE: button(_('Resolve'), icon_name='check', kind='primary'),
                 }

@@ -35,7 +35,7 @@ def assign_menu(ticket: Ticket) -> Tag:
             names.default_slot.children[0].run_method('focus')
 
     with tag('details', '', 'menu-wrap') as menu:
-        with tag('summary', '', 'button button-secondary', role='button', data_key='a') as summary:
+        with tag('summary', '', 'button button-secondary', role='button', data_key='a', title=_('Assign')) as summary:
             icon('user-plus')
             tag('span', _('Assign'))
         names = tag('div', '', 'menu')

@@ -23,10 +23,12 @@ def clock_time(at: datetime) -> str:
 
 
 def moment(at: datetime) -> str:
-    """When something happened, to the minute: "hoy, 11:02", "lun 20 nov, 09:14"."""
+    """When something happened or will, to the minute: "hoy, 11:02", "lun 20 nov, 09:14"."""
     days = (local(now()).date() - local(at).date()).days
     if days == 0:
         return _('today, %(time)s', time=clock_time(at))
+    if days == -1:
+        return _('tomorrow, %(time)s', time=clock_time(at))
     if days == 1:
         return _('yesterday, %(time)s', time=clock_time(at))
     return f'{day(at)}, {clock_time(at)}'
