@@ -1,7 +1,9 @@
 """What the process is told about NiceGUI changes its speed and nothing else."""
 
+import asyncio
 import inspect
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import nicegui
 import pytest
@@ -13,7 +15,8 @@ from nicegui.props import Props
 from nicegui.style import Style
 from starlette.requests import Request
 
-from webui import runtime
+from services.clock import freeze, now
+from webui import runtime, unopened
 
 
 @pytest.fixture
@@ -22,10 +25,15 @@ def introspected_once(monkeypatch: pytest.MonkeyPatch) -> None:
     runtime.introspect_once()
 
 
+def requested() -> Client:
+    """A page that was asked for and has no socket."""
+    scope = {'type': 'http', 'method': 'GET', 'path': '/', 'query_string': b'', 'headers': [], 'client': ('::1', 1)}
+    return Client(page(''), request=Request(scope))
+
+
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    scope = {'type': 'http', 'method': 'GET', 'path': '/', 'query_string': b'', 'headers': [], 'client': ('::1', 1)}
-    client = Client(page(''), request=Request(scope))
+    client = requested()
     yield client
     client.delete()
 
@@ -84,3 +92,23 @@ async def test_an_unknown_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(nicegui, '__version__', '4.0.0')
     runtime.introspect_once()
     assert helpers.expects_arguments is functions.expects_arguments
+
+
+async def test_pages_that_never_open_are_forgotten_while_others_run() -> None:
+    pages = [requested() for _ in range(4 * unopened.AT_ONCE)]
+    await unopened.prune()
+    assert not any(page.is_deleted for page in pages)
+    opened = pages[0]
+    opened.tab_id = 'connected'
+    seen: list[int] = []
+
+    async def watch() -> None:
+        while pages[-1].id in Client.instances:
+            seen.append(sum(page.is_deleted for page in pages))
+            await asyncio.sleep(0)
+
+    with freeze(now() + timedelta(seconds=unopened.KEPT + 1)):
+        await asyncio.gather(unopened.prune(), watch())
+    assert [page.is_deleted for page in pages] == [False] + [True] * (len(pages) - 1)
+    assert any(0 < count < len(pages) - 1 for count in seen)
+    opened.delete()
