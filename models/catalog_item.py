@@ -23,8 +23,8 @@ class TicketKind(StrEnum):
 class CatalogItem(Model):
     """A predefined type of ticket on the home page (S0-19). Its questions are data.
 
-    `form` is a list of questions: `{"key", "label", "type", "required", "hint", "options"}`, with the types text, textarea,
-    select, radio and date.
+    `form` is a list of questions: `{"key", "label", "type", "required", "hint", "options"}`, with the
+    types text, textarea, select, radio and date.
     `translations` is `{language: {"title", "summary", "heading", "labels": {key: label}}}`; what is missing falls back.
     """
 

@@ -60,7 +60,7 @@ class Ticket(Model):
         'models.User', related_name='assigned', null=True, on_delete=fields.RESTRICT
     )
     status = fields.CharEnumField(Status, max_length=20, description='Status')
-    close_reason: CloseReason | None = fields.CharEnumField(
+    close_reason: CloseReason | None = fields.CharEnumField(  # type: ignore[assignment]
         CloseReason, max_length=20, description='CloseReason', null=True
     )
     impact = fields.CharEnumField(Impact, max_length=10, description='Impact')

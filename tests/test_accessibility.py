@@ -17,7 +17,7 @@ PAGES = (
     (LUCIA, '/tickets'),
     (LUCIA, '/tickets?tab=resolved'),
     (LUCIA, '/tickets/new'),
-    (LUCIA, '/tickets/new/application'),
+    (LUCIA, '/tickets/new/application-error'),
     (LUCIA, '/tickets/MV-1'),
     (LUCIA, '/profile'),
     (MARTA, '/desk'),
@@ -65,7 +65,7 @@ async def test_a_ticket_of_the_customer(people: People, tab: str) -> None:
 
 
 async def test_a_form_with_problems(people: People) -> None:
-    async with people.window(LUCIA, '/tickets/new/application') as page:
+    async with people.window(LUCIA, '/tickets/new/application-error') as page:
         await page.get_by_role('button', name='Crear ticket').click()
         summary = page.get_by_role('alert').filter(has_text='asunto')
         await expect(summary).to_be_visible()

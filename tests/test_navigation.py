@@ -83,3 +83,15 @@ async def test_no_request_leaves_for_another_host(people: People) -> None:
         await connected(page)
         await page.wait_for_load_state('networkidle')
     assert asked == {people.server.url.split('/')[2]}
+
+
+async def test_times_are_told_in_the_zone_of_the_viewer(people: People) -> None:
+    shown = []
+    for zone in ('America/Guayaquil', 'Europe/Madrid'):
+        async with people.window(LUCIA, timezone_id=zone) as page:
+            await visit(page, people.server.url + '/tickets?tab=closed')
+            await page.locator('[data-rows] > a').first.click()
+            await page.wait_for_url('**/tickets/MV-*')
+            shown.append(await page.locator('.entry time').first.get_attribute('title'))
+    assert shown[0] != shown[1]
+    assert 'hora de Ecuador' in (shown[0] or '')

@@ -2,7 +2,10 @@
 
 import copy
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
+from zoneinfo import available_timezones
 
 from nicegui import Client, ui
 from starlette.requests import Request
@@ -14,6 +17,9 @@ from services.language import Text, known, translator
 LANGUAGE_COOKIE = 'mesa-language'
 THEME_COOKIE = 'mesa-theme'
 ZONE_COOKIE = 'mesa-zone'
+
+
+available_zones = cache(available_timezones)
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,14 @@ def locale_of(request: Request, viewer: User | None) -> Locale:
         or known(accepted)
         or env().language
     )
-    zone = (viewer.time_zone if viewer else '') or env().time_zone
+    zone = (viewer.time_zone if viewer else '') or _known_zone(request.cookies.get(ZONE_COOKIE, '')) or env().time_zone
     dark = {'dark': True, 'light': False}.get(request.cookies.get(THEME_COOKIE, ''))
     return Locale(language, zone, dark)
+
+
+def _known_zone(name: str) -> str:
+    """The zone that the browser says it is in, if there is such a one."""
+    return unquote(name) if unquote(name) in available_zones() else ''
 
 
 def speak(client: Client, locale: Locale) -> None:

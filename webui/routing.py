@@ -17,8 +17,8 @@ from models import User
 from models.user import UserRole
 from services.refusals import NotFound, SignedOut
 from webui.elements import tag
-from webui.i18n import _, locale_of, speak
 from webui.failures import report
+from webui.i18n import _, locale_of, speak
 from webui.not_found import draw_failure, draw_not_found
 from webui.viewer import anybody, viewer_of
 

@@ -53,6 +53,9 @@ const tellAll = () => {
 setInterval(tellAll, 20_000);
 document.addEventListener("visibilitychange", () => document.hidden || tellAll());
 
+// -- the browser's time zone, for the times that the server writes
+document.cookie = `mesa-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}; path=/; max-age=31536000; samesite=lax`;
+
 // -- theme: kept in a cookie, so that the next page is drawn in it from the start
 mesa.theme = () => {
   const dark = !document.body.classList.contains("body--dark");

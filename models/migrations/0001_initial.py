@@ -22,6 +22,15 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name='Brake',
+            fields=[
+                ('key', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
+                ('paid_until', fields.FloatField(db_index=True)),
+            ],
+            options={'table': 'brake', 'app': 'models', 'pk_attr': 'key'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='BusinessCalendar',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
