@@ -12,7 +12,7 @@ from uuid import uuid4
 from tests.support.server import Server
 from tests.support.visitor import Page, Visitor
 
-TEXT, CLOSE = 1, 8
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10  # opcodes of RFC 6455
 PATIENCE = 60  # seconds
 
 
@@ -91,9 +91,9 @@ class Line(asyncio.Protocol):
                 raise ConnectionError(head.decode())
             self._is_open, self._buffer = True, rest
         while (frame := self._frame()) is not None:
-            self._message(frame)
+            self._message(*frame)
 
-    def _frame(self) -> bytes | None:
+    def _frame(self) -> tuple[int, bytes] | None:
         """The next whole frame of RFC 6455; servers send them unmasked and, here, in one piece."""
         buffer, start = self._buffer, 2
         if len(buffer) < 10 and (len(buffer) < 2 or len(buffer) < 2 + buffer[1]):
@@ -104,28 +104,32 @@ class Line(asyncio.Protocol):
             length = int.from_bytes(buffer[2:start], 'big')
         if len(buffer) < start + length:
             return None
-        frame = bytes(buffer[start : start + length])
-        if buffer[0] & 15 == CLOSE:
-            self._transport.close()
+        kind, content = buffer[0] & 15, bytes(buffer[start : start + length])
         del buffer[: start + length]
-        return frame
+        return kind, content
 
-    def _message(self, frame: bytes) -> None:
-        match frame[:2]:
+    def _message(self, kind: int, content: bytes) -> None:
+        if kind == PING:
+            self._send(PONG, content)
+        if kind == CLOSE:
+            self._transport.close()
+        if kind != TEXT:
+            return
+        match content[:2]:
             case b'0{':
-                self._send(b'40')
+                self._send(TEXT, b'40')
             case b'40':
                 self.ready.set_result(None)
             case b'44':
-                self.ready.set_exception(ConnectionError(frame.decode()))
+                self.ready.set_exception(ConnectionError(content.decode()))
             case b'2':
-                self._send(b'3')
-            case _ if self._words and self._words in frame and not self.heard.done():
-                self.heard.set_result((time.monotonic(), frame))
+                self._send(TEXT, b'3')
+            case _ if self._words and self._words in content and not self.heard.done():
+                self.heard.set_result((time.monotonic(), content))
 
-    def _send(self, text: bytes) -> None:
+    def _send(self, kind: int, content: bytes) -> None:
         """A short frame, masked with zeros."""
-        self._transport.write(bytes((128 | TEXT, 128 | len(text), 0, 0, 0, 0)) + text)
+        self._transport.write(bytes((128 | kind, 128 | len(content), 0, 0, 0, 0)) + content)
 
 
 async def listen(url: str, headers: dict[str, str]) -> Line:

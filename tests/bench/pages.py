@@ -23,7 +23,7 @@ SUBJECT = 'La impresora de recepción no imprime'
 async def measure(*, quick: bool) -> None:
     many, rounds, at_once = (30, 4, 5) if quick else (100, 8, 10)
     with tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder:
-        with running(Path(folder), program=DESK, DEMO='1') as server:
+        with running(Path(folder), DESK, DEMO='1') as server:
             async with Bench(server) as bench:
                 pages = await prepare(bench)
                 sql = {name: await statements(bench, *page) for name, page in pages.items()}
