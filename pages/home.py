@@ -16,7 +16,7 @@ from webui.forms import Form, Values
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList, live
 from webui.markup import fill, icon_markup, rich
-from webui.opening import days_text, opening_chip
+from webui.opening import opening_chip, opening_lines
 from webui.portal_shell import shell
 from webui.routing import Access
 from webui.status_chip import chip_markup
@@ -159,8 +159,7 @@ async def _show_hours(place: Element) -> None:
             heading(_('How to reach us'), 2, 'card-title')
             opening_chip(opening)
         with tag('div', '', 'card-body stack-tight small'):
-            for days in opening.days:
-                tag('p', days_text(days), 'muted')
+            opening_lines(opening)
             if desk.hours_note:
                 tag('p', desk.hours_note, 'muted')
             with tag('p', '', 'channels'):

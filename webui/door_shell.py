@@ -6,7 +6,7 @@ from models import User
 from services import opening_hours, settings
 from webui.elements import tag
 from webui.i18n import _
-from webui.opening import days_text, opening_chip
+from webui.opening import opening_chip, opening_lines
 from webui.portal_shell import brand, language_switch
 from webui.routing import GuardedPages, Shell
 
@@ -25,8 +25,7 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                 tag('h2', _('How to reach us'), 'card-title')
                 opening_chip(opening)
             with tag('div', '', 'card-body stack-tight'):
-                for days in opening.days:
-                    tag('p', days_text(days))
+                opening_lines(opening)
                 for channel in filter(None, (desk.phone, desk.mobile, desk.mail)):
                     tag('p', channel, 'muted')
 

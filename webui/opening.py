@@ -1,10 +1,12 @@
-"""Opening hours in words."""
+"""Opening hours in words, in the zone of the desk."""
 
-from babel.dates import get_day_names
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+
+from services.clock import now
 from services.opening_hours import Days, Opening
 from webui.elements import tag
-from webui.formats import clock_time, day
 from webui.i18n import _, locale
 
 
@@ -13,12 +15,25 @@ def opening_chip(opening: Opening) -> None:
     if opening.is_open:
         tag('span', _('Open now'), 'chip', data_tone='ok')
     elif opening.changes_at:
-        when = _('Opens %(day)s %(time)s', day=day(opening.changes_at), time=clock_time(opening.changes_at))
+        at, language = opening.changes_at.astimezone(ZoneInfo(opening.time_zone)), locale().language
+        when = _(
+            'Opens %(day)s %(time)s',
+            day=format_date(at, 'EEE d MMM', locale=language).replace('.', ''),
+            time=format_time(at, 'H:mm', locale=language),
+        )
         tag('span', when, 'chip', data_tone='warn')
 
 
-def days_text(days: Days) -> str:
-    """«Lunes – viernes, 9:00 – 18:30»"""
+def opening_lines(opening: Opening) -> None:
+    """«Lunes a viernes, 9:00 – 18:30», and whose hours these are when the reader's clock shows others."""
+    for days in opening.days:
+        tag('p', _days(days), 'muted')
+    here, there = (now().astimezone(ZoneInfo(zone)) for zone in (locale().zone, opening.time_zone or locale().zone))
+    if here.utcoffset() != there.utcoffset():
+        tag('p', get_timezone_name(there, locale=locale().language), 'muted')
+
+
+def _days(days: Days) -> str:
     names = get_day_names('wide', locale=locale().language)
     if days.first == days.last:
         span = names[days.first]

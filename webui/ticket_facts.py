@@ -89,7 +89,7 @@ def _update(place: Element, view: TicketView) -> None:
                 (_('Priority'), _(PRIORITY[ticket.priority].word)),
                 (_('Created'), moment(ticket.created_at)),
                 (_('Opened by'), ticket.requester.full_name),
-                (_('In copy'), ', '.join(view.copies)),
+                (_('In copy'), Markup('<br>').join(view.copies)),
                 *((question['label'], ticket.form.get(question['key'])) for question in ticket.item.form),
             ]
         ),
