@@ -2,9 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from nicegui import ui
-
-from models import User
+from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import Event
 from models.ticket_number import parse_number
@@ -22,7 +20,7 @@ from webui.live import LiveList, live
 from webui.markup import fill, rich
 from webui.portal_shell import shell
 from webui.progress_steps import steps_markup
-from webui.routing import Access
+from webui.routing import Access, follow_path
 from webui.solution_question import question_list
 from webui.status_chip import chip_markup
 from webui.thread import thread_list
@@ -54,7 +52,7 @@ async def ticket(number: str) -> None:
     found = await ticket_view.find(person, _stored(number))
     title(f'{found.number} {found.subject}')
     page = TicketPage(person, found.number)
-    await page.draw()
+    await page.draw(found)
     topics = [f'ticket:{found.id}']
     await live(topics, page.show)
 
@@ -75,8 +73,9 @@ class TicketPage:
         self.number = number
         self.latest = ticket_view.LATEST
         self.tab = ''
+        self.view: TicketView | None = None
 
-    async def draw(self) -> None:
+    async def draw(self, found: Ticket) -> None:
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
                 link(_('My tickets'), '/tickets')
@@ -90,7 +89,7 @@ class TicketPage:
             with tag('div', '', 'ticket-columns'):
                 with tag('div', '', 'ticket-main'):
                     self._tabs()
-                    await self._panel()
+                    await self._panel(found)
                 self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
 
     def _tabs(self) -> None:
@@ -99,26 +98,23 @@ class TicketPage:
                 name: link(_(word), f'/tickets/{self.number}?tab={name}', role='tab', id=f'tab-{name}')
                 for name, word in TABS.items()
             }
-        router = ui.context.client.sub_pages_router
-        router.on_path_changed(self._path_changed)
-        self._choose(router.current_path)
+        follow_path(self._follow)
 
-    async def _panel(self) -> None:
+    async def _panel(self, found: Ticket) -> None:
         self.panel = tag('div', '', '', role='tabpanel')
         with self.panel:
             self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
             self.earlier.on('click', self._show_earlier, args=[])
             self.thread: LiveList[Line] = thread_list(tag('div', '', 'thread'), self.person.id)
             self.nothing = tag('div')
-        self.composer = await self._composer()
+        self.composer = await self._composer(found)
 
-    async def _composer(self) -> Tag:
-        seen = await ticket_view.find(self.person, self.number)
-        key, form_key = f'ticket:{seen.id}:{Event.COMMENT}', f'reply:{seen.id}:{self.person.id}'
+    async def _composer(self, found: Ticket) -> Tag:
+        key, form_key = f'ticket:{found.id}:{Event.COMMENT}', f'reply:{found.id}:{self.person.id}'
         draft = await drafts.recall(self.person, key)
 
         async def send(values: Values) -> None:
-            await conversation.comment(await viewer(), seen, values.get('text', ''), form_key)
+            await conversation.comment(await viewer(), found, values.get('text', ''), form_key)
             form.clear()
 
         async def keep(values: Values) -> None:
@@ -130,34 +126,33 @@ class TicketPage:
             form.fields['text'].control.props['placeholder'] = _('Write your answer')
             form.fields['text'].control.props['id'] = 'answer'
             form.fields['text'].label.props['for'] = 'answer'
-            with form.element:
-                with tag('div', '', 'composer-foot'):
-                    file_button(form_key)
-                    tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
-                    send_button(_('Send'), 'send')
+            with form.element, tag('div', '', 'composer-foot'):
+                file_button(form_key)
+                tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
+                send_button(_('Send'), 'send')
         return composer
 
     async def show(self) -> None:
         self.person = await viewer()
         view = await ticket_view.view(self.person, self.number, self.latest)
-        self.view = view
         self.subject.text = view.ticket.subject
         fill(self.chip, chip_markup(CUSTOMER_STATUS[view.ticket.status]))
         fill(self.steps, steps_markup(view.ticket))
         self.question.show([view] if self._asks(view) else [])
         self.composer.set_visibility(Event.COMMENT in view.allowed)
         self.aside.show([view])
-        self._show_lines()
+        self.view = view
+        self._show_lines(view)
         await ticket_view.seen(self.person, view.ticket)
 
     @staticmethod
     def _asks(view: TicketView) -> bool:
         return Event.CONFIRM in view.allowed or view.asked is not None
 
-    def _show_lines(self) -> None:
-        lines = [line for line in self.view.lines if line.entry.kind in SHOWN[self.tab]]
+    def _show_lines(self, view: TicketView) -> None:
+        lines = [line for line in view.lines if line.entry.kind in SHOWN[self.tab]]
         self.thread.show(lines)
-        self.earlier.set_visibility(self.view.has_earlier)
+        self.earlier.set_visibility(view.has_earlier)
         self.nothing.clear()
         if not lines and self.tab in NOTHING:
             icon_name, name, text = NOTHING[self.tab]
@@ -168,14 +163,12 @@ class TicketPage:
         self.latest += ticket_view.LATEST
         await self.show()
 
-    def _path_changed(self, path: str) -> None:
-        if urlsplit(path).path.rstrip('/').endswith(self.number) and not self.panel.is_deleted:
-            self._choose(path)
-            self._show_lines()
-
-    def _choose(self, path: str) -> None:
+    def _follow(self, path: str) -> None:
+        """Show the tab that the address names."""
         asked = parse_qs(urlsplit(path).query).get('tab', [''])[0]
         self.tab = asked if asked in TABS else 'conversation'
         for name, item in self.tabs.items():
             item.props['aria-selected'] = 'true' if name == self.tab else 'false'
             item.props['tabindex'] = '0' if name == self.tab else '-1'
+        if self.view:
+            self._show_lines(self.view)

@@ -83,7 +83,17 @@ class GuardedPages(ui.sub_pages):
     """The pages of a shell behind the guard, since no HTTP middleware sees a navigation inside it."""
 
     def __init__(self, shell: Shell) -> None:
+        self.followers: list[Callable[[str], None]] = []
         super().__init__({route.path: self._guarded(route) for route in shell.routes.values()}, show_404=False)
+
+    def _show(self) -> None:
+        super()._show()
+        for follow in self.followers:
+            follow(self._router.current_path)
+
+    def _render_page(self, match: RouteMatch) -> bool:
+        self.followers.clear()
+        return super()._render_page(match)
 
     def _guarded(self, route: Route) -> Build:
         @wraps(route.build)
@@ -119,6 +129,14 @@ class GuardedPages(ui.sub_pages):
         """Wait until the first page is drawn, so that it is part of the answer."""
         while running := {task for task in self._active_tasks if not task.done()}:
             await asyncio.wait(running)
+
+
+def follow_path(follow: Callable[[str], None]) -> None:
+    """Tell the page that is being drawn each address at which it is shown: now, and when only the query changes."""
+    places = ui.context.slot.parent.ancestors(include_self=True)
+    pages = next(place for place in places if isinstance(place, GuardedPages))
+    pages.followers.append(follow)
+    follow(ui.context.client.sub_pages_router.current_path)
 
 
 def mount(shell: Shell) -> None:
