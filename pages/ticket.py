@@ -82,7 +82,7 @@ class TicketPage:
                 icon('chevron-right')
                 tag('span', self.number, 'number')
             with tag('div', '', 'ticket-head'):
-                self.subject = heading('')
+                self.subject = heading(found.subject)
                 self.chip = rich('span')
             self.steps = rich('ol', 'steps')
             self.question = question_list(tag('div'))
