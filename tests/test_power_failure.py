@@ -1,25 +1,26 @@
 """Killed in the middle of its work: what was acknowledged is there, once, and whole."""
 
+import json
 import signal
 import subprocess
 import sys
 from collections import Counter
 
-from models import Entry, MailOut, Ticket
-from models.db.connect import connect, disconnect
-from models.db.migrate import upgrade
-from models.entry import EntryKind
 from tests.support.server import ROOT
-from tests.support.world import make_world
 
+CLIENTS = (sys.executable, '-m', 'tests.support.opening_clients')
 KILLS = 4
 ACKNOWLEDGED = 25  # at least so many before each kill
 
 
+def _run(url: str, what: str) -> str:
+    return subprocess.run([*CLIENTS, url, what], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
 def _open_until_killed(url: str, first: int) -> dict[str, str]:
     """Acknowledged tickets: form key to number."""
-    command = [sys.executable, '-m', 'tests.support.opening_clients', url, str(first)]
     acknowledged: dict[str, str] = {}
+    command = [*CLIENTS, url, 'open', str(first)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         while len(acknowledged) < ACKNOWLEDGED:
@@ -33,21 +34,12 @@ def _open_until_killed(url: str, first: int) -> dict[str, str]:
 
 
 async def test_no_acknowledged_ticket_is_lost_none_is_double_and_each_is_whole(new_url: str) -> None:
-    await connect(new_url)
-    await upgrade()
-    await make_world()
-    await disconnect()
+    _run(new_url, 'prepare')
     acknowledged: dict[str, str] = {}
     for kill in range(KILLS):
         acknowledged |= _open_until_killed(new_url, kill * 10_000)
-    await connect(new_url)
-    try:
-        kept = dict(await Ticket.all().values_list('form_key', 'number'))
-        assert acknowledged.items() <= kept.items()
-        assert len(set(kept.values())) == len(kept)
-        entries = Counter(await Entry.filter(kind=EntryKind.MESSAGE, seq=1).values_list('ticket_id', flat=True))
-        mails = Counter(await MailOut.all().values_list('ticket_id', flat=True))
-        ids = set(await Ticket.all().values_list('id', flat=True))
-        assert entries == mails == Counter(ids)
-    finally:
-        await disconnect()
+    kept = json.loads(_run(new_url, 'report'))
+    numbers = dict(kept['tickets'])
+    assert acknowledged.items() <= numbers.items()
+    assert len(set(numbers.values())) == len(kept['tickets'])
+    assert Counter(kept['first_entries']) == Counter(kept['mails']) == Counter(set(kept['ids']))
