@@ -21,9 +21,7 @@ async def recover() -> None:
             icon('mail')
             tag(
                 'p',
-                _(
-                    'If there is an account with that address, an e-mail with a link is on its way. It works once, for an hour.'
-                ),
+                _('If that address has an account, an e-mail with a link is on its way. It works once, for an hour.'),
             )
         link(_('Back to sign in'), '/login')
         return
