@@ -36,7 +36,7 @@ PAGE = Markup("""<!doctype html>
 <title>{title}</title>
 {styles}</head>
 <body class="error-page">
-<main class="empty-state">
+<main>
 <h1>{title}</h1>
 <p>{text}</p>
 {reference}<p><a class="button button-primary" href="{home}">{back}</a></p>
