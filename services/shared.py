@@ -27,13 +27,11 @@ async def shared(key: Hashable, topics: Iterable[str], query: Callable[[], Await
     # watched before it is asked, so that an event in between makes the next caller ask again
     task = asyncio.ensure_future(_ask(query))
     _kept[key] = task, bus.watch(topics, lambda: _drop(key, task))
+    # not by who waits for it: all of them may be cancelled before it fails
+    task.add_done_callback(lambda _: _drop(key, task) if task.cancelled() or task.exception() else None)
     if len(_kept) > MOST:
         _drop(next(iter(_kept)))
-    try:
-        return await asyncio.shield(task)
-    except Exception:
-        _drop(key, task)
-        raise
+    return await asyncio.shield(task)
 
 
 async def _ask(query: Callable[[], Awaitable[Answer]]) -> Answer:
