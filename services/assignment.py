@@ -18,7 +18,7 @@ async def take(actor: User, ticket: Ticket) -> None:
         if owner is not None:
             name = (await User.get(id=owner)).full_name
             raise NotAllowed(N_('%(name)s already has this ticket.', name=name))
-        await _assign(this, actor)
+        await give(this, actor)
 
 
 async def assign(actor: User, ticket: Ticket, assignee_id: int) -> None:
@@ -28,9 +28,10 @@ async def assign(actor: User, ticket: Ticket, assignee_id: int) -> None:
         if person is None or not await Department.filter(id=this.ticket.department_id, members=person.id).exists():
             raise NotAllowed(N_('That person does not work in this department.'))
         if this.ticket.assignee_id != person.id:
-            await _assign(this, person)
+            await give(this, person)
 
 
-async def _assign(this: Change, person: User) -> None:
+async def give(this: Change, person: User) -> None:
+    """Within a change, make `person` the one who works on the ticket."""
     old, this.ticket.assignee_id = this.ticket.assignee_id, person.id
     await this.say(EntryKind.ASSIGN, data={'old': old, 'new': person.id, 'name': person.full_name})

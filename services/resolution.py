@@ -4,6 +4,7 @@ from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import CloseReason, Event
 from services import attachments, drafts
+from services.assignment import give
 from services.change import change
 from services.conversation import check_text
 from services.language import N_
@@ -14,7 +15,7 @@ async def resolve(actor: User, ticket: Ticket, solution: str, form_key: str = ''
     check_text(solution, N_('Write what solved it'))
     async with change(actor, ticket, Event.RESOLVE) as this:
         if this.ticket.assignee_id is None:
-            this.ticket.assignee_id = actor.id
+            await give(this, actor)
         entry = await this.say(EntryKind.SOLUTION, solution.strip())
         await attachments.claim(actor, form_key, entry)
         await drafts.forget(actor, f'ticket:{ticket.id}:{Event.RESOLVE}')
