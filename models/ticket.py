@@ -35,7 +35,7 @@ class Ticket(Model):
 
     Derived from status, priority and timeline, written only by `services.change`: `queue_rank` (models/lifecycle.py),
     `is_answered` and `waiting_since` (the first unanswered message of the customer, or our last answer; S3-24),
-    `is_closed`, `preview` (last public line), `last_seq`, `updated_at` and the due instants.
+    `is_closed`, `preview` (last public words), `updated_at` (last public line), `last_seq` and the due instants.
     `form_key` names the rendered form, so that a form sent twice makes one ticket.
     """
 

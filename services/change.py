@@ -40,8 +40,9 @@ class Change:
         self._seq = ticket.last_seq
 
     @property
-    def by_staff(self) -> bool:
-        return self.actor is not None and self.actor.is_staff
+    def by_desk(self) -> bool:
+        """Whether the desk is speaking; its people are customers in tickets of their own."""
+        return self.actor is not None and self.actor.is_staff and Role.REQUESTER not in self.roles
 
     def happens(self, event: Event) -> None:
         """Let `event` move the ticket. `NotAllowed` when the table says no."""
@@ -94,7 +95,8 @@ class Change:
         if Event.CREATE in self.events or self._promised != self._promise_depends_on():
             await promises.promise(ticket, await status_history(ticket))
         ticket.queue_rank = queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
-        ticket.updated_at = self.now
+        if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
+            ticket.updated_at = self.now  # customers see it
         await self._save()
         await notices.queue(self)
         await announce(self._topics())
@@ -110,7 +112,7 @@ class Change:
         for entry in spoken:
             name = self.actor.first_name if self.actor else entry.author_label
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
-            if self.by_staff:
+            if self.by_desk:
                 ticket.is_answered, ticket.waiting_since = True, self.now
                 ticket.first_response_at = ticket.first_response_at or self.now
             elif ticket.is_answered or Event.CREATE in self.events:

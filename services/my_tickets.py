@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tortoise.connection import get_connection
 from tortoise.expressions import Q
 
-from models import Ticket, TicketUser, User
+from models import Ticket, User
+from models.entry import Visibility
 from models.lifecycle import Status
 from services.capped import capped_counts
 from services.refusals import NotFound
@@ -58,9 +60,9 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
         found = found.filter(updated_at__lte=after.updated_at).filter(behind)
     rows = await found.limit(PAGE + 1).values(**COLUMNS)
     shown = rows[:PAGE]
-    seen = await _seen(actor, [row['id'] for row in shown])
+    unread = await _unread(actor, [row['id'] for row in shown])
     for row in shown:
-        row['unread'] = row['last_seq'] > seen.get(row['id'], 0)
+        row['unread'] = row['id'] in unread
     last = shown[-1] if len(rows) > PAGE else None
     return Page(shown, Cursor(last['updated_at'], last['id']) if last else None)
 
@@ -89,7 +91,14 @@ def _filter(tab: str) -> Q:
     return filters[tab]
 
 
-async def _seen(actor: User, ids: Sequence[int]) -> dict[int, int]:
+async def _unread(actor: User, ids: Sequence[int]) -> set[int]:
+    """Which of these tickets have public lines that the person has not seen: a note of the desk is no news to him."""
     if not ids:
-        return {}
-    return dict(await TicketUser.filter(user_id=actor.id, ticket_id__in=ids).values_list('ticket_id', 'seen_seq'))
+        return set()
+    rows = await get_connection('default').execute_query_dict(
+        'SELECT t.id FROM ticket t LEFT JOIN ticket_user u'  # noqa: S608 - numbers of ours alone
+        f' ON u.ticket_id = t.id AND u.user_id = {actor.id:d} WHERE t.id IN ({", ".join(map(str, ids))})'
+        ' AND EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.seq > COALESCE(u.seen_seq, 0)'
+        f" AND e.visibility = '{Visibility.PUBLIC}')"
+    )
+    return {row['id'] for row in rows}
