@@ -6,7 +6,8 @@ from models.lifecycle import Event
 from services import attachments, drafts
 from services.assignment import take
 from services.change import change
-from services.language import N_, Text, translator
+from services.env import env
+from services.language import N_, Text, known
 from services.plain_text import text_problem
 from services.refusals import Invalid
 
@@ -48,7 +49,7 @@ async def acknowledge(actor: User, ticket: Ticket) -> None:
             await take(actor, ticket)
         requester = await User.get(id=this.ticket.requester_id)
         this.ticket.acknowledged_at = this.ticket.acknowledged_at or this.now
-        await this.say(EntryKind.MESSAGE, translator(requester.language or 'es').gettext(ANALYSING.msgid))
+        await this.say(EntryKind.MESSAGE, ANALYSING.into(known(requester.language) or env().language))
 
 
 async def _say(
