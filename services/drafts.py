@@ -5,13 +5,14 @@ from typing import Any
 
 from models import Draft, User
 from services.clock import now
+from services.plain_text import text_problem
 
 LONGEST = 60_000
 
 
 async def keep(actor: User, key: str, content: dict[str, str]) -> None:
     """Remember `content` (texts by field) as the draft of the form `key`; empty texts forget it."""
-    texts = {name: text for name, text in content.items() if text and len(text) <= LONGEST}
+    texts = {name: text for name, text in content.items() if text and not text_problem(text, longest=LONGEST)}
     if not texts:
         await forget(actor, key)
         return

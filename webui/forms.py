@@ -4,6 +4,7 @@ The browser keeps what is typed; a form sends all of it at once when it is submi
 Given values are default values: a redraw never overwrites what somebody is typing.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -67,6 +68,7 @@ class Form:
         self._on_submit = on_submit
         self._busy = False
         self._sent: Values = {}
+        self._turn = asyncio.Lock()  # a draft that is kept while its form is sent would outlive it
         if on_submit:
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
@@ -159,8 +161,9 @@ class Form:
         try:
             self.show({})
             values = _texts(event.args)
-            await self._on_submit(values)
-            self._sent = values
+            async with self._turn:
+                await self._on_submit(values)
+                self._sent = values
         except Invalid as invalid:
             self.show(invalid.problems)
         finally:
@@ -169,9 +172,9 @@ class Form:
     @action
     async def _draft(self, event: GenericEventArguments) -> None:
         values = _texts(event.args)
-        if values.items() <= self._sent.items():  # it was on its way when the form was sent
-            return
-        await self._on_draft(values)
+        async with self._turn:
+            if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
+                await self._on_draft(values)
 
 
 def _mark_title(*, is_wrong: bool) -> None:
