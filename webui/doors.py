@@ -77,6 +77,7 @@ async def language(request: Request) -> RedirectResponse:
         raise HTTPException(400)
     if person := await viewer_of(request):
         await preferences.choose_language(person, chosen)
+        forget(token_of(request.scope) or '')
     response = _to(local(form.get('next')) or '/')
     set_cookie(response, LANGUAGE_COOKIE, chosen, PREFERENCE_KEPT)
     return response

@@ -39,7 +39,7 @@ async def viewer() -> User:
 
 
 def forget(token: str) -> None:
-    """Ask the database again who has `token`: it was just ended."""
+    """Ask the database again who has `token`: the session was just ended, or the person changed."""
     _known.pop(token, None)
 
 
