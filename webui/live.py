@@ -8,7 +8,7 @@ from nicegui import background_tasks
 from nicegui.element import Element
 
 from services import bus
-from services.refusals import NotFound, SignedOut
+from services.refusals import Refused
 from webui.failures import report
 from webui.i18n import _
 
@@ -57,7 +57,7 @@ class LiveView(Element):
             try:
                 with self.parent_slot or self.client:
                     await self._show()
-            except (SignedOut, NotFound):  # gone for this person: let the server answer anew
+            except Refused:  # gone for this person: let the server answer anew
                 self.client.run_javascript('location.reload()')
                 return
             except Exception as problem:  # noqa: BLE001 - a view that failed once must not stay stale for ever
@@ -128,6 +128,7 @@ class LiveList(Generic[Row]):
                     element = self.make(row)
                 if self._filled:
                     element.classes('is-new')
+                self.shown[key] = (None, element)  # it is there, even if it cannot be filled this time
             if old_stamp != stamp:
                 self.update(element, row)
                 self.shown[key] = (stamp, element)
