@@ -1,0 +1,65 @@
+"""Lines that break and servers that die: the page says so, catches up by itself, and keeps what was typed."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.support.browser import People, visit
+from tests.support.server import start
+from tests.support.waiting import until
+from tests.test_two_windows import LUCIA, MARTA, open_ticket
+
+# the browser takes the line up again by itself, after long enough for the agent to write
+HANG_UP = """() => {
+    const line = window.socket.io;
+    line.randomizationFactor(0);
+    line.reconnectionDelay(3000);
+    line.engine.close();
+}"""
+
+
+async def test_a_view_that_lost_its_line_says_so_and_catches_up(people: People) -> None:
+    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
+        number = await open_ticket(customer, 'La impresora se reinicia sola')
+        await visit(agent, f'{people.server.url}/desk/{number}')
+        await customer.get_by_label('Escribe tu respuesta').fill('a medio escribir')
+        await customer.evaluate(HANG_UP)
+        await expect(customer.get_by_text('Reconectando…').first).to_be_visible()
+        await agent.get_by_label('Escribe tu respuesta').fill('Escrito mientras no había línea.')
+        await agent.keyboard.press('Control+Enter')
+        await expect(agent.get_by_text('Escrito mientras no había línea.').first).to_be_visible()
+        await expect(customer.get_by_text('Reconectando…').first).to_be_visible()
+        await expect(customer.get_by_text('Escrito mientras no había línea.')).to_be_visible()
+        await expect(customer.get_by_text('En vivo').first).to_be_visible()
+        await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('a medio escribir')
+
+
+@pytest.fixture
+async def mortal(browser: Browser, tmp_path: Path) -> AsyncIterator[People]:
+    """People in front of a server that may be killed."""
+    people = People(browser, start(tmp_path, DEMO='1'))
+    yield people
+    people.server.stop()
+
+
+async def test_after_the_death_of_the_server_the_page_is_back_with_what_was_typed(mortal: People) -> None:
+    server = mortal.server
+    async with mortal.window(LUCIA, '/tickets/new/printer') as page, mortal.window(LUCIA) as witness:
+        await page.get_by_label('Asunto').fill('Se me fue la luz')
+        await page.get_by_label('Descripción').fill('Estaba escribiendo esto')
+
+        async def is_kept() -> bool:
+            await visit(witness, f'{server.url}/tickets/new/printer')
+            return await witness.get_by_label('Descripción').input_value() != ''
+
+        await until(is_kept)
+        await page.evaluate('window.beforeTheDeath = true')
+        server.kill()
+        await expect(page.get_by_text(re.compile('Reconectando')).first).to_be_visible()
+        mortal.server = start(server.data, int(server.url.rsplit(':', 1)[1]), DEMO='1')
+        await page.wait_for_function('!window.beforeTheDeath && window.did_handshake === true')
+        await expect(page.get_by_label('Asunto')).to_have_value('Se me fue la luz')
+        await expect(page.get_by_label('Descripción')).to_have_value('Estaba escribiendo esto')
