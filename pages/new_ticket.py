@@ -6,7 +6,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from models import CatalogItem
-from services import catalog, drafts
+from services import attachments, catalog, drafts
 from services.catalog import Tile
 from services.language import Text
 from services.plain_text import LINE, PROSE
@@ -51,7 +51,9 @@ async def new_ticket(item: str) -> None:
     name = chosen.text('title', locale().language)
     draft_key = f'new:{chosen.slug}'
     draft = await drafts.recall(person, draft_key)
-    form_key = str(draft.get('form_key') or uuid4())
+    kept_key = draft.get('form_key', '')
+    waiting = await attachments.unsent(person, kept_key) if kept_key else []
+    form_key = kept_key if waiting else str(uuid4())  # a key that is used again would give the ticket it opened
     title(name)
 
     async def send(values: Values) -> None:
@@ -72,7 +74,7 @@ async def new_ticket(item: str) -> None:
         form = Form(send, on_draft=keep)
         _fields(form, chosen, draft)
         with form.element:
-            file_drop(form_key)
+            file_drop(form_key, waiting)
         form.line(
             'copy_to',
             _('Copy to'),

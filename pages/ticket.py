@@ -1,6 +1,7 @@
 """`/tickets/{number}`: one ticket as its customer follows it, and the direct URL of every mail (S0-23)."""
 
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 from models import Ticket, User
 from models.entry import EntryKind
@@ -51,10 +52,7 @@ async def ticket(number: str) -> None:
     person = await viewer()
     found = await ticket_view.find(person, _stored(number))
     title(f'{found.number} {found.subject}')
-    page = TicketPage(person, found.number)
-    await page.draw(found)
-    topics = [f'ticket:{found.id}']
-    await live(topics, page.show)
+    await TicketPage(person, found.number).draw(found)
 
 
 def _stored(number: str) -> str:
@@ -91,6 +89,7 @@ class TicketPage:
                     self._tabs()
                     await self._panel(found)
                 self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
+        self.live = await live([f'ticket:{found.id}'], self.show)
 
     def _tabs(self) -> None:
         with tag('div', '', 'tabs', role='tablist', aria_label=_('Views of the ticket')):
@@ -110,7 +109,7 @@ class TicketPage:
         self.composer = await self._composer(found)
 
     async def _composer(self, found: Ticket) -> Tag:
-        key, form_key = f'ticket:{found.id}:{Event.COMMENT}', f'reply:{found.id}:{self.person.id}'
+        key, form_key = f'ticket:{found.id}:{Event.COMMENT}', str(uuid4())
         draft = await drafts.recall(self.person, key)
 
         async def send(values: Values) -> None:
@@ -159,9 +158,9 @@ class TicketPage:
             with self.nothing:
                 empty_state(icon_name, _(name), _(text))
 
-    async def _show_earlier(self) -> None:
+    def _show_earlier(self) -> None:
         self.latest += ticket_view.LATEST
-        await self.show()
+        self.live.refresh()
 
     def _follow(self, path: str) -> None:
         """Show the tab that the address names."""

@@ -128,3 +128,25 @@ async def test_a_draft_outlives_a_navigation_and_a_reload(people: People) -> Non
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('Lo que todavía no envié')
         await customer.reload()
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('Lo que todavía no envié')
+
+
+async def test_files_wait_for_their_form_beside_its_draft(people: People) -> None:
+    async with people.window(LUCIA) as customer, people.window(LUCIA) as later:
+        await customer.get_by_role('link', name=re.compile('Fallo con la impresora')).click()
+        await customer.get_by_label('Asunto').fill('La impresora mancha')
+        photo = {'name': 'hoja manchada.txt', 'mimeType': 'text/plain', 'buffer': b'manchas'}
+        await customer.locator('input[type=file]').set_input_files([photo, photo | {'name': 'otra.txt'}])
+        await expect(customer.locator('.file-remove')).to_have_count(2)
+
+        async def kept() -> bool:
+            await visit(later, customer.url)
+            return await later.get_by_label('Asunto').input_value() != ''
+
+        await until(kept)
+        await customer.reload()
+        await customer.get_by_role('button', name='Quitar otra.txt').click()
+        await expect(customer.locator('.file-remove')).to_have_count(1)
+        await customer.get_by_label('Descripción').fill('Desde ayer.')
+        await customer.get_by_role('button', name='Crear ticket').click()
+        await expect(customer.get_by_role('link', name='hoja manchada.txt')).to_be_visible()
+        await expect(customer.get_by_text('otra.txt')).to_have_count(0)

@@ -158,12 +158,13 @@ function send(zone, file) {
   request.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)} %`);
   request.onerror = () => fail(zone, entry, file.name);
   request.onload = () => {
-    const answer = JSON.parse(request.responseText || "{}");
+    const isOurs = request.getResponseHeader("Content-Type")?.startsWith("application/json"); // a proxy's answer is not
+    const answer = isOurs ? JSON.parse(request.responseText) : {};
     if (request.status !== 201) return fail(zone, entry, file.name, answer.problem);
     state.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1000)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
     const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "file-remove" });
     remove.setAttribute("aria-label", list.dataset.remove.replace("{}", file.name));
-    remove.onclick = () => fetch(`/attachments/${answer.id}`, { method: "DELETE" }).then(() => entry.remove());
+    remove.dataset.discard = answer.id;
     entry.append(remove);
   };
   request.send(file);
@@ -172,6 +173,12 @@ function fail(zone, entry, name, problem) {
   entry.textContent = problem ? `${name}: ${problem}` : zone.dataset.failed.replace("{}", name);
   entry.classList.add("is-failed");
 }
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-discard]");
+  if (!button) return;
+  const { ok, status } = await fetch(`/attachments/${button.dataset.discard}`, { method: "DELETE" });
+  if (ok || status === 404) button.parentElement.remove();
+});
 document.addEventListener("change", (event) => {
   const zone = event.target.closest?.("[data-upload]");
   if (!zone || event.target.type !== "file") return;
