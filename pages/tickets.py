@@ -89,15 +89,16 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
             with nothing:
                 _nothing(choice)
 
-    async def show_more() -> None:
-        choice.pages += 1
-        await show()
-
-    more.on('click', show_more, args=[])
     topics = [f'user:{person.id}']
     if choice.company:
         topics.append(f'company:{person.organization_id}')
-    await live(topics, show)
+    view = await live(topics, show)
+
+    def show_more() -> None:
+        choice.pages += 1
+        view.refresh()
+
+    more.on('click', show_more, args=[])
 
 
 async def _rows(choice: Choice) -> tuple[list[my_tickets.Row], bool]:
