@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -53,3 +54,7 @@ class CatalogItem(Model):
     def text(self, field: str, language: str) -> str:
         """`title`, `summary` or another text of the item in `language`, or in the desk's own."""
         return str(self.translations.get(language, {}).get(field) or getattr(self, field))
+
+    def label(self, question: Mapping[str, Any], language: str) -> str:
+        """What one of the item's questions is called in `language`, or in the desk's own."""
+        return str(self.translations.get(language, {}).get('labels', {}).get(question['key']) or question['label'])

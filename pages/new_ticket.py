@@ -89,7 +89,6 @@ async def new_ticket(item: str) -> None:
 
 def _fields(form: Form, item: CatalogItem, draft: Values) -> None:
     language = locale().language
-    labels = item.translations.get(language, {}).get('labels', {})
     form.line(
         'subject',
         _('Subject'),
@@ -100,7 +99,7 @@ def _fields(form: Form, item: CatalogItem, draft: Values) -> None:
     form.cards('urgency', _('How much does it affect you?'), _cards(URGENCY), value=draft.get('urgency', item.urgency))
     form.cards('impact', _('Whom does it affect?'), _cards(IMPACT), value=draft.get('impact', item.impact))
     for question in item.form:
-        _question(form, question, labels.get(question['key'], question['label']), draft)
+        _question(form, question, item.label(question, language), draft)
     what = item.text('description_hint', language) or _('Exact path or menu, what you entered, and the error code.')
     how = _('Be as detailed and descriptive as you can: the better you explain it, the sooner we can help you.')
     form.prose(

@@ -90,7 +90,7 @@ def _update(place: Element, view: TicketView) -> None:
                 (_('Created'), moment(ticket.created_at)),
                 (_('Opened by'), ticket.requester.full_name),
                 (_('In copy'), Markup('<br>').join(view.copies)),
-                *((question['label'], ticket.form.get(question['key'])) for question in ticket.item.form),
+                *((ticket.item.label(one, locale().language), ticket.form.get(one['key'])) for one in ticket.item.form),
             ]
         ),
     )
