@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from services.clock import now
@@ -72,16 +73,16 @@ def hours(length: timedelta) -> str:
 
 
 def ago_markup(at: datetime) -> Markup:
-    """A time that the browser keeps telling (assets/js/times.js)."""
+    """A time that the browser keeps telling (assets/js/mesa.js)."""
     return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), exact(at), ago(at))
 
 
 def size(octets: int) -> str:
-    """184 kB"""
+    """184 kB, 1,5 MB"""
     if octets < 1000:
         return f'{octets}{NBSP}B'
     value, unit = (octets / 1000, 'kB') if octets < 1_000_000 else (octets / 1_000_000, 'MB')
-    return f'{value:.0f}{NBSP}{unit}' if value >= 10 else f'{value:.1f}{NBSP}{unit}'.replace('.', ',')
+    return f'{format_decimal(round(value, 0 if value >= 10 else 1), locale=locale().language)}{NBSP}{unit}'
 
 
 def _nbsp(text: str) -> str:
