@@ -87,7 +87,6 @@ class Rule:
 
 NEW, OPEN, ASKED, HELD, RESOLVED, CLOSED = Status
 DESK = frozenset({Role.AGENT, Role.LEAD, Role.ADMIN})
-OVERSEER = frozenset({Role.LEAD, Role.ADMIN})
 SIDE = frozenset({Role.REQUESTER, Role.COLLEAGUE})
 SPEAKER = SIDE | {Role.WATCHER}
 SYSTEM = frozenset({Role.SYSTEM})

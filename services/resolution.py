@@ -32,4 +32,3 @@ async def reject_solution(actor: User, ticket: Ticket, reason: str) -> None:
     check_text(reason, N_('Tell us what still fails'))
     async with change(actor, ticket, Event.REJECT_SOLUTION) as this:
         await this.say(EntryKind.REJECTION, reason.strip())
-        await drafts.forget(actor, f'ticket:{ticket.id}:{Event.REJECT_SOLUTION}')

@@ -74,10 +74,9 @@ async def end(token: str) -> None:
     await Session.filter(token_hash=fingerprint(token)).delete()
 
 
-async def end_all(user: User, except_token: str | None = None) -> None:
-    """Sign all browsers of `user` out, save the one with `except_token`."""
-    ending = Session.filter(user=user)
-    await (ending.exclude(token_hash=fingerprint(except_token)) if except_token else ending).delete()
+async def end_all(user: User) -> None:
+    """Sign all browsers of `user` out."""
+    await Session.filter(user=user).delete()
 
 
 async def list_sessions(user: User) -> list[Session]:

@@ -1,4 +1,4 @@
-"""The vocabulary of the screen: semantic tags, buttons, chips, cards."""
+"""The vocabulary of the screen: semantic tags, buttons, avatars."""
 
 import zlib
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
-from webui.appearance import Look
 from webui.i18n import _
 from webui.markup import icon_markup
 
@@ -16,7 +15,6 @@ KINDS = {
     'primary': 'button button-primary',
     'secondary': 'button button-secondary',
     'quiet': 'button button-quiet',
-    'danger': 'button button-danger',
 }
 TONES = ('info', 'work', 'warn', 'accent')
 
@@ -56,7 +54,7 @@ def button(
     key: str = '',
     **attributes: Any,
 ) -> Tag:
-    """A native button: `kind` is primary, secondary, quiet or danger. `key` is its shortcut."""
+    """A native button: `kind` is primary, secondary or quiet. `key` is its shortcut."""
     element = tag('button', '' if icon_name else label, KINDS[kind], type='button', **attributes)
     if icon_name:
         with element:
@@ -105,23 +103,6 @@ def tone_of(name: str) -> str:
 def avatar(name: str) -> Tag:
     """The initials of a person, for the eye only."""
     return tag('span', initials(name), 'avatar', aria_hidden='true', data_tone=tone_of(name))
-
-
-def chip(look: Look) -> Tag:
-    """A word with its icon and tone."""
-    element = tag('span', '', 'chip', data_tone=look.tone)
-    with element:
-        icon(look.icon)
-        tag('span', _(look.word))
-    return element
-
-
-def card(title: str, classes: str = '') -> Tag:
-    """A sheet with a heading; fill it in a `with`."""
-    element = tag('section', '', 'card', aria_label=title).classes(classes)
-    with element:
-        heading(title, 2, 'card-title')
-    return element
 
 
 def empty_state(icon_name: str, title: str, text: str) -> Tag:

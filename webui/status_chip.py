@@ -1,4 +1,4 @@
-"""Status, priority and time left inside rows."""
+"""A status inside a row or a heading."""
 
 from markupsafe import Markup
 
