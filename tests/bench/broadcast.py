@@ -1,4 +1,4 @@
-"""The reference for live pushes: bare python-socketio on the same web server, one room, the same bytes for everybody."""
+"""The reference for live pushes: bare python-socketio on the same web server, one room, the same bytes for all."""
 
 import json
 import sys

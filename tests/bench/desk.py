@@ -40,13 +40,15 @@ async def fill_up(tickets: int) -> None:
 
 
 @router.post('/bench/watch')
-async def watch_statements(*, forget: bool) -> None:
-    """Close all views and collect SQL statements from now on; with `forget`, as if nothing had been asked before."""
+async def watch_statements(*, first: bool) -> None:
+    """Close all views, forget what was asked of tickets, and collect SQL statements from now on.
+
+    What settings and catalogue say is remembered, as between any two requests, but not by the `first`.
+    """
     global _watched
     for client in list(Client.instances.values()):
         client.delete()
-    if forget:
-        bus.publish_everything()
+    bus.publish([topic for topic in bus._watchers if first or topic not in ('settings', 'catalog')])
     _watched = _watching.enter_context(collected())
 
 

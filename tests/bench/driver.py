@@ -1,15 +1,21 @@
-"""Browsers without a screen, light enough to be five hundred: they shake hands as NiceGUI's script does, then listen."""
+"""Browsers without a screen, light enough to be five hundred: they shake hands as NiceGUI's script does, and listen."""
 
 import asyncio
 import base64
 import os
+import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from tests.support.server import Server
+import httpx
+
+from tests.support.server import Server, running
 from tests.support.visitor import Page, Visitor
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10  # opcodes of RFC 6455
@@ -17,14 +23,12 @@ PATIENCE = 60  # seconds
 
 
 class Bench(Visitor):
-    """Asks the measured server (tests/bench/desk.py) for pages, as the person with its session."""
+    """Talks to the measured server (tests/bench/desk.py)."""
 
-    def __init__(self, server: Server, token: str = '') -> None:
+    def __init__(self, server: Server) -> None:
         super().__init__(server)
         self.headers['Accept-Encoding'] = 'gzip'
         self.timeout = PATIENCE
-        if token:
-            self.cookies.set('mesa', token)
 
     async def do(self, what: str, **given: object) -> Any:
         """Let the server do one of the things that only the measured one can."""
@@ -32,13 +36,31 @@ class Bench(Visitor):
         answer.raise_for_status()
         return answer.json()
 
-    async def sessions(self, email: str, many: int = 1) -> list['Bench']:
+    async def browsers(self, email: str, many: int) -> list['Browser']:
         """Browsers of a person, each signed in by itself."""
-        return [Bench(self.server, token) for token in await self.do('session', email=email, many=many)]
+        return [Browser(self, token) for token in await self.do('session', email=email, many=many)]
+
+    async def browser(self, email: str) -> 'Browser':
+        [browser] = await self.browsers(email, 1)
+        return browser
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Somebody's browser; they all share the lines of `bench`."""
+
+    bench: Bench
+    token: str
+
+    async def get(self, path: str) -> httpx.Response:
+        """Load a page, without its socket."""
+        answer = await self.bench.get(path, headers={'Cookie': f'mesa={self.token}'})
+        answer.raise_for_status()
+        return answer
 
     async def view(self, path: str) -> 'Line':
         """Load a page and open its socket."""
-        page: Page = await self.open(path)
+        page = Page(self.bench, (await self.get(path)).text)
         query = {
             'EIO': '4',
             'transport': 'websocket',
@@ -48,7 +70,8 @@ class Bench(Visitor):
             'next_message_id': '0',
             'implicit_handshake': 'true',
         }
-        return await listen(f'{self.server.url}/_nicegui_ws/socket.io/?{urlencode(query)}', self.cookie_header())
+        address = f'{self.bench.server.url}/_nicegui_ws/socket.io/?{urlencode(query)}'
+        return await listen(address, {'Cookie': f'mesa={self.token}'})
 
 
 class Line(asyncio.Protocol):
@@ -144,13 +167,26 @@ async def listen(url: str, headers: dict[str, str]) -> Line:
         'Sec-WebSocket-Key': base64.b64encode(os.urandom(16)).decode(),
         **headers,
     }
-    head = f'GET {parts.path}?{parts.query} HTTP/1.1\r\n' + ''.join(f'{key}: {value}\r\n' for key, value in lines.items())
+    head = f'GET {parts.path}?{parts.query} HTTP/1.1\r\n' + ''.join(
+        f'{key}: {value}\r\n' for key, value in lines.items()
+    )
     loop = asyncio.get_running_loop()
     _transport, line = await loop.create_connection(lambda: Line(head.encode() + b'\r\n'), parts.hostname, parts.port)
     await asyncio.wait_for(line.ready, PATIENCE)
     return line
 
 
-async def views(browsers: Iterable[Bench], path: str) -> list[Line]:
+async def views(browsers: Iterable[Browser], path: str) -> list[Line]:
     """One open view of `path` in each browser."""
     return [await browser.view(path) for browser in browsers]
+
+
+@asynccontextmanager
+async def measured(program: Sequence[str], **settings: str) -> AsyncIterator[Bench]:
+    """A server of its own, in an empty folder."""
+    with (
+        tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder,
+        running(Path(folder), program, **settings) as server,
+    ):
+        async with Bench(server) as bench:
+            yield bench

@@ -3,16 +3,11 @@
 import html
 import json
 import re
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
-
-import httpx
 
 from tests.bench import table
-from tests.bench.driver import Bench, views
+from tests.bench.driver import Bench, measured, views
 from tests.bench.process import cpu, resident
-from tests.support.server import running
 
 DESK = ('tests.bench.desk', 'serve')
 AIMS = {'Inicio': 6, 'Mis tickets': 6, 'ticket': 8, 'queue of 50': 8}
@@ -22,14 +17,14 @@ SUBJECT = 'La impresora de recepción no imprime'
 
 async def measure(*, quick: bool) -> None:
     many, rounds, at_once = (30, 4, 5) if quick else (100, 8, 10)
-    with tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder:
-        with running(Path(folder), DESK, DEMO='1') as server:
-            async with Bench(server) as bench:
-                pages = await prepare(bench)
-                sql = {name: await statements(bench, *page) for name, page in pages.items()}
-                answers = {name: await _answer(bench, *page) for name, page in pages.items()}
-                times = await _times(bench, pages, rounds, at_once)
-                memory = {name: await _memory(bench, *page, many) for name, page in pages.items()}
+    async with measured(DESK, DEMO='1') as bench:
+        pages = await prepare(bench)
+        # first of all: what is freed later would be used again, and not be seen to grow
+        memory = {name: await _memory(bench, *page, many) for name, page in pages.items()}
+        sql = {name: await statements(bench, *page) for name, page in pages.items()}
+        first = {name: await statements(bench, *page, first=True) for name, page in pages.items()}
+        answers = {name: await (await bench.browser(who)).get(path) for name, (who, path) in pages.items()}
+        times = await _times(bench, pages, rounds, at_once)
     rows = [
         (
             f'{name}, aim {AIMS[name]} statements' if name in AIMS else name,
@@ -38,14 +33,15 @@ async def measure(*, quick: bool) -> None:
             elements(answers[name].text),
             len(answers[name].content) / 1000,
             answers[name].num_bytes_downloaded / 1000,
-            *map(len, sql[name]),
+            len(sql[name]),
+            len(first[name]),
             memory[name],
         )
         for name in pages
     ]
     table.show(
         'Pages, against an empty page of the same server (aim: queue of 50 within 8×, no page over 600 elements)',
-        ('', 'CPU ms', '×', 'elements', 'kB', 'kB gz', 'SQL', 'SQL warm', 'KiB/view'),
+        ('', 'CPU ms', '×', 'elements', 'kB', 'kB gz', 'SQL', 'first', 'KiB/view'),
         rows,
     )
 
@@ -74,38 +70,36 @@ def elements(page: str) -> int:
     return len(json.loads(html.unescape(raw[1])))
 
 
-async def statements(bench: Bench, email: str, path: str) -> tuple[list[str], list[str]]:
-    """The SQL of a page for a browser that was not there before: nothing known, and all that is shared known."""
-    found: dict[bool, list[str]] = {}
-    for forget in (True, False) * 3:  # background work may ask something meanwhile
-        [browser] = await bench.sessions(email)
-        await bench.do('watch', forget=forget)
-        await browser.open(path)
-        seen = await bench.do('watched')
-        found[forget] = min(found.get(forget, seen), seen, key=len)
-    return found[True], found[False]
+async def statements(bench: Bench, email: str, path: str, *, first: bool = False) -> list[str]:
+    """The SQL of a page for a browser that was not there before, after an event of everything it shows.
 
-
-async def _answer(bench: Bench, email: str, path: str) -> httpx.Response:
-    [browser] = await bench.sessions(email)
-    return await browser.get(path)
+    Settings and catalogue are known, unless it is the `first` page since the start.
+    """
+    found = []
+    for _ in range(3):  # background work may ask something meanwhile
+        browser = await bench.browser(email)
+        await bench.do('watch', first=first)
+        await browser.get(path)
+        found.append(await bench.do('watched'))
+    return min(found, key=len)
 
 
 async def _times(bench: Bench, pages: Mapping[str, Place], rounds: int, at_once: int) -> dict[str, float]:
-    """Milliseconds of CPU per page, in turns; the best of all rounds, so that the server's other work does not count."""
+    """Milliseconds of CPU per page, in turns; the best of all rounds, without the server's other work."""
     best = dict.fromkeys(pages, float('inf'))
-    browsers = {name: (await bench.sessions(email))[0] for name, (email, _path) in pages.items()}
+    browsers = {name: await bench.browser(email) for name, (email, _path) in pages.items()}
     for _ in range(rounds):
         for name, (_email, path) in pages.items():
             before = cpu(bench.server.process.pid)
             for _ in range(at_once):
-                await browsers[name].open(path)
+                await browsers[name].get(path)
             best[name] = min(best[name], 1000 * (cpu(bench.server.process.pid) - before) / at_once)
     return best
 
 
 async def _memory(bench: Bench, email: str, path: str, many: int) -> float:
     """KiB per view that is open, with its socket."""
+    await (await bench.browser(email)).get(path)
     before = resident(bench.server.process.pid)
-    await views(await bench.sessions(email, many), path)
+    await views(await bench.browsers(email, many), path)
     return (resident(bench.server.process.pid) - before) / many

@@ -2,19 +2,16 @@
 
 import asyncio
 import re
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
 from tests.bench import table
-from tests.bench.driver import PATIENCE, Bench, Line, listen, views
+from tests.bench.driver import PATIENCE, Bench, Line, listen, measured, views
 from tests.bench.pages import DESK, prepare
 from tests.bench.process import cpu
-from tests.support.server import Server, running
 
 BROADCAST = ('tests.bench.broadcast',)
 CUSTOMER, LEAD = 'lucia@mirador.example', 'ana@mesa.example'
@@ -37,18 +34,16 @@ class Push:
 async def measure(*, quick: bool) -> None:
     sizes, rounds = ((1, 20, 100), 3) if quick else ((1, 100, 500), 5)
     rows = []
-    with tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder:
-        with running(Path(folder), DESK, DEMO='1') as desk, running(Path(folder), BROADCAST) as bare:
-            async with Bench(desk) as bench, Bench(bare) as reference:
-                await prepare(bench)
-                for name, act, path, email in await _changes(bench):
-                    alone = await _push(desk, [], act, rounds)
-                    for size in sizes:
-                        lines = await views(await bench.sessions(email, size), path)
-                        pushed = await _push(desk, lines, act, rounds)
-                        _close(lines)
-                        broadcast = await _broadcast(reference, pushed.message, size, rounds)
-                        rows.append(_row(f'{name} → {size}', size, alone.cpu, pushed, broadcast))
+    async with measured(DESK, DEMO='1') as bench, measured(BROADCAST) as reference:
+        await prepare(bench)
+        for name, act, path, email in await _changes(bench):
+            alone = await _push(bench, [], act, rounds)
+            for size in sizes:
+                lines = await views(await bench.browsers(email, size), path)
+                pushed = await _push(bench, lines, act, rounds)
+                _close(lines)
+                broadcast = await _broadcast(reference, pushed.message, size, rounds)
+                rows.append(_row(f'{name} → {size}', size, alone.cpu, pushed, broadcast))
     table.show(
         'From commit to the line, ms: to the client in the middle, to the last; CPU µs per client beyond the change'
         ' itself; against a bare broadcast of the same bytes (aim: within 5×)',
@@ -79,14 +74,14 @@ async def _broadcast(reference: Bench, message: bytes, size: int, rounds: int) -
         answer = await reference.post('/broadcast', content=content)
         return float(answer.json()['committed'])
 
-    pushed = await _push(reference.server, lines, act, rounds)
+    pushed = await _push(reference, lines, act, rounds)
     _close(lines)
     return pushed
 
 
-async def _push(server: Server, lines: Sequence[Line], act: Act, rounds: int) -> Push:
+async def _push(bench: Bench, lines: Sequence[Line], act: Act, rounds: int) -> Push:
     """Let it happen some times; the median of each number."""
-    found = [await _once(server, lines, act) for _ in range(rounds + 1)][1:]  # the first one warms up
+    found = [await _once(bench, lines, act) for _ in range(rounds + 1)][1:]  # the first one warms up
     return Push(
         median(push.middle for push in found),
         median(push.last for push in found),
@@ -95,9 +90,9 @@ async def _push(server: Server, lines: Sequence[Line], act: Act, rounds: int) ->
     )
 
 
-async def _once(server: Server, lines: Sequence[Line], act: Act) -> Push:
+async def _once(bench: Bench, lines: Sequence[Line], act: Act) -> Push:
     words = f'push-{uuid4().hex[:24]}'
-    pid = server.process.pid
+    pid = bench.server.process.pid
     idle = cpu(pid)
     await asyncio.sleep(CALM)
     idle = (cpu(pid) - idle) / CALM

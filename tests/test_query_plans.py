@@ -1,0 +1,49 @@
+"""What the pages ask the database grows neither with the tickets nor with the rows that they show."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models import Ticket
+from tests.bench import pages, scale
+from tests.bench.driver import Bench
+from tests.bench.rows import fill
+from tests.support.server import running
+from tests.support.world import World
+
+MANY = 5_000  # enough for PostgreSQL to prefer an index to reading everything
+ELEMENTS = 600
+
+
+@pytest.fixture
+async def crowded(world: World) -> World:
+    await fill(MANY, closed=0.9)
+    return world
+
+
+async def test_no_query_of_queue_and_my_tickets_reads_or_sorts_all_tickets(crowded: World) -> None:
+    for name, query in scale.queries(crowded).items():
+        assert await scale.faults(query) == [], name
+
+
+async def test_a_plan_that_reads_or_sorts_all_tickets_is_noticed(crowded: World) -> None:
+    assert await scale.faults(lambda: Ticket.filter(preview='').first())
+    assert await scale.faults(lambda: Ticket.filter(queue_rank__lt=90).order_by('subject').first())
+
+
+@pytest.fixture
+async def desk(new_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
+    """The product's server on the demo desk, with a door for measurements (tests/bench/desk.py)."""
+    folder = tmp_path_factory.mktemp('desk')
+    with running(folder, pages.DESK, DEMO='1', DATABASE_URL=new_url) as server:
+        async with Bench(server) as bench:
+            yield bench
+
+
+async def test_every_page_needs_few_statements_and_few_elements(desk: Bench) -> None:
+    for name, (email, path) in (await pages.prepare(desk)).items():
+        page = await (await desk.browser(email)).get(path)
+        assert pages.elements(page.text) <= ELEMENTS, name
+        if name in pages.AIMS:
+            asked = await pages.statements(desk, email, path)
+            assert len(asked) <= pages.AIMS[name], '\n'.join([name, *asked])
