@@ -24,6 +24,7 @@ from webui.title import title
 from webui.viewer import anybody
 
 RECENT = 3
+Hours = tuple[settings.Desk, opening_hours.Opening]
 TILE = Markup(
     '<span class="tile-icon">{icon}</span><span class="tile-words"><b>{title}</b><span>{summary}</span>{promise}</span>'
 )
@@ -46,15 +47,16 @@ async def home() -> None:
             needed = _group(_('I need something'), _('Request'))
         with tag('aside', '', 'stack', aria_label=_('Your tickets and our hours')):
             recent = _recent_card() if viewer else None
-            hours = tag('div')
+            hours = _hours_card()
 
     async def show() -> None:
         tiles = await catalog.home(locale().language)
         broken.show(tiles.incidents)
         needed.show(tiles.requests)
-        await _show_hours(hours)
-        if viewer and recent:
-            await _show_mine(viewer, recent, strip)
+        hours.show([(await settings.load(settings.Desk), await opening_hours.desk())])
+        person = await anybody()
+        if person and recent:
+            await _show_mine(person, recent, strip)
 
     await live(['catalog', 'settings', *([f'user:{viewer.id}'] if viewer else [])], show)
 
@@ -141,7 +143,8 @@ async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]],
     page = await my_tickets.page(viewer)
     yours = sum(row['status'] in my_tickets.YOUR_TURN for row in page.rows)
     rows.show(sorted(page.rows, key=lambda row: row['status'] not in my_tickets.YOUR_TURN)[:RECENT])
-    more.text = _('See all %(n)d', n=len(page.rows)) if len(page.rows) > 1 else _('See all')
+    is_all = page.next is None and len(page.rows) > 1
+    more.text = _('See all %(n)d', n=len(page.rows)) if is_all else _('See all')
     strip.clear()
     if yours:
         with strip, tag('a', '', 'banner on-phone', href='/tickets?tab=yours', data_tone='warn'):
@@ -151,10 +154,15 @@ async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]],
                 tag('span', ' ' + _('Confirm or answer.'))
 
 
-async def _show_hours(place: Element) -> None:
-    desk, opening = await settings.load(settings.Desk), await opening_hours.desk()
-    place.clear()
-    with place, tag('section', '', 'card', aria_label=_('How to reach us')):
+def _hours_card() -> LiveList[Hours]:
+    """Drawn anew only when it says something else: somebody may be on one of its links."""
+    place = tag('div')
+    return LiveList(place, key=lambda hours: hours, stamp=hash, make=_make_hours, update=lambda _card, _hours: None)
+
+
+def _make_hours(hours: Hours) -> Element:
+    desk, opening = hours
+    with tag('section', '', 'card', aria_label=_('How to reach us')) as card:
         with tag('div', '', 'card-head bare'):
             heading(_('How to reach us'), 2, 'card-title')
             opening_chip(opening)
@@ -167,3 +175,4 @@ async def _show_hours(place: Element) -> None:
                     link(number, 'tel:' + ''.join(sign for sign in number if sign in '+0123456789'), icon_name='phone')
                 if desk.mail:
                     link(desk.mail, 'mailto:' + desk.mail, icon_name='mail')
+    return card
