@@ -7,12 +7,11 @@ from markupsafe import Markup
 from nicegui.element import Element
 
 from services import my_tickets
-from services.capped import CAP
 from services.language import N_
 from services.refusals import NotFound
 from webui.appearance import CUSTOMER_STATUS
 from webui.elements import Tag, button, empty_state, heading, initials, link, tag, tone_of
-from webui.formats import ago_markup
+from webui.formats import ago_markup, capped
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.markup import fill
@@ -78,13 +77,13 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
         person = await viewer()
         counts = await my_tickets.counts(person, company=choice.company)
         for name, badge in badges.items():
-            badge.text = _count(counts[name])
+            badge.text = capped(counts[name])
         shown, after = await _rows(choice)
         rows.show(shown)
         more.set_visibility(after)
         rows.parent.set_visibility(bool(shown))
         nothing.set_visibility(not shown)
-        total.text = _('%(shown)d of %(total)s', shown=len(shown), total=_count(counts[choice.tab]))
+        total.text = _('%(shown)d of %(total)s', shown=len(shown), total=capped(counts[choice.tab]))
         if not shown and not nothing.default_slot.children:
             with nothing:
                 _nothing(choice)
@@ -122,10 +121,6 @@ def _segment(choice: Choice, name: str) -> Tag:
     with item:
         tag('span', _(TABS[name]))
         return tag('span', '', 'badge', data_tone='warn' if name == 'yours' else 'quiet')
-
-
-def _count(n: int) -> str:
-    return f'{CAP}+' if n > CAP else str(n)
 
 
 def _key(row: my_tickets.Row) -> int:

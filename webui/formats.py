@@ -1,4 +1,4 @@
-"""Times and sizes as the viewer reads them."""
+"""Times, counts and sizes as the viewer reads them."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from services.capped import CAP
 from services.clock import now
 from webui.i18n import _, locale
 
@@ -75,6 +76,11 @@ def hours(length: timedelta) -> str:
 def ago_markup(at: datetime) -> Markup:
     """A time that the browser keeps telling (assets/js/mesa.js)."""
     return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), exact(at), ago(at))
+
+
+def capped(count: int) -> str:
+    """A count that `services.capped` made: "46", "999+"."""
+    return f'{CAP}+' if count > CAP else str(count)
 
 
 def size(octets: int) -> str:
