@@ -71,6 +71,7 @@ class TicketPage:
         self.number = number
         self.latest = ticket_view.LATEST
         self.tab = ''
+        self.seen = 0
         self.view: TicketView | None = None
 
     async def draw(self, found: Ticket) -> None:
@@ -142,7 +143,9 @@ class TicketPage:
         self.aside.show([view])
         self.view = view
         self._show_lines(view)
-        await ticket_view.seen(self.person, view.ticket)
+        if view.ticket.last_seq > self.seen:  # a redraw for anything else writes nothing
+            await ticket_view.seen(self.person, view.ticket)
+            self.seen = view.ticket.last_seq
 
     @staticmethod
     def _asks(view: TicketView) -> bool:
