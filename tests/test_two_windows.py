@@ -124,6 +124,7 @@ async def test_a_draft_outlives_a_navigation_and_a_reload(people: People) -> Non
         await until(kept)
         await customer.get_by_role('link', name='Inicio').first.click()
         await expect(customer.get_by_role('heading', level=1)).to_contain_text('Hola')
+        await customer.wait_for_url(f'{people.server.url}/')
         await customer.go_back()
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('Lo que todavía no envié')
         await customer.reload()
