@@ -27,7 +27,7 @@ PAGES = (
 
 
 async def _serious(page: Page) -> list[str]:
-    results = await Axe().run(page)
+    results = await Axe().run(page, options={'resultTypes': ['violations']})
     return [
         f'{found["id"]} ({found["impact"]}): {found["nodes"][0]["html"][:200]}'
         for found in results.response['violations']
