@@ -110,7 +110,7 @@ class TicketPage:
         self.composer = await self._composer(found)
 
     async def _composer(self, found: Ticket) -> Tag:
-        key, form_key = f'ticket:{found.id}:{Event.COMMENT}', str(uuid4())
+        key, form_key = drafts.ticket_key(found, Event.COMMENT), str(uuid4())
         draft = await drafts.recall(self.person, key)
 
         async def send(values: Values) -> None:

@@ -65,7 +65,7 @@ async def _say(
     async with change(actor, ticket, event) as this:
         entry = await this.say(kind, text.strip(), visibility=visibility)
         await attachments.claim(actor, form_key, entry)
-        await drafts.forget(actor, f'ticket:{ticket.id}:{event}')
+        await drafts.forget(actor, drafts.ticket_key(ticket, event))
     return entry
 
 

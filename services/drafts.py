@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models import Draft, User
+from models import Draft, Ticket, User
+from models.lifecycle import Event
 from services.clock import now
 from services.plain_text import text_problem
 
 LONGEST = 60_000
+
+
+def ticket_key(ticket: Ticket, event: Event) -> str:
+    """Of what somebody writes into a ticket to let `event` happen; its verb forgets it with the sending."""
+    return f'ticket:{ticket.id}:{event}'
 
 
 async def keep(actor: User, key: str, content: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ async def resolve(actor: User, ticket: Ticket, solution: str, form_key: str = ''
             await give(this, actor)
         entry = await this.say(EntryKind.SOLUTION, solution.strip())
         await attachments.claim(actor, form_key, entry)
-        await drafts.forget(actor, f'ticket:{ticket.id}:{Event.RESOLVE}')
+        await drafts.forget(actor, drafts.ticket_key(ticket, Event.RESOLVE))
 
 
 async def confirm(actor: User, ticket: Ticket) -> None:
