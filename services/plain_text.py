@@ -18,7 +18,7 @@ def text_problem(
     if required and not value.strip():
         return required
     if len(value) > longest:
-        return N_('This text has %(length)d characters; at most %(longest)d fit.', length=len(value), longest=longest)
+        return N_('This text is too long: at most %(longest)d characters fit.', longest=longest)
     if '\x00' in value or any('\ud800' <= character <= '\udfff' for character in value):
         return N_('This text holds a character that cannot be stored.')
     if one_line and ('\n' in value or '\r' in value):

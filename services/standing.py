@@ -10,7 +10,8 @@ async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
     if actor is None:
         return frozenset({Role.SYSTEM})
     own = {Role.REQUESTER} if ticket.requester_id == actor.id else set()
-    return frozenset(own | {await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))})
+    role = await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))
+    return frozenset(own | {role} if role else own)
 
 
 async def allowed(ticket: Ticket, actor: User) -> frozenset[Event]:
@@ -28,7 +29,7 @@ async def _staff(actor: User, ticket: Ticket) -> Role:
     return Role.READER
 
 
-async def _customer(actor: User, ticket: Ticket) -> Role:
+async def _customer(actor: User, ticket: Ticket) -> Role | None:
     if ticket.requester_id == actor.id:
         return Role.REQUESTER
     if (
@@ -39,4 +40,4 @@ async def _customer(actor: User, ticket: Ticket) -> Role:
         return Role.COLLEAGUE
     if await Watcher.filter(ticket_id=ticket.id, user_id=actor.id, can_reply=True).exists():
         return Role.WATCHER
-    return Role.READER
+    return None

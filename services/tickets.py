@@ -47,8 +47,8 @@ class NewTicket:
                 self.subject, longest=LINE, one_line=True, required=N_('Write a subject that describes the problem')
             ),
             'description': text_problem(self.description, required=N_('Describe what happens')),
-            'urgency': None if self.urgency in set(Urgency) else N_('Choose how much it affects you'),
-            'impact': None if self.impact in set(Impact) else N_('Choose whom it affects'),
+            'urgency': None if self.urgency in list(Urgency) else N_('Choose how much it affects you'),
+            'impact': None if self.impact in list(Impact) else N_('Choose whom it affects'),
             'copy_to': addresses_problem(self.copy_to),
         }
         found |= {

@@ -69,7 +69,9 @@ class Form:
         self._busy = False
         self._sent: Values = {}
         self._turn = asyncio.Lock()  # a draft that is kept while its form is sent would outlive it
+        self._times_sent = 0
         if on_submit:
+            self.element.props['data-turn'] = 0
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
             self._on_draft = on_draft
@@ -155,19 +157,26 @@ class Form:
 
     @action
     async def _submit(self, event: GenericEventArguments) -> None:
-        if self._busy or self._on_submit is None:
+        values = _texts(event.args)
+        turn = values.pop('turn', '')
+        if self._busy or self._on_submit is None or self._is_resent(values, turn):
             return
         self._busy = True
         try:
             self.show({})
-            values = _texts(event.args)
             async with self._turn:
                 await self._on_submit(values)
                 self._sent = values
+            self._times_sent += 1
+            self.element.props['data-turn'] = self._times_sent
         except Invalid as invalid:
             self.show(invalid.problems)
         finally:
             self._busy = False
+
+    def _is_resent(self, values: Values, turn: str) -> bool:
+        """Whether it was on its way before the browser could know that the same had been sent."""
+        return turn != str(self._times_sent) and values == self._sent
 
     @action
     async def _draft(self, event: GenericEventArguments) -> None:
@@ -187,7 +196,7 @@ def _mark_title(*, is_wrong: bool) -> None:
 
 def _texts(values: object) -> Values:
     """What a browser sent, if it is what a form sends."""
-    return values if isinstance(values, dict) and all(isinstance(name, str) for name in values) else {}
+    return values if isinstance(values, dict) and all(isinstance(value, str) for value in values.values()) else {}
 
 
 def send_button(label: str, icon_name: str = '') -> Tag:

@@ -120,12 +120,26 @@ mesa.step = (by) => {
 };
 
 // -- forms: everything at once, and what was typed after sending stays
+const LONGEST = 50_000; // characters; one more is refused as a million are, and fits into a message
+function fitting(text, control) {
+  const most = control?.maxLength > 0 ? control.maxLength : LONGEST;
+  return text.length > most ? [...text].slice(0, most + 1).join("") : text;
+}
 mesa.values = (form, button) =>
-  Object.fromEntries([...new FormData(form, button)].filter(([, value]) => typeof value === "string"));
+  Object.fromEntries(
+    [...new FormData(form, button)]
+      .filter(([, value]) => typeof value === "string")
+      .map(([name, value]) => [name, fitting(value, form.elements[name])]),
+  );
 mesa.send = (form, button) => {
   form.sentFiles = form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)");
-  return (form.sent = mesa.values(form, button));
+  form.sent = mesa.values(form, button);
+  return { ...form.sent, turn: form.dataset.turn };
 };
+// a double click sends once
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("[type=submit]")) event.preventDefault();
+}, true);
 HTMLFormElement.prototype.mesaSent = function () {
   for (const control of this.querySelectorAll("textarea, input[type=text]")) {
     const sent = this.sent?.[control.name] ?? "";
