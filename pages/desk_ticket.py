@@ -10,7 +10,7 @@ from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
 from webui.desk_assign import assign_menu
-from webui.desk_composer import MODES, Composer, draft_key
+from webui.desk_composer import MODES, Composer
 from webui.desk_facts import Facts
 from webui.desk_frame import shell
 from webui.desk_place import Place, place_of
@@ -43,7 +43,7 @@ class TicketPane:
         self.composer: Composer | None = None
 
     async def draw(self) -> None:
-        self.kept = await drafts.recall_all(self.person, [draft_key(self.ticket, event) for event in MODES])
+        self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
             self._head()
             self.subject = heading('', classes='ticket-subject')

@@ -58,7 +58,7 @@ async def home() -> None:
         if person and recent:
             await _show_mine(person, recent, strip)
 
-    await live(['catalog', 'settings', *([f'user:{viewer.id}'] if viewer else [])], show)
+    await live(['catalog', 'settings', *([f'user:{viewer.id}'] if viewer else [])], show, every=60)
 
 
 def _greeting(viewer: User | None) -> None:

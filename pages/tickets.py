@@ -88,16 +88,15 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
             with nothing:
                 _nothing(choice)
 
-    topics = [f'user:{person.id}']
-    if choice.company:
-        topics.append(f'company:{person.organization_id}')
-    view = await live(topics, show)
-
     def show_more() -> None:
         choice.pages += 1
         view.refresh()
 
-    more.on('click', show_more, args=[])
+    more.on('click', show_more, args=[])  # before the first wait, in which the button is sent
+    topics = [f'user:{person.id}']
+    if choice.company:
+        topics.append(f'company:{person.organization_id}')
+    view = await live(topics, show)
 
 
 async def _rows(choice: Choice) -> tuple[list[my_tickets.Row], bool]:

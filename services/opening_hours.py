@@ -31,11 +31,6 @@ class Opening:
     days: tuple[Days, ...]
     time_zone: str
 
-    @property
-    def is_always(self) -> bool:
-        """Open day and night, every day."""
-        return self.days == (Days(0, 6, ((0, 1440),)),)
-
 
 async def desk() -> Opening:
     """The desk's own hours, for «Open now»: those of the first public department that is not for urgencies only."""

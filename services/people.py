@@ -11,18 +11,10 @@ from services.addresses import is_address
 from services.clock import now
 from services.env import env
 from services.language import N_
-from services.refusals import Invalid, NotFound
+from services.refusals import Invalid
 from services.sign_in import login_of
 
 LINK_LIFETIME = timedelta(hours=24)
-
-
-async def by_id(user_id: int) -> User:
-    """An active person. `NotFound` otherwise."""
-    person = await User.get_or_none(id=user_id, is_active=True)
-    if person is None:
-        raise NotFound
-    return person
 
 
 async def agents_of(department_id: int) -> list[User]:

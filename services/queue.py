@@ -62,14 +62,17 @@ async def page(actor: User, view: str, after: Cursor | None = None) -> Page:
     """Up to `PAGE` tickets of a view (`mine`, `due`, …, `department-3`), behind `after`. Staff only."""
     _check(actor)
     who = actor.id if view == 'mine' else 0
-    return await shared(('queue', view, who, after), ['queue'], lambda: _page(view, actor.id, after))
+    key = ('queue', view, who, after, _minute() if view == 'due' else None)
+    return await shared(key, ['queue'], lambda: _page(view, actor.id, after))
 
 
 async def counts(actor: User) -> dict[str, int]:
     """How many tickets each view holds, by view; `CAP + 1` stands for more than `CAP`."""
     _check(actor)
     everyone, mine = (
-        await shared('queue counts', ['queue'], lambda: _counts([view for view in VIEWS if view != 'mine'], 0)),
+        await shared(
+            ('queue counts', _minute()), ['queue'], lambda: _counts([view for view in VIEWS if view != 'mine'], 0)
+        ),
         await shared(('queue counts', actor.id), ['queue'], lambda: _counts(['mine'], actor.id)),
     )
     return everyone | mine
@@ -79,6 +82,11 @@ async def departments(actor: User) -> list[Row]:
     """Every department with its open tickets: `{"id", "name", "count"}`, in their order."""
     _check(actor)
     return await shared('queue departments', ['queue', 'catalog'], _departments)
+
+
+def _minute() -> int:
+    """What is due soon changes by itself."""
+    return int(now().timestamp() // 60)
 
 
 def _check(actor: User) -> None:

@@ -87,7 +87,7 @@ async def test_the_desk_says_when_it_closes_and_when_it_opens(world: World) -> N
 async def test_round_the_clock_never_changes(world: World) -> None:
     await BusinessCalendar.all().update(weekly=ROUND_THE_CLOCK)
     desk = await opening_hours.desk()
-    assert (desk.is_open, desk.changes_at, desk.is_always) == (True, None, True)
+    assert (desk.is_open, desk.changes_at) == (True, None)
 
 
 async def test_the_desks_hours_are_not_those_of_urgencies(world: World) -> None:

@@ -69,7 +69,7 @@ class Composer:
             with tag('div', '', 'modes', role='group', aria_label=_('What you write')):
                 self._modes = {event: self._mode(event, is_first=event == first) for event in MODES}
             for event in MODES:
-                self._form(event, kept.get(draft_key(ticket, event), {}).get('text', ''))
+                self._form(event, kept.get(drafts.ticket_key(ticket, event), {}).get('text', ''))
 
     def allow(self, events: frozenset[Event]) -> None:
         """What cannot be done now is greyed out; what was typed there stays."""
@@ -87,7 +87,7 @@ class Composer:
         return element
 
     def _form(self, event: Event, text: str) -> None:
-        mode, key, files = MODES[event], draft_key(self._ticket, event), str(uuid4())
+        mode, key, files = MODES[event], drafts.ticket_key(self._ticket, event), str(uuid4())
 
         async def send(values: Values) -> None:
             actor, written = await viewer(), values.get('text', '')
@@ -115,8 +115,3 @@ class Composer:
         if event == Event.REPLY and self._copies:
             return _('To %(name)s and %(count)d in copy', name=name, count=self._copies)
         return _(MODES[event].readers.msgid, name=name)
-
-
-def draft_key(ticket: Ticket, event: Event) -> str:
-    """Under which the draft of a mode is kept; the verbs forget it with the sending."""
-    return f'ticket:{ticket.id}:{event}'

@@ -16,7 +16,7 @@ from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.markup import fill, icon_markup, rich
-from webui.ticket_facts import facts_markup, person_markup, used_words
+from webui.ticket_facts import facts_markup, meter_level, person_markup, used_words
 
 _METER = Markup(
     '<div class="meter"><div class="meter-words"><b>{name}</b><span class="due" data-tone="{tone}">{due}</span></div>'
@@ -75,8 +75,7 @@ def _due(at: datetime) -> str:
 
 
 def _meter(name: str, progress: Progress, due: str) -> Markup:
-    share = min(100, round(100 * progress.used / progress.promised))
-    tone = 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
+    share, tone = meter_level(progress)
     return _METER.format(name=name, due=due, tone=tone, share=share, used=used_words(progress))
 
 
@@ -90,12 +89,12 @@ def _facts(view: TicketView) -> Iterator[tuple[str, object]]:
     yield _('Priority'), _LEVEL.format(look.tone, _(look.word))
     yield _('Channel'), _(CHANNEL[ticket.channel])
     yield _('Created'), moment(ticket.created_at)
-    yield _('In copy'), ', '.join(view.copies)
+    yield _('In copy'), Markup('<br>').join(view.copies)
 
 
 def _answers(ticket: Ticket) -> Iterator[tuple[str, object]]:
     for question in ticket.item.form:
-        yield question['label'], ticket.form.get(question['key'])
+        yield ticket.item.label(question, locale().language), ticket.form.get(question['key'])
 
 
 def _requester(ticket: Ticket) -> Markup:

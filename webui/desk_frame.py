@@ -43,7 +43,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         await pane.show(actor, *names[pane.place.view])
 
     with pane.element:
-        view = await live(['queue', 'catalog'], show)
+        view = await live(['queue', 'catalog'], show, every=60)
 
     def follow(path: str) -> None:
         pane.go(place_of(path))

@@ -10,9 +10,9 @@ from models import User
 from services import queue
 from services.queue import Row
 from webui.desk_place import Place
-from webui.desk_rail import capped
 from webui.desk_row import row_markup, row_stamp
 from webui.elements import button, empty_state, icon_button, tag
+from webui.formats import capped
 from webui.i18n import _, ngettext
 from webui.live import LiveList
 from webui.markup import fill, icon_markup, rich

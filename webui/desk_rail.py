@@ -8,12 +8,12 @@ from nicegui.element import Element
 
 from models import User
 from services import search
-from services.capped import CAP
 from services.language import N_
 from services.queue import Row
 from services.refusals import Invalid
 from webui.desk_place import VIEWS, Place
 from webui.elements import icon, icon_button, tag
+from webui.formats import capped
 from webui.forms import Form, Values
 from webui.i18n import _
 from webui.live import LiveList
@@ -23,11 +23,6 @@ from webui.viewer import viewer
 
 PRESSING = frozenset({'unassigned', 'due'})
 _LINK = Markup('{icon}<span class="line">{word}</span><span class="badge" data-tone="{tone}">{count}</span>')
-
-
-def capped(count: int) -> str:
-    """A count that `services.capped` made: "46", "999+"."""
-    return f'{CAP}+' if count > CAP else str(count)
 
 
 class Rail:

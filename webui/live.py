@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from nicegui import background_tasks
@@ -19,15 +20,18 @@ RETRY = (1, 2, 5, 15)  # seconds
 class LiveView(Element):
     """Runs `show` again after every event on `topics` and after every reconnect, one run at a time.
 
+    What changes by the time alone is shown again `every` so many seconds.
+
     It lives as long as its place on the page, and is seen only when a redraw failed.
     """
 
-    def __init__(self, topics: Iterable[str], show: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, topics: Iterable[str], show: Callable[[], Awaitable[None]], every: float | None = None) -> None:
         super().__init__('p')
         self.classes('live-problem')
         self.props['role'] = 'status'
         self.set_visibility(False)
         self._show = show
+        self._every = every
         self._again = asyncio.Event()
         self._unwatch = bus.watch(topics, self._again.set)
         self._connected_before = self.client.has_socket_connection
@@ -52,7 +56,9 @@ class LiveView(Element):
     async def _keep_showing(self) -> None:
         failures = 0
         while True:
-            await self._again.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    await self._again.wait()
             self._again.clear()
             try:
                 with self.parent_slot or self.client:
@@ -86,9 +92,9 @@ class LiveView(Element):
         super()._handle_delete()
 
 
-async def live(topics: Iterable[str], show: Callable[[], Awaitable[None]]) -> LiveView:
-    """Watch `topics` first, then show; and show again after every event on them."""
-    view = LiveView(topics, show)
+async def live(topics: Iterable[str], show: Callable[[], Awaitable[None]], *, every: float | None = None) -> LiveView:
+    """Watch `topics` first, then show; and show again after every event on them, and `every` so many seconds."""
+    view = LiveView(topics, show, every)
     await view.start()
     return view
 

@@ -40,9 +40,14 @@ def facts_markup(facts: Iterable[tuple[str, object]]) -> Markup:
 
 def meter_markup(name: str, progress: Progress) -> Markup:
     """How much of a promised time is used: "38 min de 3 h"."""
-    share = min(100, round(100 * progress.used / progress.promised))
-    tone = 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
+    share, tone = meter_level(progress)
     return METER.format(name=name, words=used_words(progress), tone=tone, share=share)
+
+
+def meter_level(progress: Progress) -> tuple[int, str]:
+    """Per cent used, 100 at most, and the tone that goes with it."""
+    share = min(100, round(100 * progress.used / progress.promised))
+    return share, 'bad' if progress.used > progress.promised else 'warn' if share >= 75 else 'ok'
 
 
 def used_words(progress: Progress) -> str:

@@ -44,7 +44,7 @@ function countDown(time) {
   ].filter(([value]) => value);
   const span = parts.slice(0, 2).map(([value, unit]) => `${value}\u00a0${unit}`).join("\u00a0") || "0\u00a0min";
   time.textContent = (late ? time.dataset.late : time.dataset.left).replace("{}", span);
-  time.classList.toggle("is-late", late);
+  if (time.parentElement.dataset.tone) time.parentElement.dataset.tone = late ? "bad" : minutes < 120 ? "warn" : "quiet";
 }
 const tellAll = () => {
   document.querySelectorAll("time[data-ago]").forEach(tell);
