@@ -17,6 +17,7 @@ from webui.failures import report
 from webui.nonce import new_nonce
 
 BODY = 65_536  # bytes; files have an address and a limit of their own
+FILES = '/attachments'
 METHODS = frozenset(('GET', 'HEAD', 'POST', 'DELETE'))
 SOCKETS = '/_nicegui_ws/'
 UNGUARDED = frozenset(('/healthz', '/readyz'))  # asked by machines, under any name; they tell nothing
@@ -64,7 +65,7 @@ class Edge:
         scope[REFERENCES] = references  # whoever works on a copy of the scope shares it
         request = Request(scope)
         try:
-            app = _refusal(request) or (self.app if scope['path'] == '/attachments' else self._small)
+            app = _refusal(request) or (self.app if scope['path'] == FILES else self._small)
             await app(scope, receive, guarded)
         except Exception as problem:  # noqa: BLE001 - the last stop before the person
             if not started:
@@ -102,6 +103,8 @@ def _refusal(request: Request) -> Response | None:
         answer = error_page(request, HTTPStatus.BAD_REQUEST)
         answer.headers['Connection'] = 'close'
         return answer
+    if path != FILES and int(request.headers.get('content-length', 0)) > BODY:
+        return error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if path in UNGUARDED:
         return None
     if request.headers.get('host', '').lower() not in origins.hosts():
