@@ -23,7 +23,7 @@ UNSENT_IN_ALL = 60
 UNSENT_KEPT = timedelta(hours=24)
 UNKNOWN_KEPT = timedelta(hours=1)
 BINARY = 'application/octet-stream'
-BIDI_CONTROLS = frozenset('\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
+BIDI_CONTROLS = frozenset('\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
 
 
 class TooLarge(Refused):

@@ -151,6 +151,7 @@ async def test_ones_own_unsent_file_can_be_taken_back(world: World, uploads: Pat
         ('C:\\Users\\x\\foto.png', 'foto.png'),
         ('a\r\nSet-Cookie: x.txt', 'aSet-Cookie: x.txt'),
         ('informe\u202egpj.exe', 'informegpj.exe'),
+        ('a\u061c1.txt', 'a1.txt'),
         ('..', 'file'),
         ('', 'file'),
         ('/', 'file'),
