@@ -42,7 +42,9 @@ async def home() -> None:
             _greeting(viewer)
             if viewer:
                 _number_box()
-            strip = tag('div', '', 'home-strip')
+            strip = LiveList[int](
+                tag('div', '', 'home-strip'), key=int, stamp=int, make=_make_strip, update=lambda _strip, _count: None
+            )
             broken = _group(_('Something does not work'), _('Incident'))
             needed = _group(_('I need something'), _('Request'))
         with tag('aside', '', 'stack', aria_label=_('Your tickets and our hours')):
@@ -138,20 +140,23 @@ def _fill_ticket(element: Element, row: my_tickets.Row) -> None:
     fill(element, TICKET.format(subject=row['subject'], chip=chip, ago=ago_markup(row['updated_at'])))
 
 
-async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]], strip: Element) -> None:
+async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]], strip: LiveList[int]) -> None:
     more, rows = recent
     page = await my_tickets.page(viewer)
     yours = sum(row['status'] in my_tickets.YOUR_TURN for row in page.rows)
     rows.show(sorted(page.rows, key=lambda row: row['status'] not in my_tickets.YOUR_TURN)[:RECENT])
     is_all = page.next is None and len(page.rows) > 1
     more.text = _('See all %(n)d', n=len(page.rows)) if is_all else _('See all')
-    strip.clear()
-    if yours:
-        with strip, tag('a', '', 'banner on-phone', href='/tickets?tab=yours', data_tone='warn'):
-            fill(rich('span', 'icon-box'), icon_markup('hourglass'))
-            with tag('span'):
-                tag('b', ngettext('%(n)d ticket waits for you.', '%(n)d tickets wait for you.', yours))
-                tag('span', ' ' + _('Confirm or answer.'))
+    strip.show([yours] if yours else [])
+
+
+def _make_strip(yours: int) -> Element:
+    with tag('a', '', 'banner on-phone', href='/tickets?tab=yours', data_tone='warn') as strip:
+        fill(rich('span', 'icon-box'), icon_markup('hourglass'))
+        with tag('span'):
+            tag('b', ngettext('%(n)d ticket waits for you.', '%(n)d tickets wait for you.', yours))
+            tag('span', ' ' + _('Confirm or answer.'))
+    return strip
 
 
 def _hours_card() -> LiveList[Hours]:

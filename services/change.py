@@ -139,7 +139,7 @@ class Change:
 
     def _topics(self) -> set[str]:
         ticket = self.ticket
-        topics = {'queue', f'ticket:{ticket.id}', f'user:{ticket.requester_id}', 'outbox'}
+        topics = {'queue', f'ticket:{ticket.id}', f'user:{ticket.requester_id}'}
         if ticket.organization_id:
             topics.add(f'company:{ticket.organization_id}')
         return topics

@@ -38,7 +38,7 @@ COPIES_TO_ONE = Pace('copies-to-one', burst=5, seconds=720)
 
 
 async def queue(this: Change) -> None:
-    """Write the mails of a change: one per public message and person (S2-12, S3-17, S3-20)."""
+    """Write the mails of a change, one per public message and person (S2-12, S3-17, S3-20), and wake the sender."""
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
     said = [entry for entry in this.entries if entry.kind in MAILED and entry.visibility == Visibility.PUBLIC]
     if template is None or not said:
@@ -60,7 +60,9 @@ async def queue(this: Change) -> None:
             mail = _mail(this, template, entry, to, (this.actor or requester).full_name, policy, threads[to.address])
             threads[to.address].append(mail.message_id)
             mails.append(mail)
-    await MailOut.bulk_create(mails)
+    if mails:
+        await MailOut.bulk_create(mails)
+        await announce(['outbox'])
 
 
 async def recovery_mail(user: User, link: str) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
+from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status, events
 from services import promises
+from services.announce import announce
 from services.history import history_in, status_history
 from services.promises import Progress
 from services.refusals import NotFound
@@ -78,6 +80,8 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 
 
 async def seen(actor: User, ticket: Ticket) -> None:
-    """Remember that the person has read the ticket so far."""
+    """Remember that the person has read the ticket so far; his other views show it as read."""
     row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq)
-    await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
+    async with transaction():
+        await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
+        await announce([f'user:{actor.id}'])

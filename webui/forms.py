@@ -19,7 +19,7 @@ from webui.elements import Tag, heading, icon, tag
 from webui.i18n import _, ngettext
 
 Values = dict[str, Any]
-SEND = '(event) => { event.preventDefault(); emit(mesa.send(event.currentTarget, event.submitter)); }'
+SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, event.submitter, emit); }'
 KEEP = '(event) => emit(mesa.values(event.currentTarget))'
 DRAFT_EVERY = 1.5  # seconds
 

@@ -131,10 +131,11 @@ mesa.values = (form, button) =>
       .filter(([, value]) => typeof value === "string")
       .map(([name, value]) => [name, fitting(value, form.elements[name])]),
   );
-mesa.send = (form, button) => {
+mesa.send = async (form, button, emit) => {
+  await Promise.all([...form.querySelectorAll("[data-uploaded] > .file")].map((file) => file.upload)); // they belong to it
   form.sentFiles = form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)");
   form.sent = mesa.values(form, button);
-  return { ...form.sent, turn: form.dataset.turn };
+  emit({ ...form.sent, turn: form.dataset.turn });
 };
 // a double click sends once
 document.addEventListener("click", (event) => {
@@ -171,6 +172,7 @@ function send(zone, file) {
   request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
   request.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)} %`);
   request.onerror = () => fail(zone, entry, file.name);
+  entry.upload = new Promise((done) => (request.onloadend = done));
   request.onload = () => {
     const isOurs = request.getResponseHeader("Content-Type")?.startsWith("application/json"); // a proxy's answer is not
     const answer = isOurs ? JSON.parse(request.responseText) : {};
