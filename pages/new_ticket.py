@@ -6,7 +6,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from models import CatalogItem
-from services import attachments, catalog, drafts
+from services import attachments, brakes, catalog, drafts
 from services.catalog import Tile
 from services.language import Text
 from services.plain_text import LINE, PROSE
@@ -57,7 +57,9 @@ async def new_ticket(item: str) -> None:
     title(name)
 
     async def send(values: Values) -> None:
-        ticket = await open_ticket(await viewer(), _filled(chosen, values, form_key))
+        opener = await viewer()
+        await brakes.slow_down(brakes.TICKET, str(opener.id))
+        ticket = await open_ticket(opener, _filled(chosen, values, form_key))
         ui.navigate.to(f'/tickets/{ticket.number}')
 
     async def keep(values: Values) -> None:

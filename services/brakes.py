@@ -9,6 +9,7 @@ Guessing passwords is braked per browser, account, address and in all. Nobody ca
 - a recovery link sets a new password and makes the browser a known one, whatever the brakes say.
 """
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -55,6 +56,7 @@ ADDRESS = Pace('login-address', burst=60, seconds=5)
 EVERYBODY = Pace('login', burst=100, seconds=0.2)
 LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
 LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
+TICKET = Pace('ticket', burst=30, seconds=2)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
 
 
@@ -69,6 +71,14 @@ async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
             raise TooMany
         passed.append((key, pace))
     return Attempt(tuple(passed))
+
+
+async def slow_down(pace: Pace, whose: str) -> None:
+    """Count one attempt; beyond the pace it waits instead of being refused: for what must not be lost."""
+    try:
+        await attempt((pace, whose))
+    except TooMany:
+        await asyncio.sleep(pace.seconds)
 
 
 def network(ip: str) -> str:
