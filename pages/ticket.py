@@ -3,6 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
+from nicegui import ui
+
 from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import Event
@@ -72,6 +74,9 @@ class TicketPage:
         self.latest = ticket_view.LATEST
         self.tab = ''
         self.seen = 0
+        self.client = ui.context.client
+        if not self.client.has_socket_connection:
+            self.client.on_connect(self._opened)
         self.view: TicketView | None = None
 
     async def draw(self, found: Ticket) -> None:
@@ -143,13 +148,23 @@ class TicketPage:
         self.aside.show([view])
         self.view = view
         self._show_lines(view)
-        if view.ticket.last_seq > self.seen:  # a redraw for anything else writes nothing
-            await ticket_view.seen(self.person, view.ticket)
-            self.seen = view.ticket.last_seq
+        if self.client.has_socket_connection:
+            await self._read()
 
     @staticmethod
     def _asks(view: TicketView) -> bool:
         return Event.CONFIRM in view.allowed or view.asked is not None
+
+    async def _opened(self) -> None:
+        """The page that was asked for is in front of somebody now."""
+        self.client.connect_handlers.remove(self._opened)
+        await self._read()
+
+    async def _read(self) -> None:
+        """Remember it; a redraw without news writes nothing."""
+        if self.view and self.view.ticket.last_seq > self.seen:
+            self.seen = self.view.ticket.last_seq
+            await ticket_view.seen(self.person, self.view.ticket)
 
     def _show_lines(self, view: TicketView) -> None:
         lines = [line for line in view.lines if line.entry.kind in SHOWN[self.tab]]

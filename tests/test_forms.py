@@ -18,9 +18,10 @@ MILLION = """input => {
 
 # What the form sends now, and sends again as if no answer had come
 RESEND = """({ form }) => {
-  const sent = mesa.send(form);
+  let first;
   mesa.sendNew = mesa.send;
-  mesa.send = () => sent;
+  mesa.send = (form, button, emit) =>
+    first ? emit(first) : mesa.sendNew(form, button, (sent) => emit((first ??= sent)));
   form.requestSubmit();
   form.requestSubmit();
 }"""
