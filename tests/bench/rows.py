@@ -38,10 +38,25 @@ async def fill(tickets: int, *, closed: float = 0.3) -> None:
     )
     first = FIRST + await Ticket.filter(subject__startswith='Fila ').count()
     made = _tickets(desk, first, closed)
-    for done in range(0, tickets, AT_ONCE):
-        await Ticket.bulk_create(islice(made, min(AT_ONCE, tickets - done)))
+    copies, rest = divmod(tickets, AT_ONCE)
+    await Ticket.bulk_create(islice(made, rest))
+    if copies:
+        await Ticket.bulk_create(islice(made, AT_ONCE))
+        await _copy(copies - 1)
     if dialect() == 'postgres':
         await get_connection('default').execute_script('VACUUM ANALYZE')  # as autovacuum does after a while
+
+
+async def _copy(times: int) -> None:
+    """Write the latest `AT_ONCE` tickets again, so many times, under other numbers."""
+    latest = await Ticket.all().order_by('-id').first()
+    assert latest is not None
+    columns = ', '.join(f'"{name}"' for name in sorted(Ticket._meta.db_fields - {'id', 'number'}))
+    for time in range(times):
+        await get_connection('default').execute_query(
+            f"INSERT INTO ticket (number, {columns}) SELECT number || '-{time}', {columns} FROM ticket"
+            f' WHERE id > {latest.id - AT_ONCE} AND id <= {latest.id} ORDER BY id'
+        )
 
 
 def _tickets(desk: _Desk, first: int, closed: float) -> Iterator[Ticket]:
