@@ -31,35 +31,45 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass
 class People:
-    """Opens windows on one server. Each person signs in once; further windows share the session, as tabs do."""
+    """Opens windows on one server. Each person has one browser, signed in once; its windows share session and cache."""
 
     browser: Browser
     server: Server
-    states: dict[str, Any] = field(default_factory=dict)
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     @asynccontextmanager
     async def window(self, email: str = '', path: str = '/', **options: Any) -> AsyncIterator[Page]:
-        """A window of somebody (of a visitor without `email`) at `path`, connected."""
-        defaults = {'locale': 'es-EC', 'viewport': {'width': 1440, 'height': 900}}
-        if email and email not in self.states:
-            self.states[email] = await self._sign_in(email)
-        context = await self.browser.new_context(**(defaults | options), storage_state=self.states.get(email))
+        """A window of somebody (of a new visitor without `email`) at `path`, connected.
+
+        With `options` of a browser context it is one of another browser of that person.
+        """
+        if email and email not in self.contexts:
+            self.contexts[email] = await self._signed_in(email)
+        context = self.contexts.get(email)
+        own = context
+        if context is None or options:
+            state = await context.storage_state() if context else None
+            own = await self._context(storage_state=state, **options)
+        assert own is not None
+        page = await own.new_page()
         try:
-            page = await context.new_page()
             page.on('pageerror', lambda fault: self.faults.append(f'{page.url}: {fault}'))
             await visit(page, self.server.url + path)
             yield page
         finally:
-            await context.close()
+            await (page.close() if own is context else own.close())
 
-    async def _sign_in(self, email: str) -> Any:
-        context: BrowserContext = await self.browser.new_context(locale='es-EC')
+    async def _context(self, **options: Any) -> BrowserContext:
+        defaults = {'locale': 'es-EC', 'viewport': {'width': 1440, 'height': 900}}
+        return await self.browser.new_context(**(defaults | options))
+
+    async def _signed_in(self, email: str) -> BrowserContext:
+        context = await self._context()
         page = await context.new_page()
         await sign_in(page, self.server, email)
-        state = await context.storage_state()
-        await context.close()
-        return state
+        await page.close()
+        return context
 
 
 async def visit(page: Page, url: str) -> None:
