@@ -13,7 +13,7 @@ from tests.support.browser import chromium
 
 
 async def measure(*, quick: bool) -> None:
-    rounds = 5 if quick else 15
+    rounds = 3 if quick else 15
     rows = []
     async with measured(DESK, DEMO='1') as bench, chromium() as browser:
         pages = await prepare(bench)

@@ -17,7 +17,7 @@ SUBJECT = 'La impresora de recepción no imprime'
 
 
 async def measure(*, quick: bool) -> None:
-    many, rounds, at_once = (30, 4, 5) if quick else (100, 8, 10)
+    many, rounds, at_once = (20, 3, 5) if quick else (100, 8, 10)
     async with measured(DESK, DEMO='1') as bench:
         pages = await prepare(bench)
         # first of all: what is freed later would be used again, and not be seen to grow

@@ -39,7 +39,7 @@ async def faults(query: Query) -> list[str]:
 
 
 async def measure(*, quick: bool) -> None:
-    few, many, rounds = (1_000, 10_000, 50) if quick else (1_000, 100_000, 200)
+    few, many, rounds = (1_000, 10_000, 30) if quick else (1_000, 100_000, 200)
     rows = []
     for dialect in ('sqlite', 'postgres'):
         async with database(dialect) as world:
