@@ -81,7 +81,7 @@ async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: P
 
 async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:
     number = await open_ticket(people, 'Ticket para las teclas')
-    await visit(desk, f'{people.server.url}/desk/{number}')
+    await visit(desk, f'{people.server.url}/desk/{number}?view=unassigned')
     for key, label in (('r', 'respuesta'), ('n', 'nota interna'), ('i', 'investigación'), ('e', 'resolución')):
         await desk.keyboard.press(key)
         await desk.keyboard.type('jkrnie?')
@@ -93,13 +93,12 @@ async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:
     await expect(desk.get_by_role('dialog', name='Atajos de teclado')).to_be_visible()
     await desk.keyboard.press('Escape')
     await expect(desk.get_by_role('dialog')).to_be_hidden()
-    await desk.keyboard.press('j')
     rows = desk.locator(ROWS)
-    here = await rows.evaluate_all('rows => rows.indexOf(document.activeElement)')
     await desk.keyboard.press('k')
-    assert await rows.evaluate_all('rows => rows.indexOf(document.activeElement)') == here - 1
+    above = await rows.evaluate_all('rows => rows.indexOf(document.activeElement)')
     await desk.keyboard.press('j')
-    subject = await rows.nth(here).locator('b').inner_text()
+    assert await rows.evaluate_all('rows => rows.indexOf(document.activeElement)') == above + 1
+    subject = await rows.nth(above + 1).locator('b').inner_text()
     await desk.keyboard.press('Enter')
     await expect(desk.get_by_role('heading', level=1)).to_have_text(subject)
 

@@ -114,8 +114,8 @@ mesa.step = (by) => {
   if (!rows.length) return false;
   const here = rows.indexOf(document.activeElement);
   const open = rows.findIndex((row) => row.getAttribute("aria-current"));
-  const next = rows[here < 0 ? (open < 0 ? (by > 0 ? 0 : rows.length - 1) : open + by) : here + by];
-  next?.focus();
+  const next = here < 0 ? (open < 0 ? (by > 0 ? 0 : rows.length - 1) : open + by) : here + by;
+  rows[Math.max(0, Math.min(next, rows.length - 1))].focus();
   return true;
 };
 
