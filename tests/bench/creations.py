@@ -24,7 +24,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 async def measure(*, quick: bool) -> None:
-    many = 80 if quick else 400
+    many = 80 if quick else 150
     found = []
     for each in ('sqlite', 'postgres'):
         async with database(each) as world:

@@ -32,7 +32,7 @@ class Push:
 
 
 async def measure(*, quick: bool) -> None:
-    sizes, rounds = ((1, 50), 3) if quick else ((1, 100, 500), 5)
+    sizes, rounds = ((1, 50), 3) if quick else ((1, 100, 500), 3)
     rows = []
     async with measured(DESK, DEMO='1') as bench, measured(BROADCAST) as reference:
         await prepare(bench)
