@@ -28,7 +28,7 @@ from webui.viewer import viewer
 @shell.page('/desk/{number}', Access.STAFF)
 async def desk_ticket(number: str) -> None:
     person = await viewer()
-    ticket = await ticket_view.find(person, parse_number(number) or '')
+    ticket = (await ticket_view.view(person, parse_number(number) or '')).ticket
     title(f'{ticket.number} {ticket.subject}')
     await TicketPane(person, ticket).draw()
 

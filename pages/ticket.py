@@ -52,7 +52,7 @@ NOTHING = {
 @shell.page('/tickets/{number}', Access.SIGNED_IN)
 async def ticket(number: str) -> None:
     person = await viewer()
-    found = await ticket_view.find(person, _stored(number))
+    found = (await ticket_view.view(person, _stored(number))).ticket
     title(f'{found.number} {found.subject}')
     await TicketPage(person, found.number).draw(found)
 

@@ -1,6 +1,7 @@
 """`/tickets`: the person's own tickets, and the company's where it shares them (S0-22, S3-21, S3-23)."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from webui.elements import Tag, button, empty_state, heading, initials, link, ta
 from webui.formats import ago_markup, capped
 from webui.i18n import _
 from webui.live import LiveList, live
-from webui.markup import fill
+from webui.markup import drawn_once, fill
 from webui.portal_shell import shell
 from webui.routing import Access
 from webui.status_chip import chip_markup
@@ -137,18 +138,21 @@ def _make(row: my_tickets.Row) -> Element:
 def _update(element: Element, row: my_tickets.Row) -> None:
     element.props['data-unread'] = 'yes' if row['unread'] else 'no'
     element.props['data-yours'] = 'yes' if row['status'] in my_tickets.YOUR_TURN else 'no'
+    fill(element, _row_markup(tuple(row.items())))
+
+
+@drawn_once
+def _row_markup(columns: tuple[tuple[str, Any], ...]) -> Markup:
+    row = dict(columns)
     name = row['assignee']
     who = WHO.format(tone_of(name), initials(name), name) if name else NOBODY.format(_('Nobody yet'))
-    fill(
-        element,
-        ROW.format(
-            number=row['number'],
-            subject=row['subject'],
-            preview=row['preview'],
-            chip=chip_markup(CUSTOMER_STATUS[row['status']]),
-            who=who,
-            ago=ago_markup(row['updated_at']),
-        ),
+    return ROW.format(
+        number=row['number'],
+        subject=row['subject'],
+        preview=row['preview'],
+        chip=chip_markup(CUSTOMER_STATUS[row['status']]),
+        who=who,
+        ago=ago_markup(row['updated_at']),
     )
 
 

@@ -20,6 +20,8 @@ ABSOLUTE_END = timedelta(days=7)
 ABSOLUTE_END_STAFF = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
+Rights = tuple[UserRole, int | None]  # role and organization
+
 _writing: set[asyncio.Task[int]] = set()
 
 
@@ -61,12 +63,13 @@ async def actor_of(token: str) -> User | None:
     return session.user
 
 
-async def living(token_hashes: Collection[str]) -> set[str]:
-    """Which of these sessions have not ended, as fingerprints. One statement."""
+async def living(token_hashes: Collection[str]) -> dict[str, Rights]:
+    """Which of these sessions have not ended, as fingerprints, and the rights of their people. One statement."""
     if not token_hashes:
-        return set()
-    alive: list[Any] = await _alive().filter(token_hash__in=list(token_hashes)).values_list('token_hash', flat=True)
-    return set(alive)
+        return {}
+    found = _alive().filter(token_hash__in=list(token_hashes))
+    alive: list[Any] = await found.values_list('token_hash', 'user__role', 'user__organization_id')
+    return {token_hash: (role, organization_id) for token_hash, role, organization_id in alive}
 
 
 async def end(token: str) -> None:

@@ -14,8 +14,10 @@ MOST = 400
 _kept: OrderedDict[Hashable, tuple[asyncio.Task[Any], Callable[[], None]]] = OrderedDict()
 
 
-async def shared(key: Hashable, topics: Iterable[str], query: Callable[[], Awaitable[Answer]]) -> Answer:
-    """The answer of `query`, asked once per `key` between two events on `topics`.
+async def shared(
+    key: Hashable, topics: Iterable[str], query: Callable[[], Awaitable[Answer]], *, seconds: float | None = None
+) -> Answer:
+    """The answer of `query`, asked once per `key` between two events on `topics`, and not older than `seconds`.
 
     Only for what is the same for everybody with this `key`: put what the answer depends on, rights too, into it.
     """
@@ -29,6 +31,8 @@ async def shared(key: Hashable, topics: Iterable[str], query: Callable[[], Await
     _kept[key] = task, bus.watch(topics, lambda: _drop(key, task))
     # not by who waits for it: all of them may be cancelled before it fails
     task.add_done_callback(lambda _: _drop(key, task) if task.cancelled() or task.exception() else None)
+    if seconds is not None:
+        asyncio.get_running_loop().call_later(seconds, _drop, key, task)
     if len(_kept) > MOST:
         _drop(next(iter(_kept)))
     return await asyncio.shield(task)

@@ -1,9 +1,10 @@
 """One ticket as one person sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
+from models.clock import History
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status, events
@@ -12,14 +13,16 @@ from services.announce import announce
 from services.history import history_in, status_history
 from services.promises import Progress
 from services.refusals import NotFound
+from services.shared import shared
 from services.standing import standing
 
 LATEST = 50
+SHARED = 2.0  # seconds: rights can change without an event
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """An entry with its author and its files."""
+    """An entry with its author and its files, as it was read: equal to nothing but itself."""
 
     entry: Entry
     attachments: Sequence[Attachment]
@@ -58,7 +61,14 @@ async def find(actor: User, number: str) -> Ticket:
 
 
 async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
-    """All that the ticket's page shows. `NotFound` as `find`."""
+    """All that the ticket's page shows now, read once for all views of one person. `NotFound` as `find`."""
+    key = ('ticket', number, actor.id, latest)
+    # every change of a ticket is one of the queue: the ticket's own topic has its id, which is not known yet
+    read, history = await shared(key, ['queue'], lambda: _read(actor, number, latest), seconds=SHARED)
+    return replace(read, progress=await promises.progress(read.ticket, history))
+
+
+async def _read(actor: User, number: str, latest: int) -> tuple[TicketView, History]:
     ticket = await find(actor, number)
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq').limit(latest)
     entries = list(reversed(await found.select_related('author', 'author__organization')))
@@ -69,18 +79,17 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     is_whole = bool(entries) and entries[0].seq == 1
     history = history_in(ticket, entries) if is_whole else await status_history(ticket)
     roles = await standing(actor, ticket)
-    return TicketView(
-        ticket,
-        [Line(entry, files.get(entry.id, ())) for entry in entries],
-        copies,
-        await promises.progress(ticket, history),
-        roles,
-        events(ticket.status, roles),
-    )
+    lines = [Line(entry, files.get(entry.id, ())) for entry in entries]
+    progress = await promises.progress(ticket, history)
+    return TicketView(ticket, lines, copies, progress, roles, events(ticket.status, roles)), history
 
 
 async def seen(actor: User, ticket: Ticket) -> None:
-    """Remember that the person has read the ticket so far; his other views show it as read."""
+    """Remember that the person has read the ticket so far, once from all his views; the others show it as read."""
+    await shared(('seen', actor.id, ticket.id), [f'ticket:{ticket.id}'], lambda: _see(actor, ticket))
+
+
+async def _see(actor: User, ticket: Ticket) -> None:
     row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq)
     async with transaction():
         await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])

@@ -39,8 +39,9 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         names |= {view_of(row): (row['name'], row['count']) for row in departments}
         if pane.place.view not in names:
             pane.go(Place(DEFAULT, pane.place.number))
-        rail.show(counts, departments, pane.place.view)
-        await pane.show(actor, *names[pane.place.view])
+        reading = await pane.read(actor)  # before anything is drawn: so all of it is one message
+        rail.show(counts, departments, reading.place.view)
+        pane.show(reading, *names[reading.place.view])
 
     with pane.element:
         view = await live(['queue', 'catalog'], show, every=60)

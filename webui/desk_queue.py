@@ -1,6 +1,7 @@
 """The queue beside the open ticket: rows in the order of work, kept live without moving what somebody looks at."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 from nicegui.element import Element
@@ -25,6 +26,15 @@ SCROLLED = """(event) => {
 }"""
 TO_TOP = '(event) => event.currentTarget.parentElement.querySelector(".queue-scroll").scrollTo(0, 0)'
 _WAITING = Markup('{}<span>{}</span>')
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a view of the queue held when it was read."""
+
+    place: Place
+    rows: Sequence[Row]
+    has_more: bool
 
 
 class Queue:
@@ -64,10 +74,9 @@ class Queue:
         self._title.tag = 'h2' if place.number else 'h1'
         self._title.update()
 
-    async def show(self, actor: User, name: str, count: int) -> None:
-        """Show the tickets of the place's view, which is called `name` and holds `count`."""
-        place = self.place
-        rows, has_more = await self._read(actor, place.view)
+    def show(self, reading: Reading, name: str, count: int) -> None:
+        """Show the tickets of a view, which is called `name` and holds `count`."""
+        place, rows = reading.place, reading.rows
         if place.view != self._shown.view:
             self._rows.clear()
             self._list, self._order = self._new_list(), []
@@ -81,19 +90,20 @@ class Queue:
         self._order = [row['id'] for row in shown]
         self._say_waiting(len(rows) - len(shown))
         self._nothing.set_visibility(not rows)
-        self._more.set_visibility(has_more)
+        self._more.set_visibility(reading.has_more)
 
-    async def _read(self, actor: User, view: str) -> tuple[Sequence[Row], bool]:
-        """The rows of all pages that are shown, and whether there are more."""
+    async def read(self, actor: User) -> Reading:
+        """The rows of all pages that are shown of the place's view."""
+        place = self.place
         rows: list[Row] = []
         after = None
         for _number in range(self._pages):
-            page = await queue.page(actor, view, after)
+            page = await queue.page(actor, place.view, after)
             rows += page.rows
             after = page.next
             if after is None:
                 break
-        return rows, after is not None
+        return Reading(place, rows, after is not None)
 
     def _steady(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows without new ones above old ones, and in the order they had: nothing moves under the pointer."""

@@ -17,7 +17,7 @@ from webui.formats import capped
 from webui.forms import Form, Values
 from webui.i18n import _
 from webui.live import LiveList
-from webui.markup import fill, icon_markup, rich
+from webui.markup import drawn_once, fill, icon_markup, rich
 from webui.portal_shell import brand, language_switch, person_menu, pulse, theme_switch
 from webui.viewer import viewer
 
@@ -97,12 +97,13 @@ def _update_department(element: Element, shown: tuple[Row, bool]) -> None:
 
 def _lead(element: Element, view: str, *, is_here: bool) -> None:
     """Let a link lead to a view."""
-    element.props['href'] = Place(view).address
-    if is_here:
-        element.props['aria-current'] = 'page'
-    else:
-        element.props.pop('aria-current', None)
+    address = Place(view).address
+    if element.props.get('href') != address:
+        element.props['href'] = address
+    if is_here != ('aria-current' in element.props):
+        element.props.set_bool('aria-current', 'page' if is_here else '')
 
 
+@drawn_once
 def _words(icon_name: str, word: str, count: int, tone: str) -> Markup:
     return _LINK.format(icon=icon_markup(icon_name), word=word, tone=tone, count=capped(count))

@@ -1,6 +1,7 @@
 """One ticket in the queue, as one element."""
 
 from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from webui.appearance import CHANNEL, PRIORITY
 from webui.elements import initials, tone_of
 from webui.formats import exact, span
 from webui.i18n import _
-from webui.markup import icon_markup
+from webui.markup import drawn_once, icon_markup
 
 SOON = timedelta(hours=2)
 _ROW = Markup(
@@ -36,6 +37,12 @@ def row_stamp(row: Row) -> tuple[object, ...]:
 
 def row_markup(row: Row) -> Markup:
     """Subject; client and who works on it; number, priority, channel and the time left."""
+    return _row_markup(tuple(row.items()))
+
+
+@drawn_once
+def _row_markup(columns: tuple[tuple[str, Any], ...]) -> Markup:
+    row = dict(columns)
     look, channel = PRIORITY[row['priority']], CHANNEL[row['channel']]
     name = row['assignee']
     assignee = _ASSIGNEE.format(tone_of(name), initials(name), name=name) if name else _NOBODY.format(_('Unassigned'))

@@ -1,6 +1,7 @@
 """Times, counts and sizes as the viewer reads them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from services.capped import CAP
 from services.clock import now
-from webui.i18n import _, locale
+from webui.i18n import Locale, _, locale
 
 _DAY = timedelta(days=1)
 NBSP = '\u00a0'
@@ -26,7 +27,12 @@ def clock_time(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """When something happened or will, to the minute: "hoy, 11:02", "lun 20 nov, 09:14"."""
-    days = (local(now()).date() - local(at).date()).days
+    return _moment(at, local(now()).date(), locale())
+
+
+@lru_cache(maxsize=2000)
+def _moment(at: datetime, today: date, _reader: Locale) -> str:
+    days = (today - local(at).date()).days
     if days == 0:
         return _('today, %(time)s', time=clock_time(at))
     if days == -1:
@@ -44,7 +50,13 @@ def day(at: datetime) -> str:
 
 def exact(at: datetime) -> str:
     """The whole truth, for a title: "viernes, 20 de noviembre de 2026, 9:14:05 GMT-5"."""
-    return format_datetime(local(at), 'full', locale=locale().language)
+    here = locale()
+    return _exact(at, here.zone, here.language)
+
+
+@lru_cache(maxsize=2000)
+def _exact(at: datetime, zone: str, language: str) -> str:
+    return format_datetime(at.astimezone(ZoneInfo(zone)), 'full', locale=language)
 
 
 def ago(at: datetime) -> str:

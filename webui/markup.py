@@ -5,10 +5,16 @@ Everything a person wrote goes through `Markup.format` or `linkify`, which escap
 """
 
 import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, lru_cache, wraps
+from typing import Any
 
 from markupsafe import Markup, escape
 from nicegui.element import Element
 
+from services.clock import now
+from webui.i18n import Locale, locale
 from webui.static_files import asset
 
 ICON = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>')
@@ -22,14 +28,32 @@ _TRAILING = '.,;:!?)]}…'
 
 def rich(tag: str, classes: str = '') -> Element:
     """An element whose content is set by `fill`."""
-    return Element(tag).classes(classes)
+    element = Element(tag)
+    list.extend(element._classes, classes.split())  # as `elements.tag` does
+    return element
 
 
 def fill(element: Element, markup: Markup) -> None:
     """Show `markup` as the content of `element`."""
-    element.props['innerHTML'] = str(markup)
+    if element.props.get('innerHTML') != markup:
+        element.props['innerHTML'] = str(markup)
 
 
+def drawn_once(draw: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Let `draw` draw the same arguments once a minute for all who read in the same language and zone."""
+
+    @lru_cache(maxsize=2000)
+    def kept(_locale: Locale, _minute: datetime, *args: Any) -> Markup:
+        return draw(*args)
+
+    @wraps(draw)
+    def drawing(*args: Any) -> Markup:
+        return kept(locale(), now().replace(second=0, microsecond=0), *args)
+
+    return drawing
+
+
+@cache
 def icon_markup(name: str) -> Markup:
     """One of the icons of assets/icons.svg, for the eye only."""
     return ICON.format(SPRITE, name)

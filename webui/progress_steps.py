@@ -8,6 +8,7 @@ from models import Ticket
 from models.lifecycle import CloseReason, Status
 from webui.formats import moment
 from webui.i18n import _
+from webui.markup import drawn_once
 
 STEP = Markup(
     '<li data-state="{state}"{current}><span class="step-name">{name}</span><span class="step-time">{time}</span></li>'
@@ -17,6 +18,11 @@ CURRENT = Markup(' aria-current="step"')
 
 def steps_markup(ticket: Ticket) -> Markup:
     """The steps with their times; a step that was passed over shows none."""
+    return _steps_markup(ticket, id(ticket))
+
+
+@drawn_once
+def _steps_markup(ticket: Ticket, _reading: int) -> Markup:
     steps = list(_steps(ticket))
     reached = max(index for index, (_name, _time, is_reached) in enumerate(steps) if is_reached)
     return Markup('').join(

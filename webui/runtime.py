@@ -4,11 +4,12 @@ import asyncio
 import ctypes
 import gc
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import nicegui
-from nicegui import app, helpers
+from nicegui import app, client, helpers
 from nicegui.classes import Classes
 from nicegui.props import Props
 from nicegui.style import Style
@@ -26,6 +27,8 @@ def tune() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # elements hold cycles; the usual thresholds walk them all, all the time
     introspect_once()
+    tell_directly()
+    escape_at_once()
     app.storage.max_tab_storage_age = TAB_MEMORY
     app.timer(5, unopened.prune)
     if platform.libc_ver()[0] == 'glibc':
@@ -45,6 +48,30 @@ def introspect_once() -> None:
         return stock(func) if answer is None else answer
 
     helpers.expects_arguments = expects_arguments
+
+
+def tell_directly() -> None:
+    """Let a changed property, class or style update its element without NiceGUI's change event: a third of its cost."""
+    if nicegui.__version__.startswith(MEASURED):
+        for kind in (Props, Classes, Style):
+            kind._handle_change = kind._update  # type: ignore[assignment,method-assign]
+
+
+def escape_at_once() -> None:
+    """Escape a page's elements by a few replacements; NiceGUI does it character by character, 4 ms for 45 kB."""
+    if nicegui.__version__.startswith(MEASURED):
+        stock = client.json  # type: ignore[attr-defined]
+        client.json = SimpleNamespace(dumps=lambda value: _Json(stock.dumps(value)), loads=stock.loads)  # type: ignore[assignment,attr-defined]
+
+
+class _Json(str):
+    __slots__ = ()
+
+    def translate(self, table: Mapping[int, str]) -> str:  # type: ignore[override]
+        text = str(self)
+        for character, escaped in table.items():  # `&` comes first
+            text = text.replace(chr(character), escaped)
+        return text
 
 
 async def _give_memory_back() -> None:

@@ -14,7 +14,7 @@ from webui.elements import initials, tone_of
 from webui.formats import exact, moment, size
 from webui.i18n import _
 from webui.live import LiveList
-from webui.markup import fill, icon_markup, linkify, rich
+from webui.markup import drawn_once, fill, icon_markup, linkify, rich
 
 SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
 
@@ -71,6 +71,7 @@ def thread_list(parent: Element, you: int | None = None) -> LiveList[Line]:
     )
 
 
+@drawn_once
 def entry_markup(line: Line, you: int | None = None) -> Markup:
     """One line of a timeline; all that people wrote in it is escaped."""
     entry = line.entry

@@ -6,6 +6,7 @@ from datetime import timedelta
 from markupsafe import Markup
 from nicegui.element import Element
 
+from models import Ticket
 from services.promises import Progress
 from services.ticket_view import TicketView
 from webui.appearance import PRIORITY
@@ -13,7 +14,7 @@ from webui.elements import heading, initials, tag, tone_of
 from webui.formats import hours, moment
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList
-from webui.markup import fill, rich
+from webui.markup import drawn_once, fill, rich
 
 HOUR = timedelta(hours=1)
 FACT = Markup('<dt>{}</dt><dd dir="auto">{}</dd>')
@@ -83,21 +84,22 @@ def _make(_view: TicketView) -> Element:
 
 def _update(place: Element, view: TicketView) -> None:
     facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
-    ticket = view.ticket
-    fill(
-        facts,
-        facts_markup(
-            [
-                (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
-                (_('Department'), ticket.department.name),
-                (_('Type'), ticket.item.text('title', locale().language)),
-                (_('Priority'), _(PRIORITY[ticket.priority].word)),
-                (_('Created'), moment(ticket.created_at)),
-                (_('Opened by'), ticket.requester.full_name),
-                (_('In copy'), Markup('<br>').join(view.copies)),
-                *((ticket.item.label(one, locale().language), ticket.form.get(one['key'])) for one in ticket.item.form),
-            ]
-        ),
-    )
+    fill(facts, _customer_facts(view.ticket, tuple(view.copies), id(view.ticket)))
     answered, solved = view.progress
     fill(meters, meter_markup(_('First response'), answered) + meter_markup(_('Solution'), solved))
+
+
+@drawn_once
+def _customer_facts(ticket: Ticket, copies: tuple[str, ...], _reading: int) -> Markup:
+    return facts_markup(
+        [
+            (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
+            (_('Department'), ticket.department.name),
+            (_('Type'), ticket.item.text('title', locale().language)),
+            (_('Priority'), _(PRIORITY[ticket.priority].word)),
+            (_('Created'), moment(ticket.created_at)),
+            (_('Opened by'), ticket.requester.full_name),
+            (_('In copy'), Markup('<br>').join(copies)),
+            *((ticket.item.label(one, locale().language), ticket.form.get(one['key'])) for one in ticket.item.form),
+        ]
+    )

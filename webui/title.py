@@ -5,4 +5,6 @@ from nicegui import ui
 
 def title(text: str) -> None:
     """`text` first, then the desk: what differs between tabs is read first."""
-    ui.page_title(f'{text} · Mesa Viva')
+    full = f'{text} · Mesa Viva'
+    if ui.context.client.title != full:
+        ui.page_title(full)

@@ -9,18 +9,20 @@ from starlette.requests import Request
 from models import User
 from services import sessions
 from services.refusals import SignedOut
+from services.sessions import Rights
 from webui.session_cookie import note_viewer, token_of
 
 FRESH = 1.0  # seconds
+CONFIRMED = 4.0  # seconds; longer than between two sweeps of socket_guard, which confirm all open views at once
 MOST = 5000
 
 _known: OrderedDict[str, tuple[float, User | None]] = OrderedDict()
 
 
-async def viewer_of(request: Request) -> User | None:
-    """The person signed in with the request's cookie, or None."""
+async def viewer_of(request: Request, within: float = FRESH) -> User | None:
+    """The person signed in with the request's cookie, or None, as of `within` seconds ago at most."""
     token = token_of(request.scope)
-    person = await _read(token) if token else None
+    person = await _read(token, within) if token else None
     note_viewer(request.scope, signed_in=person is not None)
     return person
 
@@ -31,11 +33,23 @@ async def anybody(client: Client | None = None) -> User | None:
 
 
 async def viewer() -> User:
-    """The person in front of the current page. `SignedOut` when there is none any more."""
-    person = await anybody()
+    """The person in front of the current page, whom the guard has let in. `SignedOut` when there is none any more.
+
+    For what is shown; a verb asks the database who its actor is.
+    """
+    person = await viewer_of(ui.context.client.request, CONFIRMED)
     if person is None:
         raise SignedOut
     return person
+
+
+def confirm(token: str, rights: Rights) -> None:
+    """The session of `token` lives, as one statement for all open views has found: they need not ask one by one."""
+    _read_at, person = _known.get(token, (0.0, None))
+    if person and rights == (person.role, person.organization_id):
+        _known[token] = time.monotonic(), person
+    else:
+        forget(token)
 
 
 def forget(token: str) -> None:
@@ -43,9 +57,9 @@ def forget(token: str) -> None:
     _known.pop(token, None)
 
 
-async def _read(token: str) -> User | None:
+async def _read(token: str, within: float) -> User | None:
     read, person = _known.get(token, (0.0, None))
-    if time.monotonic() - read < FRESH:
+    if time.monotonic() - read < within:
         return person
     person = await sessions.actor_of(token)
     _known[token] = time.monotonic(), person

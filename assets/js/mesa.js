@@ -5,7 +5,8 @@ const mesa = (window.mesa = {});
 mesa.arrived = () =>
   requestAnimationFrame(() => {
     const heading = document.querySelector("main h1, .ticket-pane h1");
-    if (!heading || document.activeElement?.closest("main form, [role=dialog]")) return;
+    const place = heading?.closest(".page, .ticket-pane, main");
+    if (!heading || place.contains(document.activeElement) || document.activeElement?.closest("main form, [role=dialog]")) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   });

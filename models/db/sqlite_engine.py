@@ -88,6 +88,9 @@ class Client(SqliteClient):
         return await self._readers.fetch(query.replace('\x00', "'||CHAR(0)||'"), values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        if len(values) == 1:  # one statement is a transaction already
+            await self.execute_query(query, values[0])
+            return
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
 
