@@ -5,7 +5,8 @@ from models.attachment import Attachment
 from models.audit_log import AuditLog
 from models.brake import Brake
 from models.calendar import BusinessCalendar
-from models.catalog_item import CatalogItem
+from models.canned_text import CannedText
+from models.catalog_item import CatalogForm, CatalogItem
 from models.counter import Counter
 from models.department import Department
 from models.draft import Draft
@@ -25,6 +26,8 @@ __all__ = [
     'AuditLog',
     'Brake',
     'BusinessCalendar',
+    'CannedText',
+    'CatalogForm',
     'CatalogItem',
     'Counter',
     'Department',

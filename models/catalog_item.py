@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
 from models.priority import Impact, Urgency
@@ -24,8 +25,12 @@ class TicketKind(StrEnum):
 class CatalogItem(Model):
     """A predefined type of ticket on the home page (S0-19). Its questions are data.
 
-    `form` is a list of questions: `{"key", "label", "type", "required", "hint", "options"}`, with the
-    types text, textarea, select, radio and date.
+    `form` is version `form_version` of its questions: a list of `{"key", "label", "type", "required", "hint",
+    "options"}`, with the types text, textarea, select, radio, date, datetime, phone, email and document. More keys:
+    `"show_if": {key: [answers]}` asks only after these answers, `"warnings": {answer: words}` says something to one
+    (S1-7), `"template"` names the form to fill in of a document (S0-30), `"prefill"` a field of the person (S4-18).
+    A type of kind redirect opens no ticket: `redirect_reason` says why, `redirect_to` where to go instead (S4-2).
+    `handling_hours` are open hours promised for a change (S1-10).
     `translations` is `{language: {"title", "summary", "heading", "labels": {key: label}}}`; what is missing falls back.
     """
 
@@ -42,6 +47,10 @@ class CatalogItem(Model):
         'models.Department', related_name='items', on_delete=fields.RESTRICT, db_index=True
     )
     form = fields.JSONField[list[dict[str, Any]]](default=list)
+    form_version = fields.IntField(default=1, db_default=1)
+    redirect_reason = fields.TextField(default='', db_default='')
+    redirect_to = fields.TextField(default='', db_default='')
+    handling_hours = fields.IntField(null=True)
     impact = fields.CharEnumField(Impact, max_length=10, description='Impact', default=Impact.PERSON)
     urgency = fields.CharEnumField(Urgency, max_length=10, description='Urgency', default=Urgency.CAN_WAIT)
     is_generic = fields.BooleanField(default=False)
@@ -58,3 +67,20 @@ class CatalogItem(Model):
     def label(self, question: Mapping[str, Any], language: str) -> str:
         """What one of the item's questions is called in `language`, or in the desk's own."""
         return str(self.translations.get(language, {}).get('labels', {}).get(question['key']) or question['label'])
+
+
+class CatalogForm(Model):
+    """The questions of an item as they were: tickets keep the version that they were filled with."""
+
+    id = fields.IntField(primary_key=True)
+    item: fields.ForeignKeyRelation[CatalogItem] = fields.ForeignKeyField(
+        'models.CatalogItem', related_name='forms', on_delete=fields.CASCADE
+    )
+    version = fields.IntField()
+    questions = fields.JSONField[list[dict[str, Any]]]()
+
+    item_id: int
+
+    class Meta:
+        table = 'catalog_form'
+        constraints = (UniqueConstraint(fields=('item_id', 'version'), name='catalog_form_item_version'),)

@@ -43,6 +43,7 @@ class Entry(Model):
     """One line of a ticket's append-only timeline: conversation, history and audit at once.
 
     `seq` is gapless per ticket. `data` holds what changed (`{"old", "new"}` and the like), never another truth.
+    `origin` is the line that this one was split from: its author and its files are this one's too (S4-8).
     """
 
     id = fields.IntField(primary_key=True)
@@ -60,12 +61,16 @@ class Entry(Model):
     body = fields.TextField(default='')
     data = fields.JSONField[dict[str, Any]](default=dict)
     message_id = fields.CharField(max_length=250, null=True, unique=True)
+    origin: fields.ForeignKeyNullableRelation[Entry] = fields.ForeignKeyField(
+        'models.Entry', related_name='copies', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
     is_automated = fields.BooleanField(default=False)
     created_at = UtcDatetimeField()
     received_at = UtcDatetimeField()
 
     ticket_id: int
     author_id: int | None
+    origin_id: int | None
     attachments: fields.ReverseRelation[Attachment]
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tortoise import fields
 from tortoise.expressions import Q, Subquery
 from tortoise.indexes import Index
+from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -30,13 +31,35 @@ class Channel(StrEnum):
     API = 'api'
 
 
+class HoldReason(StrEnum):
+    """What a ticket waits for that is not its customer."""
+
+    THIRD_PARTY = 'third_party'
+    RD = 'rd'
+    APPROVAL = 'approval'
+    SCHEDULED = 'scheduled'
+
+
+class ResolutionCode(StrEnum):
+    """How a ticket was solved."""
+
+    FIXED = 'fixed'
+    WORKAROUND = 'workaround'
+    ANSWERED = 'answered'
+    DELIVERED = 'delivered'
+    NOT_REPRODUCIBLE = 'not_reproducible'
+    BY_ITSELF = 'by_itself'
+
+
 class Ticket(Model):
     """One request of one person. What happened to it is its timeline (`Entry`); the columns here are its present.
 
     Derived from status, priority and timeline, written only by `services.change`: `queue_rank` (models/lifecycle.py),
     `is_answered` and `waiting_since` (the first unanswered message of the customer, or our last answer; S3-24),
     `is_closed`, `preview` (last public words), `updated_at` (last public line), `last_seq` and the due instants.
-    `form_key` names the rendered form, so that a form sent twice makes one ticket.
+    `form_key` names the rendered form, so that a form sent twice makes one ticket. `form` holds the answers to version
+    `form_version` of the item's questions. `parent` is the ticket that this one was split from or follows.
+    `caller_name` and `caller_phone` are of the person who called, where that is not the requester (S1-5).
     """
 
     id = fields.IntField(primary_key=True)
@@ -68,6 +91,26 @@ class Ticket(Model):
     priority = fields.CharEnumField(Priority, max_length=10, description='Priority')
     channel = fields.CharEnumField(Channel, max_length=10, description='Channel', default=Channel.PORTAL)
     form = fields.JSONField[dict[str, Any]](default=dict)
+    form_version = fields.IntField(default=1, db_default=1)
+    caller_name = fields.CharField(max_length=200, default='', db_default='')
+    caller_phone = fields.CharField(max_length=40, default='', db_default='')
+    hold_reason: HoldReason | None = fields.CharEnumField(  # type: ignore[assignment]
+        HoldReason, max_length=12, description='HoldReason', null=True
+    )
+    promised_at = UtcDatetimeField(null=True)
+    contact_attempts = fields.SmallIntField(default=0, db_default=0)
+    resolution_code: ResolutionCode | None = fields.CharEnumField(  # type: ignore[assignment]
+        ResolutionCode, max_length=16, description='ResolutionCode', null=True
+    )
+    parent: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        'models.Ticket', related_name='children', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    merged_into: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        'models.Ticket', related_name='merged', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    rating = fields.SmallIntField(null=True)
+    rating_comment = fields.TextField(default='', db_default='')
+    rated_at = UtcDatetimeField(null=True)
     created_at = UtcDatetimeField()
     updated_at = UtcDatetimeField()
     acknowledged_at = UtcDatetimeField(null=True)
@@ -89,6 +132,8 @@ class Ticket(Model):
     department_id: int
     assignee_id: int | None
     item_id: int
+    parent_id: int | None
+    merged_into_id: int | None
     entries: fields.ReverseRelation[Entry]
 
     class Meta:
@@ -100,6 +145,7 @@ class Ticket(Model):
             Index(fields=('organization_id', 'is_closed', 'updated_at', 'id')),
             Index(fields=('next_deadline_at', 'id')),
         )
+        constraints = (CheckConstraint(check='rating BETWEEN 1 AND 5', name='ticket_rating'),)
 
     @classmethod
     def visible_to(cls, user: User) -> QuerySet[Ticket]:

@@ -6,13 +6,18 @@ from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
+from models.fields import UtcDatetimeField
+
 if TYPE_CHECKING:
     from models.ticket import Ticket
     from models.user import User
 
 
 class TicketUser(Model):
-    """How far a person has read a ticket: entries above `seen_seq` are unread."""
+    """How far a person has read a ticket: entries above `seen_seq` are unread.
+
+    Up to `present_until` it is open in front of him, up to `typing_until` he is writing.
+    """
 
     id = fields.IntField(primary_key=True)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -22,6 +27,8 @@ class TicketUser(Model):
         'models.Ticket', related_name='readers', on_delete=fields.CASCADE, db_index=True
     )
     seen_seq = fields.IntField(default=0)
+    present_until = UtcDatetimeField(null=True)
+    typing_until = UtcDatetimeField(null=True)
 
     user_id: int
     ticket_id: int

@@ -32,7 +32,7 @@ class CompleteEditor(BaseSchemaEditor):
         await super().add_field(model, field_name)
         field = model._meta.fields_map[field_name]
         if field.index and not field.unique:
-            await self.add_index(model, Index(fields=(field_name,)))
+            await self.add_index(model, Index(fields=(_column(field),)))
 
 
 class PostgresEditor(CompleteEditor, AsyncpgSchemaEditor):
