@@ -1,10 +1,9 @@
 """One ticket as one person sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
-from models.clock import History
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status, events
@@ -64,11 +63,10 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     """All that the ticket's page shows now, read once for all views of one person. `NotFound` as `find`."""
     key = ('ticket', number, actor.id, latest)
     # every change of a ticket is one of the queue: the ticket's own topic has its id, which is not known yet
-    read, history = await shared(key, ['queue'], lambda: _read(actor, number, latest), seconds=SHARED)
-    return replace(read, progress=await promises.progress(read.ticket, history))
+    return await shared(key, ['queue'], lambda: _read(actor, number, latest), seconds=SHARED)
 
 
-async def _read(actor: User, number: str, latest: int) -> tuple[TicketView, History]:
+async def _read(actor: User, number: str, latest: int) -> TicketView:
     ticket = await find(actor, number)
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq').limit(latest)
     entries = list(reversed(await found.select_related('author', 'author__organization')))
@@ -81,7 +79,7 @@ async def _read(actor: User, number: str, latest: int) -> tuple[TicketView, Hist
     roles = await standing(actor, ticket)
     lines = [Line(entry, files.get(entry.id, ())) for entry in entries]
     progress = await promises.progress(ticket, history)
-    return TicketView(ticket, lines, copies, progress, roles, events(ticket.status, roles)), history
+    return TicketView(ticket, lines, copies, progress, roles, events(ticket.status, roles))
 
 
 async def seen(actor: User, ticket: Ticket) -> None:

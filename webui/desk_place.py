@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from models.ticket_number import parse_number
@@ -27,8 +28,13 @@ class Place:
     @property
     def address(self) -> str:
         """The path that leads here."""
-        path = f'/desk/{self.number}' if self.number else '/desk'
-        return f'{path}?{urlencode({"view": self.view})}'
+        return _address(self.view, self.number)
+
+
+@lru_cache(maxsize=2000)
+def _address(view: str, number: str) -> str:
+    path = f'/desk/{number}' if number else '/desk'
+    return f'{path}?{urlencode({"view": view})}'
 
 
 def place_of(path: str) -> Place:

@@ -1,6 +1,7 @@
 """The viewer's language, time zone and theme, and `_`."""
 
 import copy
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -32,6 +33,7 @@ class Locale:
 
 
 _locales: WeakKeyDictionary[Client, Locale] = WeakKeyDictionary()
+_here: ContextVar[Locale | None] = ContextVar('locale', default=None)  # in a page's build and in its live views
 
 
 def locale_of(request: Request, viewer: User | None) -> Locale:
@@ -56,6 +58,7 @@ def _known_zone(name: str) -> str:
 def speak(client: Client, locale: Locale) -> None:
     """Let everything that is drawn for `client` speak its language. Call it before the page is answered."""
     _locales[client] = locale
+    _here.set(locale)
     client.page = copy.copy(client.page)
     client.page.language = locale.language  # type: ignore[assignment]
     client.page.dark = locale.dark
@@ -63,7 +66,7 @@ def speak(client: Client, locale: Locale) -> None:
 
 def locale() -> Locale:
     """How the person reads for whom something is being drawn."""
-    return _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
+    return _here.get() or _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
 
 
 def _(msgid: str | Text, **params: object) -> str:

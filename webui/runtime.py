@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import nicegui
-from nicegui import app, client, helpers
+from nicegui import app, client, core, helpers
 from nicegui.classes import Classes
 from nicegui.props import Props
 from nicegui.style import Style
+from socketio.packet import Packet  # type: ignore[import-untyped]
 
 from webui import unopened
 
@@ -29,6 +30,7 @@ def tune() -> None:
     introspect_once()
     tell_directly()
     escape_at_once()
+    send_text()
     app.storage.max_tab_storage_age = TAB_MEMORY
     app.timer(5, unopened.prune)
     if platform.libc_ver()[0] == 'glibc':
@@ -62,6 +64,20 @@ def escape_at_once() -> None:
     if nicegui.__version__.startswith(MEASURED):
         stock = client.json  # type: ignore[attr-defined]
         client.json = SimpleNamespace(dumps=lambda value: _Json(stock.dumps(value)), loads=stock.loads)  # type: ignore[assignment,attr-defined]
+
+
+def send_text() -> None:
+    """Take each message for what it is, JSON: socket.io looks through all of it for bytes first."""
+    if nicegui.__version__.startswith(MEASURED):
+        core.sio.packet_class = _TextPacket
+
+
+class _TextPacket(Packet):
+    json = core.sio.packet_class.json
+
+    @classmethod
+    def data_is_binary(cls, _data: object) -> bool:
+        return False
 
 
 class _Json(str):

@@ -7,6 +7,7 @@ from nicegui.element import Element
 
 from models import Attachment, Entry
 from models.entry import EntryKind
+from services.clock import now
 from services.language import N_, Text
 from services.ticket_view import Line
 from webui.appearance import CHANNEL, STATUS
@@ -65,7 +66,7 @@ def thread_list(parent: Element, you: int | None = None) -> LiveList[Line]:
     return LiveList(
         parent,
         key=lambda line: line.entry.id,
-        stamp=lambda line: moment(line.entry.created_at),  # lines never change, but "today" does
+        stamp=lambda _line: now().replace(minute=0, second=0, microsecond=0),  # lines never change, but "today" does
         make=lambda line: rich('article', 'entry' if line.entry.kind in SPOKEN else 'entry entry-line'),
         update=update,
     )

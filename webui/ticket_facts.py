@@ -85,8 +85,12 @@ def _make(_view: TicketView) -> Element:
 def _update(place: Element, view: TicketView) -> None:
     facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
     fill(facts, _customer_facts(view.ticket, tuple(view.copies), id(view.ticket)))
-    answered, solved = view.progress
-    fill(meters, meter_markup(_('First response'), answered) + meter_markup(_('Solution'), solved))
+    fill(meters, _meters(*view.progress))
+
+
+@drawn_once
+def _meters(answered: Progress, solved: Progress) -> Markup:
+    return meter_markup(_('First response'), answered) + meter_markup(_('Solution'), solved)
 
 
 @drawn_once
