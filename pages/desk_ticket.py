@@ -9,6 +9,7 @@ from services import assignment, conversation, drafts, ticket_view
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
+from webui.desk_actions import ActionMenu
 from webui.desk_assign import assign_menu
 from webui.desk_composer import MODES, Composer
 from webui.desk_facts import Facts
@@ -45,6 +46,7 @@ class TicketPane:
     async def draw(self) -> None:
         self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
+            self.dialogs = tag('div')
             self._head()
             self.subject = heading('', classes='ticket-subject')
             self.subject.props['dir'] = 'auto'
@@ -72,6 +74,7 @@ class TicketPane:
                     Event.ASSIGN: assign_menu(self.ticket),
                     Event.RESOLVE: button(_('Resolve'), icon_name='check', kind='primary'),
                 }
+                self.actions = ActionMenu(self.ticket.number, self.dialogs)
                 opener = icon_button(_('Details'), 'info').classes('facts-opener')
         self.buttons[Event.RESOLVE].props['data-write'] = Event.RESOLVE
         opener.props['data-toggle'] = 'facts'
@@ -84,6 +87,7 @@ class TicketPane:
         fill(self.chip, chip_markup(STATUS[view.ticket.status]))
         for event, element in self.buttons.items():
             element.set_visibility(event in view.allowed and self._is_due(event))
+        self.actions.show(view)
         self.earlier.set_visibility(view.has_earlier)
         self.thread.show(view.lines)
         self._write(view)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from services.language import N_, Text
+from webui.desk_actions import ENTRIES
 from webui.elements import heading, icon_button, tag
 from webui.i18n import _
 from webui.markup import fill, rich
@@ -18,6 +19,8 @@ KEYS: Sequence[tuple[str, Text]] = (
     ('I', N_('Investigation')),
     ('E', N_('Resolution')),
     ('A', N_('Assign')),
+    ('.', N_('More actions')),
+    *((entry.key, entry.word) for entry in ENTRIES),
     ('Ctrl Enter', N_('Send')),
     ('Esc', N_('Leave the text')),
     ('/', N_('Search')),

@@ -70,7 +70,9 @@ document.addEventListener("submit", (event) => {
 }, true);
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu-wrap[open]")) {
-    if (!menu.contains(event.target) || event.target.closest(".menu-item")) menu.open = false;
+    if (menu.contains(event.target) && !event.target.closest(".menu-item")) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus(); // where a dialog gives it back to
+    menu.open = false;
   }
 });
 
@@ -85,6 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // -- shortcuts: an element with data-key is clicked by its key, unless somebody is typing
+const within = (element) => (element.matches(".menu-item") && element.closest(".menu-wrap")) || element; // its menu may be closed
 const typing = (element) => element.closest("input, textarea, select, [contenteditable=true], dialog, [role=dialog]");
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
@@ -101,7 +104,7 @@ document.addEventListener("keydown", (event) => {
   }
   if ((event.key === "j" || event.key === "k") && mesa.step(event.key === "j" ? 1 : -1)) return event.preventDefault();
   const target = [...document.querySelectorAll("[data-key]")].find(
-    (element) => element.dataset.key.toLowerCase() === event.key.toLowerCase() && element.getClientRects().length,
+    (element) => element.dataset.key.toLowerCase() === event.key.toLowerCase() && within(element).getClientRects().length,
   );
   if (target) {
     event.preventDefault();

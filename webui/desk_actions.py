@@ -1,0 +1,79 @@
+"""«Más acciones»: what can be done with a ticket besides the buttons of its head, each by mouse and by one key."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from models.lifecycle import Event
+from services import ticket_view
+from services.language import N_, Text
+from services.ticket_view import TicketView
+from webui.actions import action
+from webui.desk_ask import ask_dialog
+from webui.elements import icon, tag
+from webui.i18n import _
+from webui.markup import fill, icon_markup, rich
+from webui.viewer import viewer
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One action. `open` opens its dialog for the ticket as it is now, or does it where there is nothing to ask."""
+
+    event: Event
+    word: Text
+    icon: str
+    key: str
+    open: Callable[..., Awaitable[None]]
+
+
+ENTRIES: Sequence[MenuEntry] = (MenuEntry(Event.ASK, N_('Ask the customer'), 'circle-help', 'Q', ask_dialog),)
+
+_ITEM = Markup(
+    '<button type="button" class="menu-item" data-action="{event}" data-key="{key}" aria-keyshortcuts="{key}">'
+    '{icon}<span>{word}</span><kbd aria-hidden="true">{key}</kbd></button>'
+)
+CHOSEN = """(event) => {
+    const item = event.target.closest('[data-action]');
+    if (item) emit(item.dataset.action);
+}"""
+
+
+class ActionMenu:
+    """The menu of one ticket. Its dialogs are drawn into `place`."""
+
+    def __init__(self, number: str, place: Element) -> None:
+        self._number, self._place = number, place
+        with tag('details', '', 'menu-wrap') as self.element:
+            label = _('More actions')
+            with tag('summary', '', 'button icon-button', role='button', data_key='.', aria_label=label, title=label):
+                icon('ellipsis')
+            self._items = rich('div', 'menu')
+        self._items.on('click', self._chosen, js_handler=CHOSEN)
+
+    def show(self, view: TicketView) -> None:
+        """Offer what this person may do with the ticket now."""
+        offered = [_item(entry) for entry in ENTRIES if entry.event in view.allowed]
+        fill(self._items, Markup('').join(offered))
+        self.element.set_visibility(bool(offered))
+
+    async def open(self, event: Event, *details: object) -> None:
+        """Open the dialog of `event`, if it may happen now; `details` are for the dialog."""
+        view = await ticket_view.view(await viewer(), self._number)
+        self._place.clear()
+        with self._place:
+            for entry in ENTRIES:
+                if entry.event == event and event in view.allowed:
+                    await entry.open(view, *details)
+
+    @action
+    async def _chosen(self, event: GenericEventArguments) -> None:
+        if event.args in list(Event):
+            await self.open(Event(event.args))
+
+
+def _item(entry: MenuEntry) -> Markup:
+    return _ITEM.format(event=entry.event, key=entry.key, icon=icon_markup(entry.icon), word=_(entry.word))
