@@ -69,11 +69,14 @@ class Event(StrEnum):
     AUTO_CONFIRM = 'auto_confirm'
     SILENCE_TIMEOUT = 'silence_timeout'
     CLOSE_BY_REQUESTER = 'close_by_requester'
+    UNDO_CLOSE = 'undo_close'
     CLOSE_INSUFFICIENT = 'close_insufficient'
     CLOSE_OUT_OF_SCOPE = 'close_out_of_scope'
     SPLIT = 'split'
     MERGE = 'merge'
+    UNMERGE = 'unmerge'
     REOPEN = 'reopen'
+    FOLLOW_UP = 'follow_up'
     ESCALATE = 'escalate'
 
 
@@ -103,7 +106,7 @@ def _to(target: Status, *states: Status) -> dict[Status, Status]:
 _WORK = (NEW, OPEN, ASKED, HELD)
 
 TABLE: Mapping[Event, Rule] = {
-    Event.CREATE: Rule(SIDE | DESK | SYSTEM, _stay(NEW)),
+    Event.CREATE: Rule(SIDE | DESK | {Role.READER} | SYSTEM, _stay(NEW)),
     Event.TAKE: Rule(DESK, _to(OPEN, NEW) | _stay(OPEN, ASKED, HELD)),
     Event.ACKNOWLEDGE: Rule(DESK, _to(OPEN, NEW, OPEN)),
     Event.ASSIGN: Rule(DESK, _stay(*_WORK, RESOLVED)),
@@ -126,11 +129,14 @@ TABLE: Mapping[Event, Rule] = {
     Event.AUTO_CONFIRM: Rule(SYSTEM, _to(CLOSED, RESOLVED)),
     Event.SILENCE_TIMEOUT: Rule(SYSTEM, _to(CLOSED, ASKED)),
     Event.CLOSE_BY_REQUESTER: Rule(SIDE, _to(CLOSED, *_WORK, RESOLVED)),
+    Event.UNDO_CLOSE: Rule(SIDE, _to(OPEN, CLOSED)),
     Event.CLOSE_INSUFFICIENT: Rule(DESK, _to(CLOSED, NEW, OPEN, ASKED)),
     Event.CLOSE_OUT_OF_SCOPE: Rule(DESK, _to(CLOSED, NEW, OPEN)),
     Event.SPLIT: Rule(DESK, _stay(*Status)),
     Event.MERGE: Rule(DESK, _to(CLOSED, *Status)),
+    Event.UNMERGE: Rule(DESK, _stay(CLOSED)),
     Event.REOPEN: Rule(DESK | {Role.REQUESTER}, _to(OPEN, CLOSED)),
+    Event.FOLLOW_UP: Rule(SIDE, _stay(CLOSED)),
     Event.ESCALATE: Rule(SIDE | DESK, _stay(*_WORK)),
 }
 
@@ -148,15 +154,21 @@ def events(status: Status, roles: Iterable[Role]) -> frozenset[Event]:
 
 
 WAITING_RANK = 20
+ASKED_RANK = 40
 DONE_RANK = 90
 
 
 def queue_rank(status: Status, priority: Priority, *, is_answered: bool) -> int:
     """Place in the order of work (S3-24): by priority, who waits for an answer before who has one.
 
-    Below `WAITING_RANK` it is our turn, below `DONE_RANK` we wait for somebody, from there on the work is done.
+    Below `WAITING_RANK` it is our turn, below `ASKED_RANK` we wait for others, below `DONE_RANK` for the customer, and
+    from there on the work is done.
     """
     if status in (RESOLVED, CLOSED):
         return DONE_RANK
-    place = 2 * priority.rank + is_answered
-    return place + WAITING_RANK if status in (ASKED, HELD) else place
+    return first_rank(status) + 2 * priority.rank + is_answered
+
+
+def first_rank(status: Status) -> int:
+    """Where the places of tickets in `status` begin."""
+    return {HELD: WAITING_RANK, ASKED: ASKED_RANK, RESOLVED: DONE_RANK, CLOSED: DONE_RANK}.get(status, 0)

@@ -20,7 +20,7 @@ from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
 PREVIEW = 160
-_SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
+SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
 
@@ -88,7 +88,8 @@ class Change:
         """Derive the columns, save, write the mails, and leave the topics to publish."""
         old_status = self._status
         if self.ticket.status != old_status:
-            await self.say(EntryKind.STATUS, data={'old': old_status, 'new': self.ticket.status})
+            why = {'reason': self.ticket.close_reason} if self.ticket.status == Status.CLOSED else {}
+            await self.say(EntryKind.STATUS, data={'old': old_status, 'new': self.ticket.status} | why)
         self._turn()
         self._dates(old_status)
         ticket = self.ticket
@@ -108,7 +109,7 @@ class Change:
     def _turn(self) -> None:
         """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
         ticket = self.ticket
-        spoken = [entry for entry in self.entries if entry.kind in _SPOKEN and entry.visibility == Visibility.PUBLIC]
+        spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
             name = self.actor.first_name if self.actor else entry.author_label
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
@@ -123,7 +124,7 @@ class Change:
         if new == old:
             return
         if new == Status.RESOLVED:
-            ticket.resolved_at = self.now
+            ticket.resolved_at = ticket.resolved_at or self.now  # it is there while a closing is undone
         elif new != Status.CLOSED:
             ticket.resolved_at = None
         ticket.is_closed = new == Status.CLOSED

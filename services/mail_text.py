@@ -20,6 +20,8 @@ class Template(StrEnum):
     REPLY = 'reply'
     QUESTION = 'question'
     SOLUTION = 'solution'
+    REOPENED = 'reopened'
+    NO_CONTACT = 'no_contact'
     RECOVERY = 'recovery'
 
 
@@ -58,6 +60,10 @@ _LEAD: Mapping[Template, Text] = {
     Template.REPLY: N_('%(writer)s has written about ticket %(number)s, “%(subject)s”:'),
     Template.QUESTION: N_('%(writer)s has a question about ticket %(number)s, “%(subject)s”:'),
     Template.SOLUTION: N_('%(writer)s proposes a solution for ticket %(number)s, “%(subject)s”:'),
+    Template.REOPENED: N_('%(writer)s has reopened ticket %(number)s, “%(subject)s”:'),
+    Template.NO_CONTACT: N_(
+        'We have closed ticket %(number)s, “%(subject)s”, because our question in it was not answered.'
+    ),
 }
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
@@ -75,9 +81,19 @@ def ticket_subject(ticket: Ticket) -> str:
 
 
 def ticket_body(
-    template: Template, ticket: Ticket, to: Recipient, settings: MailSettings, *, writer: str, words: str
+    template: Template,
+    ticket: Ticket,
+    to: Recipient,
+    settings: MailSettings,
+    *,
+    writer: str,
+    words: str,
+    follows: str = '',
 ) -> str:
-    """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18)."""
+    """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18).
+
+    `follows` is the number of the ticket that this one goes on with.
+    """
     values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer}
     lead = Text(_LEAD[template].msgid, values)
     is_answerable = settings.reply_policy != 'portal_only'
@@ -86,6 +102,7 @@ def ticket_body(
         f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
         _greeting(to),
         lead,
+        N_('It goes on with ticket %(number)s, which can no longer be reopened.', number=follows) if follows else None,
         words,
         _next_step(template, ticket, to),
         _POLICY[settings.reply_policy],
@@ -121,6 +138,8 @@ def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None
         return N_('First answer, at the latest: %(when)s.', when=_moment(ticket.first_response_due, to))
     if template == Template.QUESTION:
         return N_('The ticket waits for the answer.')
+    if template == Template.NO_CONTACT:
+        return N_('If you still need help, create a new ticket from this one: it knows what you have told us already.')
     if template == Template.SOLUTION and to.is_requester_of(ticket):
         return N_('Open the ticket and tell us whether it is solved or still fails.')
     return None

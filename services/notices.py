@@ -28,8 +28,12 @@ NOTICES: Mapping[Event, Template] = {
     Event.REPLY: Template.REPLY,
     Event.ASK: Template.QUESTION,
     Event.RESOLVE: Template.SOLUTION,
+    Event.REOPEN: Template.REOPENED,
+    Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
+# What the desk does by itself is not said by anybody: the change of the status is told.
+AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.NO_CONTACT})
 THREAD = 8  # earlier mails named in References
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
@@ -40,7 +44,8 @@ COPIES_TO_ONE = Pace('copies-to-one', burst=5, seconds=720)
 async def queue(this: Change) -> None:
     """Write the mails of a change, one per public message and person (S2-12, S3-17, S3-20), and wake the sender."""
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
-    said = [entry for entry in this.entries if entry.kind in MAILED and entry.visibility == Visibility.PUBLIC]
+    kinds = {EntryKind.STATUS} if template == Template.NO_CONTACT else MAILED
+    said = [entry for entry in this.entries if entry.kind in kinds and entry.visibility == Visibility.PUBLIC]
     if template is None or not said:
         return
     is_acknowledgement = template == Template.ACKNOWLEDGEMENT
@@ -50,7 +55,7 @@ async def queue(this: Change) -> None:
     recipients = await _recipients(this, requester)
     if is_acknowledgement:
         recipients = [to for to in recipients if to.user == requester or await _may_be_told_of_copy(to)]
-    else:
+    elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
     policy = await settings.load(MailSettings)
     threads = await _threads(this.ticket.id, len(recipients))
@@ -121,8 +126,8 @@ def _mail(
     thread: list[str],
 ) -> MailOut:
     ticket, root = this.ticket, thread_id(this.ticket.id)
-    is_automated = template == Template.ACKNOWLEDGEMENT
-    if is_automated and not to.is_requester_of(ticket):
+    is_automated = template in AUTOMATED
+    if template == Template.ACKNOWLEDGEMENT and not to.is_requester_of(ticket):
         template = Template.COPY
     # An acknowledgement repeats no words: the desk could be made to mail any text to anybody.
     words = '' if is_automated else entry.body
@@ -134,7 +139,7 @@ def _mail(
         ticket_id=ticket.id,
         entry_id=entry.id,
         subject=ticket_subject(ticket),
-        body=ticket_body(template, ticket, to, policy, writer=writer, words=words),
+        body=ticket_body(template, ticket, to, policy, writer=writer, words=words, follows=_followed(this)),
         message_id=new_message_id(),
         in_reply_to=thread[-1] if thread else root,
         references=' '.join([root, *thread[-THREAD:]]),
@@ -143,3 +148,8 @@ def _mail(
         next_try_at=this.now,
         created_at=this.now,
     )
+
+
+def _followed(this: Change) -> str:
+    """The number of the ticket that this one goes on with, because it could not be reopened any more (S2-15)."""
+    return next((entry.data['follows'] for entry in this.entries if 'follows' in entry.data), '')

@@ -1,10 +1,12 @@
 """Settings that an admin edits: one dataclass per group = one row = one card = one Save = one line of the audit log."""
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from models import Setting, User
 from models.db.transaction import in_transaction, transaction
+from models.lifecycle import CloseReason
 from models.user import UserRole
 from services import audit
 from services.announce import announce
@@ -29,6 +31,25 @@ class Desk:
     phone: str = ''
     mobile: str = ''
     hours_note: str = ''
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What can be done with a closed ticket, and for how long.
+
+    `reopen_days` says per close reason for how many days its requester may reopen it; a reason that is not named, or 0:
+    he goes on in a new one (1.6-c). `rating_days` is how long it may be rated, and the rating changed (S0-8), and
+    `undo_seconds` how long a person may take his own closing back (S3-22). `thanks` stands under the rating (S0-33).
+    """
+
+    reopen_days: Mapping[str, int] = field(
+        default_factory=lambda: {
+            reason.value: 7 for reason in (CloseReason.CONFIRMED, CloseReason.AUTO_CONFIRMED, CloseReason.BY_REQUESTER)
+        }
+    )
+    rating_days: int = 7
+    undo_seconds: int = 10
+    thanks: str = ''
 
 
 Group = TypeVar('Group', bound='DataclassInstance')
@@ -70,4 +91,4 @@ def _key(group: type[Group]) -> str:
 
 def _read(group: type[Group], values: dict[str, Any]) -> Group:
     """Keys that the group no longer has are passed over."""
-    return group(**{field.name: values[field.name] for field in fields(group) if field.name in values})
+    return group(**{one.name: values[one.name] for one in fields(group) if one.name in values})

@@ -8,7 +8,7 @@ from models.catalog_item import TicketKind
 from models.lifecycle import Event
 from models.priority import Impact, Urgency
 from models.user import UserRole
-from services import assignment, conversation, resolution, standing, ticket_view
+from services import assignment, closing, conversation, rating, resolution, standing, ticket_view
 from services.clock import now
 from services.refusals import NotFound
 from services.tickets import NewTicket, open_ticket
@@ -61,6 +61,21 @@ class Person:
 
     async def rejects(self, ticket: Ticket, text: str = 'Vuelve a atascarse.') -> None:
         await resolution.reject_solution(self.user, ticket, text)
+
+    async def closes(self, ticket: Ticket, reason: str = '') -> None:
+        await closing.close_by_requester(self.user, ticket, reason)
+
+    async def undoes_closing(self, ticket: Ticket) -> None:
+        await closing.undo_close(self.user, ticket)
+
+    async def reopens(self, ticket: Ticket, text: str = 'Volvió a pasar.') -> None:
+        await closing.reopen(self.user, ticket, text)
+
+    async def comes_back(self, ticket: Ticket, text: str = 'Volvió a pasar.') -> Ticket:
+        return await closing.come_back(self.user, ticket, text)
+
+    async def rates(self, ticket: Ticket, stars: int, comment: str = '') -> None:
+        await rating.rate(self.user, ticket, stars, comment)
 
     async def sees(self, ticket: Ticket) -> bool:
         try:
