@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 
 from tests.support.browser import People, visit
 from tests.support.server import start
+from tests.support.visitor import Visitor
 from tests.support.waiting import until
 from tests.test_two_windows import LUCIA, MARTA, open_ticket
 
@@ -35,6 +36,19 @@ async def test_a_view_that_lost_its_line_says_so_and_catches_up(people: People) 
         await expect(customer.get_by_text('Escrito mientras no había línea.')).to_be_visible()
         await expect(customer.get_by_text('En vivo').first).to_be_visible()
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('a medio escribir')
+
+
+async def test_a_view_that_cannot_be_redrawn_says_so_until_it_can(browser: Browser, visitor: Visitor) -> None:
+    page = await browser.new_page()
+    await visit(page, f'{visitor.server.url}/shaky')
+    await expect(page.get_by_text('shown whole')).to_be_visible()
+    problem = page.get_by_text('No pudimos actualizar esta parte')
+    await visitor.post('/mood/broken')
+    await expect(problem).to_be_visible()
+    await visitor.post('/mood/mended')
+    await expect(page.get_by_text('shown mended')).to_be_visible()
+    await expect(problem).to_be_hidden()
+    await page.close()
 
 
 @pytest.fixture

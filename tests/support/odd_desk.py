@@ -14,13 +14,14 @@ from models import MailOut, Organization, User
 from models.db.connect import connect
 from models.db.migrate import upgrade
 from models.user import UserRole
-from services import passwords
+from services import bus, passwords
 from services.clock import now
 from services.env import env
 from services.refusals import NotFound
 from webui import doors, runtime, socket_guard, static_files, uploads
 from webui.edge import edge
 from webui.flash import read_flash
+from webui.live import live
 from webui.viewer import anybody
 
 PASSWORD = 'correct horse battery'
@@ -37,6 +38,7 @@ SECRET = 'postgres://desk:hunter2@db/desk'
 
 desk = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 fired: list[str] = []
+mood = ['whole']
 
 
 @ui.page('/')
@@ -67,6 +69,18 @@ def many() -> None:
         ui.label(str(number))
 
 
+@ui.page('/shaky')
+async def shaky() -> None:
+    words = ui.label()
+
+    async def show() -> None:
+        if mood == ['broken']:
+            fail()
+        words.text = f'shown {mood[0]}'
+
+    await live(['mood'], show)
+
+
 @ui.page('/boom')
 def boom() -> None:
     fail()
@@ -86,6 +100,12 @@ async def boom_route() -> None:
 @desk.get('/readyz')
 async def ready() -> str:
     return 'ok'
+
+
+@desk.post('/mood/{name}')
+async def feel(name: str) -> None:
+    mood[:] = [name]
+    bus.publish(['mood'])
 
 
 @desk.get('/fired')
