@@ -19,6 +19,8 @@ from webui.elements import button, heading, icon, icon_button, link, tag
 from webui.i18n import _
 from webui.live import live
 from webui.markup import fill, rich
+from webui.presence import presence_line
+from webui.read_mark import ReadMark
 from webui.routing import Access
 from webui.status_chip import chip_markup
 from webui.thread import thread_list
@@ -44,6 +46,7 @@ class TicketPane:
         self.composer: Composer | None = None
 
     async def draw(self) -> None:
+        self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.ticket))
         self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
             self.dialogs = tag('div')
@@ -52,9 +55,13 @@ class TicketPane:
             self.subject.props['dir'] = 'auto'
             with tag('div', '', 'ticket-scroll', role='region', tabindex='0', aria_label=_('Timeline')), tag('div'):
                 self.earlier = button(_('Show earlier messages'), self._show_earlier, kind='quiet')
-                self.thread = thread_list(tag('div', '', 'thread', role='log'), self.person.id)
+                thread = tag('div', '', 'thread', role='log')
+                self.thread = thread_list(thread, self.person.id, self.mark.since)
+            others = tag('div')
             self.writing = tag('div')
         self.facts = Facts()
+        with others:
+            await presence_line(self.ticket)
         with pane:
             self.view = await live([f'ticket:{self.ticket.id}'], self.show)
 
@@ -92,6 +99,7 @@ class TicketPane:
         self.thread.show(view.lines)
         self._write(view)
         self.facts.show(view)
+        await self.mark.show(self.person, view.ticket)
 
     def _is_due(self, event: Event) -> bool:
         """Whether there is any point in what could be done."""
@@ -106,7 +114,7 @@ class TicketPane:
         if self.composer is None:
             with self.writing:
                 self.composer = Composer(view, self.kept)
-        self.composer.allow(view.allowed)
+        self.composer.show(view)
 
     def _show_earlier(self) -> None:
         self.latest += ticket_view.LATEST

@@ -1,28 +1,25 @@
 """`/tickets/{number}`: one ticket as its customer follows it, and the direct URL of every mail (S0-23)."""
 
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
-
-from nicegui import ui
 
 from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import conversation, drafts, ticket_view
+from services import drafts, ticket_view
 from services.language import N_
-from services.plain_text import PROSE
 from services.refusals import NotFound
 from services.ticket_view import Line, TicketView
 from webui.appearance import CUSTOMER_STATUS
-from webui.elements import Tag, empty_state, heading, icon, link, tag
-from webui.file_drop import file_button
-from webui.forms import Form, Values, send_button
+from webui.composer import CustomerComposer
+from webui.elements import empty_state, heading, icon, link, tag
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.markup import fill, rich
 from webui.portal_shell import shell
+from webui.presence import presence_line
 from webui.progress_steps import steps_markup
+from webui.read_mark import ReadMark
 from webui.routing import Access, follow_path
 from webui.solution_question import question_list
 from webui.status_chip import chip_markup
@@ -73,13 +70,10 @@ class TicketPage:
         self.number = number
         self.latest = ticket_view.LATEST
         self.tab = ''
-        self.seen = 0
-        self.client = ui.context.client
-        if not self.client.has_socket_connection:
-            self.client.on_connect(self._opened)
         self.view: TicketView | None = None
 
     async def draw(self, found: Ticket) -> None:
+        self.mark = ReadMark(await ticket_view.seen_seq(self.person, found))
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
                 link(_('My tickets'), '/tickets')
@@ -110,32 +104,12 @@ class TicketPage:
         with self.panel:
             self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
             self.earlier.on('click', self._show_earlier, args=[])
-            self.thread: LiveList[Line] = thread_list(tag('div', '', 'thread'), self.person.id)
+            thread = tag('div', '', 'thread')
+            self.thread: LiveList[Line] = thread_list(thread, self.person.id, self.mark.since)
             self.nothing = tag('div')
-        self.composer = await self._composer(found)
-
-    async def _composer(self, found: Ticket) -> Tag:
-        key, form_key = drafts.ticket_key(found, Event.COMMENT), str(uuid4())
-        draft = await drafts.recall(self.person, key)
-
-        async def send(values: Values) -> None:
-            await conversation.comment(await viewer(), found, values.get('text', ''), form_key)
-            form.clear()
-
-        async def keep(values: Values) -> None:
-            await drafts.keep(await viewer(), key, values)
-
-        with tag('div', '', 'composer') as composer:
-            form = Form(send, on_draft=keep, classes='composer-box')
-            form.prose('text', _('Write your answer'), value=draft.get('text', ''), rows=3, maxlength=PROSE)
-            form.fields['text'].control.props['placeholder'] = _('Write your answer')
-            form.fields['text'].control.props['id'] = 'answer'
-            form.fields['text'].label.props['for'] = 'answer'
-            with form.element, tag('div', '', 'composer-foot'):
-                file_button(form_key)
-                tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
-                send_button(_('Send'), 'send')
-        return composer
+        await presence_line(found)
+        kept = await drafts.recall(self.person, drafts.ticket_key(found, Event.COMMENT))
+        self.composer = CustomerComposer(found, kept)
 
     async def show(self) -> None:
         self.person = await viewer()
@@ -144,27 +118,15 @@ class TicketPage:
         fill(self.chip, chip_markup(CUSTOMER_STATUS[view.ticket.status]))
         fill(self.steps, steps_markup(view.ticket))
         self.question.show([view] if self._asks(view) else [])
-        self.composer.set_visibility(Event.COMMENT in view.allowed)
+        self.composer.show(view)
         self.aside.show([view])
         self.view = view
         self._show_lines(view)
-        if self.client.has_socket_connection:
-            await self._read()
+        await self.mark.show(self.person, view.ticket)
 
     @staticmethod
     def _asks(view: TicketView) -> bool:
         return Event.CONFIRM in view.allowed or view.asked is not None
-
-    async def _opened(self) -> None:
-        """The page that was asked for is in front of somebody now."""
-        self.client.connect_handlers.remove(self._opened)
-        await self._read()
-
-    async def _read(self) -> None:
-        """Remember it; a redraw without news writes nothing."""
-        if self.view and self.view.ticket.last_seq > self.seen:
-            self.seen = self.view.ticket.last_seq
-            await ticket_view.seen(self.person, self.view.ticket)
 
     def _show_lines(self, view: TicketView) -> None:
         lines = [line for line in view.lines if line.entry.kind in SHOWN[self.tab]]

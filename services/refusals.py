@@ -32,6 +32,14 @@ class Invalid(Refused):
         self.problems = problems
 
 
+class Arrived(Refused):
+    """A text that answers less than has been said: `count` messages of others came while it was written."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(N_('Messages arrived while you were writing. Read them first.'))
+        self.count = count
+
+
 class SignedOut(Refused):
     """The session has ended, or the person is disabled."""
 

@@ -3,20 +3,37 @@
 from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import CloseReason, Event
+from models.ticket import ResolutionCode
 from services import attachments, drafts
 from services.assignment import give
 from services.change import change
-from services.conversation import check_text
+from services.conversation import check_seen, check_text
 from services.language import N_
+from services.refusals import Invalid
 
 
-async def resolve(actor: User, ticket: Ticket, solution: str, form_key: str = '') -> None:
-    """Propose the solution (S0-25); the customer is asked to confirm it."""
+async def resolve(
+    actor: User,
+    ticket: Ticket,
+    solution: str,
+    form_key: str = '',
+    seen_seq: int | None = None,
+    *,
+    code: str = ResolutionCode.FIXED,
+) -> None:
+    """Propose the solution (S0-25), and say by `code` how it was solved; the customer is asked to confirm it.
+
+    `seen_seq` as in `conversation`.
+    """
     check_text(solution, N_('Write what solved it'))
+    if code not in list(ResolutionCode):
+        raise Invalid({'code': N_('Choose one of the options')})
     async with change(actor, ticket, Event.RESOLVE) as this:
+        await check_seen(this, seen_seq)
         if this.ticket.assignee_id is None:
             await give(this, actor)
-        entry = await this.say(EntryKind.SOLUTION, solution.strip())
+        this.ticket.resolution_code = ResolutionCode(code)
+        entry = await this.say(EntryKind.SOLUTION, solution.strip(), data={'code': code})
         await attachments.claim(actor, form_key, entry)
         await drafts.forget(actor, drafts.ticket_key(ticket, Event.RESOLVE))
 

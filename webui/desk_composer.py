@@ -7,19 +7,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from models import Entry, Ticket, User
+from models import Entry
 from models.lifecycle import Event
 from services import conversation, drafts, resolution
 from services.language import N_, Text
-from services.plain_text import PROSE
 from services.ticket_view import TicketView
+from webui.appearance import RESOLUTION
 from webui.elements import Tag, tag
 from webui.file_drop import file_button
-from webui.forms import Form, Values, send_button
+from webui.forms import Values, send_button
 from webui.i18n import _
 from webui.viewer import viewer
+from webui.writing import Writing
 
-Say = Callable[[User, Ticket, str, str], Awaitable[Entry | None]]
+Say = Callable[..., Awaitable[Entry | None]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ MODES: Mapping[Event, Mode] = {
 
 
 class Composer:
-    """Draws the composer of one ticket; `allow` says which of its modes can be used now."""
+    """Draws the composer of one ticket; `show` says which of its modes can be used now."""
 
     def __init__(self, view: TicketView, kept: Mapping[str, Mapping[str, str]]) -> None:
         self._ticket = ticket = view.ticket
@@ -68,13 +69,14 @@ class Composer:
         with tag('div', '', 'composer', data_mode=first, data_composer=''):
             with tag('div', '', 'modes', role='group', aria_label=_('What you write')):
                 self._modes = {event: self._mode(event, is_first=event == first) for event in MODES}
-            for event in MODES:
-                self._form(event, kept.get(drafts.ticket_key(ticket, event), {}).get('text', ''))
+            self._writings = [self._writing(event, kept.get(drafts.ticket_key(ticket, event), {})) for event in MODES]
 
-    def allow(self, events: frozenset[Event]) -> None:
+    def show(self, view: TicketView) -> None:
         """What cannot be done now is greyed out; what was typed there stays."""
         for event, element in self._modes.items():
-            element.props['disabled'] = event not in events
+            element.props['disabled'] = event not in view.allowed
+        for writing in self._writings:
+            writing.shown = view.ticket.last_seq
 
     def _mode(self, event: Event, *, is_first: bool) -> Tag:
         mode, pressed = MODES[event], 'true' if is_first else 'false'
@@ -86,29 +88,31 @@ class Composer:
         element.props['aria-keyshortcuts'] = mode.key
         return element
 
-    def _form(self, event: Event, text: str) -> None:
-        mode, key, files = MODES[event], drafts.ticket_key(self._ticket, event), str(uuid4())
+    def _writing(self, event: Event, kept: Mapping[str, str]) -> Writing:
+        mode, files = MODES[event], str(uuid4())
 
-        async def send(values: Values) -> None:
+        async def say(values: Values, seen_seq: int | None) -> None:
             actor, written = await viewer(), values.get('text', '')
+            seen = [] if seen_seq is None else [seen_seq]
             if values.get('then') == 'wait':
-                await conversation.ask(actor, self._ticket, written, files)
-                await drafts.forget(actor, key)
+                await conversation.ask(actor, self._ticket, written, files, *seen)
+                await drafts.forget(actor, drafts.ticket_key(self._ticket, event))
             else:
-                await mode.say(actor, self._ticket, written, files)
-            form.clear()
+                code = {'code': values.get('code', '')} if event == Event.RESOLVE else {}
+                await mode.say(actor, self._ticket, written, files, *seen, **code)
 
-        async def keep(values: Values) -> None:
-            await drafts.keep(await viewer(), key, values)
-
-        form = Form(send, on_draft=keep, classes='composer-box', data_form=event)
-        form.prose('text', _(mode.label), value=text, rows=3, maxlength=PROSE)
-        with form.element, tag('div', '', 'composer-foot'):
+        writing = Writing(self._ticket, event, kept, say, data_form=event)
+        writing.prose(_(mode.label))
+        if event == Event.RESOLVE:
+            codes = [(code, _(word)) for code, word in RESOLUTION.items()]
+            writing.form.select('code', _('How it was solved'), codes, value=kept.get('code', ''))
+        with writing.form.element, tag('div', '', 'composer-foot'):
             file_button(files)
             tag('span', self._readers(event), 'muted readers line')
             if event == Event.REPLY:
                 tag('button', _('Send and wait'), 'button button-secondary', type='submit', name='then', value='wait')
             send_button(_(mode.send), 'send')
+        return writing
 
     def _readers(self, event: Event) -> str:
         name = self._ticket.requester.first_name

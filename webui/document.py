@@ -5,8 +5,8 @@ from nicegui import app, ui
 
 from webui.static_files import asset
 
-STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/desk.css')
-SCRIPTS = ('js/mesa.js', 'js/desk.js')
+STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/desk.css', 'css/presence.css')
+SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/writing.js')
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')
 

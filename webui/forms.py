@@ -13,7 +13,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.language import Text
-from services.refusals import Invalid
+from services.refusals import Arrived, Invalid
 from webui.actions import action
 from webui.elements import Tag, heading, icon, tag
 from webui.i18n import _, ngettext
@@ -66,6 +66,7 @@ class Form:
         self.fields: dict[str, Field] = {}
         self.element = tag('form', '', classes, novalidate=True, **attributes)
         self._on_submit = on_submit
+        self.on_arrived: Callable[[Arrived, Values], None] | None = None
         self._busy = False
         self._sent: Values = {}
         self._turn = asyncio.Lock()  # a draft that is kept while its form is sent would outlive it
@@ -75,6 +76,8 @@ class Form:
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
             self._on_draft = on_draft
+            self.element.props['data-drafts'] = ''
+            self.element.on('keep', self._draft, js_handler=KEEP)  # assets/js/writing.js, when it might go away
             self.element.on('input', self._draft, js_handler=KEEP, throttle=DRAFT_EVERY, leading_events=False)
         with self.element:
             self.summary = tag('div', '', 'summary', role='alert', tabindex='-1')
@@ -171,6 +174,10 @@ class Form:
             self.element.props['data-turn'] = self._times_sent
         except Invalid as invalid:
             self.show(invalid.problems)
+        except Arrived as arrived:
+            if self.on_arrived is None:
+                raise
+            self.on_arrived(arrived, values)
         finally:
             self._busy = False
 

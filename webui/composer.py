@@ -1,0 +1,39 @@
+"""Where a customer writes into his ticket."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from models import Ticket
+from models.lifecycle import Event
+from services import conversation
+from services.ticket_view import TicketView
+from webui.elements import tag
+from webui.file_drop import file_button
+from webui.forms import Values, send_button
+from webui.i18n import _
+from webui.viewer import viewer
+from webui.writing import Writing
+
+
+class CustomerComposer:
+    """Draws it with the draft that was `kept`; `show` lets it follow the ticket."""
+
+    def __init__(self, ticket: Ticket, kept: Mapping[str, str]) -> None:
+        form_key = str(uuid4())
+
+        async def say(values: Values, seen_seq: int | None) -> None:
+            await conversation.comment(await viewer(), ticket, values.get('text', ''), form_key, seen_seq)
+
+        with tag('div', '', 'composer') as self._element:
+            self._writing = Writing(ticket, Event.COMMENT, kept, say)
+            self._writing.prose(_('Write your answer'), placeholder=_('Write your answer'), id='answer')
+            form = self._writing.form
+            form.fields['text'].label.props['for'] = 'answer'
+            with form.element, tag('div', '', 'composer-foot'):
+                file_button(form_key)
+                tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
+                send_button(_('Send'), 'send')
+
+    def show(self, view: TicketView) -> None:
+        self._element.set_visibility(Event.COMMENT in view.allowed)
+        self._writing.shown = view.ticket.last_seq
