@@ -41,9 +41,17 @@ def pauses_of(history: History) -> list[tuple[datetime, datetime | None]]:
     return pauses
 
 
-def resolution_due(calendar: Calendar, target: Target, start: datetime, history: History) -> datetime | None:
-    """When the solution is due (S4-10); None while we wait for the customer: nothing paused can be late."""
-    return due(calendar, start, target.resolution, pauses_of(history))
+def resolution_due(
+    calendar: Calendar, target: Target, start: datetime, history: History, promised: datetime | None = None
+) -> datetime | None:
+    """When the solution is due (S4-10); None while we wait for the customer: nothing paused can be late.
+
+    A date that was `promised` to the customer stands in place of the target (S4-11).
+    """
+    pauses = pauses_of(history)
+    if promised:
+        return None if pauses and pauses[-1][1] is None else promised
+    return due(calendar, start, target.resolution, pauses)
 
 
 def resolution_used(calendar: Calendar, start: datetime, history: History, now: datetime) -> timedelta:

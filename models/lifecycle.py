@@ -118,7 +118,7 @@ TABLE: Mapping[Event, Rule] = {
     Event.INVESTIGATE: Rule(DESK, _to(OPEN, NEW) | _stay(OPEN, ASKED, HELD)),
     Event.ASK: Rule(DESK, _to(ASKED, NEW, OPEN, ASKED, HELD)),
     Event.CONTACT_ATTEMPT: Rule(DESK | SYSTEM, _stay(ASKED)),
-    Event.HOLD: Rule(DESK, _to(HELD, OPEN)),
+    Event.HOLD: Rule(DESK, _to(HELD, OPEN, HELD)),
     Event.APPROVE: Rule(frozenset({Role.APPROVER}), _to(OPEN, HELD)),
     Event.REJECT_CHANGE: Rule(frozenset({Role.APPROVER}), _to(CLOSED, HELD)),
     Event.RESUME: Rule(DESK, _to(OPEN, ASKED, HELD)),

@@ -1,12 +1,14 @@
 """Who works on a ticket."""
 
 from models import Department, Ticket, User
-from models.entry import EntryKind
+from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.user import STAFF
+from services import drafts
 from services.change import Change, change
 from services.language import N_
-from services.refusals import NotAllowed
+from services.plain_text import text_problem
+from services.refusals import Invalid, NotAllowed
 
 
 async def take(actor: User, ticket: Ticket) -> None:
@@ -29,6 +31,30 @@ async def assign(actor: User, ticket: Ticket, assignee_id: int) -> None:
             raise NotAllowed(N_('That person does not work in this department.'))
         if this.ticket.assignee_id != person.id:
             await give(this, person)
+
+
+async def transfer(actor: User, ticket: Ticket, department_id: int, note: str = '') -> None:
+    """Hand the ticket to another department (S3-16); `note` is for the desk only.
+
+    Who works on it keeps it only if he is there too. The time that has passed counts: what it was promised is counted
+    from its opening, on the new department's calendar.
+    """
+    if problem := text_problem(note):
+        raise Invalid({'text': problem})
+    async with change(actor, ticket, Event.TRANSFER) as this:
+        old = await Department.get(id=this.ticket.department_id)
+        new = await Department.get_or_none(id=department_id)
+        if new is None or new.id == old.id:
+            raise Invalid({'department': N_('Choose another department')})
+        this.ticket.department_id = new.id
+        await this.say(EntryKind.FIELD, data={'field': 'department', 'old': old.name, 'new': new.name})
+        owner = this.ticket.assignee_id
+        if owner is not None and not await Department.filter(id=new.id, members=owner).exists():
+            this.ticket.assignee_id = None
+            await this.say(EntryKind.ASSIGN, data={'old': owner, 'new': None})
+        if note.strip():
+            await this.say(EntryKind.NOTE, note.strip(), visibility=Visibility.INTERNAL)
+        await drafts.forget(actor, drafts.ticket_key(ticket, Event.TRANSFER))
 
 
 async def give(this: Change, person: User) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from models import Entry, Ticket, User
+from models.clock import DONE
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
@@ -104,7 +105,7 @@ class Change:
 
     def _promise_depends_on(self) -> tuple[object, ...]:
         ticket = self.ticket
-        return ticket.status, ticket.priority, ticket.department_id, ticket.first_response_at
+        return ticket.status, ticket.priority, ticket.department_id, ticket.first_response_at, ticket.promised_at
 
     def _turn(self) -> None:
         """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
@@ -126,13 +127,17 @@ class Change:
         if new == Status.RESOLVED:
             ticket.resolved_at = ticket.resolved_at or self.now  # it is there while a closing is undone
         elif new != Status.CLOSED:
-            ticket.resolved_at = None
+            ticket.resolved_at = ticket.resolution_code = None
+        if new in (Status.OPEN, Status.WAITING_CUSTOMER):
+            ticket.hold_reason = None
         ticket.is_closed = new == Status.CLOSED
         ticket.closed_at = self.now if ticket.is_closed else None
         if not ticket.is_closed:
             ticket.close_reason = None
 
     async def _save(self) -> None:
+        if Event.ASK in self.events:
+            ticket.contact_attempts = 0
         ticket = self.ticket
         columns = {name: getattr(ticket, name) for name in ticket._meta.fields_db_projection if name != 'id'}
         if not await Ticket.filter(id=ticket.id, last_seq=self._seq).update(**columns):
@@ -187,3 +192,17 @@ async def _present(actor: User) -> User:
     if person is None:
         raise SignedOut
     return person
+    if fresh.status in DONE and fresh.status not in TABLE[event].moves and not TABLE[event].who.isdisjoint(this.roles):
+        await _tell_who_ended(this)
+async def _tell_who_ended(this: Change) -> None:
+    """`NotAllowed` with the name of who was faster, when it was somebody else."""
+    changes = Entry.filter(ticket_id=this.ticket.id, kind=EntryKind.STATUS).order_by('-seq')
+    ending = await changes.select_related('author').first()
+    if ending is None or ending.author is None or ending.author == this.actor:
+        return
+    name = ending.author.full_name
+    if this.ticket.status == Status.RESOLVED:
+        raise NotAllowed(N_('%(name)s has already solved this ticket.', name=name))
+    raise NotAllowed(N_('%(name)s has already closed this ticket.', name=name))
+
+

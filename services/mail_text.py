@@ -20,6 +20,9 @@ class Template(StrEnum):
     REPLY = 'reply'
     QUESTION = 'question'
     SOLUTION = 'solution'
+    HELD = 'held'
+    APPROVED = 'approved'
+    NOT_APPROVED = 'not_approved'
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
     RECOVERY = 'recovery'
@@ -67,6 +70,9 @@ _LEAD: Mapping[Template, Text] = {
 }
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
+    Template.HELD: N_('Ticket %(number)s, “%(subject)s”, is waiting. %(writer)s writes:'),
+    Template.APPROVED: N_('%(writer)s has approved ticket %(number)s, “%(subject)s”:'),
+    Template.NOT_APPROVED: N_('%(writer)s has not approved ticket %(number)s, “%(subject)s”. It is closed:'),
     'prefer_portal': N_(
         'Please answer in the help desk rather than by e-mail: there you have the whole conversation, '
         'and we see it at once:'
@@ -161,3 +167,5 @@ def _laid_out(language: str, *paragraphs: Text | str | None) -> str:
     """The paragraphs that there are, with an empty line between them."""
     told = (part.into(language) if isinstance(part, Text) else part for part in paragraphs)
     return '\n\n'.join(part for part in told if part) + '\n'
+    if template == Template.HELD and ticket.promised_at:
+        return N_('You will have the solution on %(when)s at the latest.', when=_moment(ticket.promised_at, to))

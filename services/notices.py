@@ -35,6 +35,9 @@ MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What the desk does by itself is not said by anybody: the change of the status is told.
 AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.NO_CONTACT})
 THREAD = 8  # earlier mails named in References
+    Event.HOLD: Template.HELD,
+    Event.APPROVE: Template.APPROVED,
+    Event.REJECT_CHANGE: Template.NOT_APPROVED,
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
 COPIES = Pace('copies', burst=60, seconds=1)

@@ -52,6 +52,13 @@ class Closing:
     thanks: str = ''
 
 
+@dataclass(frozen=True)
+class Contact:
+    """After how many failed attempts to reach its customer a ticket is closed (S4-9)."""
+
+    max_attempts: int = 9
+
+
 Group = TypeVar('Group', bound='DataclassInstance')
 
 

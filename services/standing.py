@@ -1,7 +1,8 @@
 """What a person is to a ticket: the roles that the lifecycle table asks for."""
 
 from models import Department, Organization, Ticket, User, Watcher
-from models.lifecycle import Event, Role, events
+from models.lifecycle import Event, Role
+from models.ticket import HoldReason
 from models.user import UserRole
 
 
@@ -12,6 +13,8 @@ async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
     own = {Role.REQUESTER} if ticket.requester_id == actor.id else set()
     role = await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))
     return frozenset(own | {role} if role else own)
+    if ticket.hold_reason == HoldReason.APPROVAL and actor.role in (UserRole.LEAD, UserRole.ADMIN):
+        own.add(Role.APPROVER)  # S1-10
 
 
 async def allowed(ticket: Ticket, actor: User) -> frozenset[Event]:

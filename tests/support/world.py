@@ -1,6 +1,7 @@
 """A small named world: two companies, their people, and a desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from models import BusinessCalendar, CatalogItem, Department, Organization, Ticket, User
@@ -8,7 +9,18 @@ from models.catalog_item import TicketKind
 from models.lifecycle import Event
 from models.priority import Impact, Urgency
 from models.user import UserRole
-from services import assignment, closing, conversation, rating, resolution, standing, ticket_view
+from services import (
+    assignment,
+    closing,
+    contact_attempts,
+    conversation,
+    holding,
+    prioritising,
+    rating,
+    resolution,
+    standing,
+    ticket_view,
+)
 from services.clock import now
 from services.refusals import NotFound
 from services.tickets import NewTicket, open_ticket
@@ -55,6 +67,31 @@ class Person:
 
     async def resolves(self, ticket: Ticket, text: str = 'Se cambió el rodillo.') -> None:
         await resolution.resolve(self.user, ticket, text)
+
+    async def transfers(self, ticket: Ticket, to: Department, note: str = '') -> None:
+        await assignment.transfer(self.user, ticket, to.id, note)
+
+    async def prioritises(
+        self, ticket: Ticket, urgency: str, impact: str, reason: str = 'Es el cierre del mes.', to: str | None = None
+    ) -> None:
+        await prioritising.prioritise(self.user, ticket, urgency, impact, reason, to)
+
+    async def holds(
+        self, ticket: Ticket, reason: str = 'third_party', until: datetime | None = None, text: str = ''
+    ) -> None:
+        await holding.hold(self.user, ticket, reason, until, text)
+
+    async def resumes(self, ticket: Ticket) -> None:
+        await holding.resume(self.user, ticket)
+
+    async def approves(self, ticket: Ticket, text: str = '') -> None:
+        await holding.approve(self.user, ticket, text)
+
+    async def rejects_change(self, ticket: Ticket, comment: str = 'El riesgo es demasiado alto.') -> None:
+        await holding.reject_change(self.user, ticket, comment)
+
+    async def calls(self, ticket: Ticket, outcome: str = 'no_answer', note: str = '') -> None:
+        await contact_attempts.log_attempt(self.user, ticket, 'phone', outcome, note)
 
     async def confirms(self, ticket: Ticket) -> None:
         await resolution.confirm(self.user, ticket)
