@@ -122,6 +122,8 @@ class Change:
 
     def _dates(self, old: Status) -> None:
         ticket, new = self.ticket, self.ticket.status
+        if Event.ASK in self.events:
+            ticket.contact_attempts = 0
         if new == old:
             return
         if new == Status.RESOLVED:
@@ -136,8 +138,6 @@ class Change:
             ticket.close_reason = None
 
     async def _save(self) -> None:
-        if Event.ASK in self.events:
-            ticket.contact_attempts = 0
         ticket = self.ticket
         columns = {name: getattr(ticket, name) for name in ticket._meta.fields_db_projection if name != 'id'}
         if not await Ticket.filter(id=ticket.id, last_seq=self._seq).update(**columns):
@@ -182,18 +182,12 @@ async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
     if fresh is None:
         raise NotFound
     this = Change(fresh_actor, fresh, await standing(fresh_actor, fresh))
+    if fresh.status in DONE and fresh.status not in TABLE[event].moves and not TABLE[event].who.isdisjoint(this.roles):
+        await _tell_who_ended(this)
     this.happens(event)
     return this
 
 
-async def _present(actor: User) -> User:
-    """The actor as the database knows him now. `SignedOut` when he is disabled."""
-    person = await User.get_or_none(id=actor.id, is_active=True)
-    if person is None:
-        raise SignedOut
-    return person
-    if fresh.status in DONE and fresh.status not in TABLE[event].moves and not TABLE[event].who.isdisjoint(this.roles):
-        await _tell_who_ended(this)
 async def _tell_who_ended(this: Change) -> None:
     """`NotAllowed` with the name of who was faster, when it was somebody else."""
     changes = Entry.filter(ticket_id=this.ticket.id, kind=EntryKind.STATUS).order_by('-seq')
@@ -206,3 +200,9 @@ async def _tell_who_ended(this: Change) -> None:
     raise NotAllowed(N_('%(name)s has already closed this ticket.', name=name))
 
 
+async def _present(actor: User) -> User:
+    """The actor as the database knows him now. `SignedOut` when he is disabled."""
+    person = await User.get_or_none(id=actor.id, is_active=True)
+    if person is None:
+        raise SignedOut
+    return person

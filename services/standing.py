@@ -1,7 +1,7 @@
 """What a person is to a ticket: the roles that the lifecycle table asks for."""
 
 from models import Department, Organization, Ticket, User, Watcher
-from models.lifecycle import Event, Role
+from models.lifecycle import Event, Role, events
 from models.ticket import HoldReason
 from models.user import UserRole
 
@@ -11,10 +11,10 @@ async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
     if actor is None:
         return frozenset({Role.SYSTEM})
     own = {Role.REQUESTER} if ticket.requester_id == actor.id else set()
-    role = await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))
-    return frozenset(own | {role} if role else own)
     if ticket.hold_reason == HoldReason.APPROVAL and actor.role in (UserRole.LEAD, UserRole.ADMIN):
         own.add(Role.APPROVER)  # S1-10
+    role = await (_staff(actor, ticket) if actor.is_staff else _customer(actor, ticket))
+    return frozenset(own | {role} if role else own)
 
 
 async def allowed(ticket: Ticket, actor: User) -> frozenset[Event]:
