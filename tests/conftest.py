@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser
 
 from services import bus
@@ -20,6 +21,9 @@ from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
 DIALECTS = ['sqlite', 'postgres']
+
+settings.register_profile('desk', deadline=None)  # a busy machine is no fault of the program
+settings.load_profile('desk')
 
 
 @pytest.fixture(scope='session')

@@ -22,7 +22,7 @@ from services.sessions import fingerprint
 from webui.failures import report
 from webui.origins import origins
 from webui.session_cookie import token_of, token_of_client, was_signed_in
-from webui.viewer import confirm, viewer_of
+from webui.viewer import confirm, forget, viewer_of
 
 FRAME = 256_000  # bytes
 RATE, BURST = 50, 200  # events per second, and at once
@@ -178,6 +178,7 @@ async def sweep() -> None:
     for token_hash, rights in alive.items():
         confirm(token_of_client(views[token_hash][0]) or '', rights)
     for token_hash in views.keys() - alive.keys():
+        forget(token_of_client(views[token_hash][0]) or '')
         for client in views[token_hash]:
             await _send_away(client)
     _close_pageless()
