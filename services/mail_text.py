@@ -19,10 +19,10 @@ class Template(StrEnum):
     COPY = 'copy'
     REPLY = 'reply'
     QUESTION = 'question'
-    SOLUTION = 'solution'
     HELD = 'held'
     APPROVED = 'approved'
     NOT_APPROVED = 'not_approved'
+    SOLUTION = 'solution'
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
     RECOVERY = 'recovery'
@@ -62,6 +62,9 @@ _LEAD: Mapping[Template, Text] = {
     ),
     Template.REPLY: N_('%(writer)s has written about ticket %(number)s, “%(subject)s”:'),
     Template.QUESTION: N_('%(writer)s has a question about ticket %(number)s, “%(subject)s”:'),
+    Template.HELD: N_('Ticket %(number)s, “%(subject)s”, is waiting. %(writer)s writes:'),
+    Template.APPROVED: N_('%(writer)s has approved ticket %(number)s, “%(subject)s”:'),
+    Template.NOT_APPROVED: N_('%(writer)s has not approved ticket %(number)s, “%(subject)s”. It is closed:'),
     Template.SOLUTION: N_('%(writer)s proposes a solution for ticket %(number)s, “%(subject)s”:'),
     Template.REOPENED: N_('%(writer)s has reopened ticket %(number)s, “%(subject)s”:'),
     Template.NO_CONTACT: N_(
@@ -70,9 +73,6 @@ _LEAD: Mapping[Template, Text] = {
 }
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
-    Template.HELD: N_('Ticket %(number)s, “%(subject)s”, is waiting. %(writer)s writes:'),
-    Template.APPROVED: N_('%(writer)s has approved ticket %(number)s, “%(subject)s”:'),
-    Template.NOT_APPROVED: N_('%(writer)s has not approved ticket %(number)s, “%(subject)s”. It is closed:'),
     'prefer_portal': N_(
         'Please answer in the help desk rather than by e-mail: there you have the whole conversation, '
         'and we see it at once:'
@@ -144,6 +144,8 @@ def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None
         return N_('First answer, at the latest: %(when)s.', when=_moment(ticket.first_response_due, to))
     if template == Template.QUESTION:
         return N_('The ticket waits for the answer.')
+    if template == Template.HELD and ticket.promised_at:
+        return N_('You will have the solution on %(when)s at the latest.', when=_moment(ticket.promised_at, to))
     if template == Template.NO_CONTACT:
         return N_('If you still need help, create a new ticket from this one: it knows what you have told us already.')
     if template == Template.SOLUTION and to.is_requester_of(ticket):
@@ -167,5 +169,3 @@ def _laid_out(language: str, *paragraphs: Text | str | None) -> str:
     """The paragraphs that there are, with an empty line between them."""
     told = (part.into(language) if isinstance(part, Text) else part for part in paragraphs)
     return '\n\n'.join(part for part in told if part) + '\n'
-    if template == Template.HELD and ticket.promised_at:
-        return N_('You will have the solution on %(when)s at the latest.', when=_moment(ticket.promised_at, to))

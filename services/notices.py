@@ -27,6 +27,9 @@ NOTICES: Mapping[Event, Template] = {
     Event.ACKNOWLEDGE: Template.REPLY,
     Event.REPLY: Template.REPLY,
     Event.ASK: Template.QUESTION,
+    Event.HOLD: Template.HELD,
+    Event.APPROVE: Template.APPROVED,
+    Event.REJECT_CHANGE: Template.NOT_APPROVED,
     Event.RESOLVE: Template.SOLUTION,
     Event.REOPEN: Template.REOPENED,
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
@@ -35,9 +38,6 @@ MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What the desk does by itself is not said by anybody: the change of the status is told.
 AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.NO_CONTACT})
 THREAD = 8  # earlier mails named in References
-    Event.HOLD: Template.HELD,
-    Event.APPROVE: Template.APPROVED,
-    Event.REJECT_CHANGE: Template.NOT_APPROVED,
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
 COPIES = Pace('copies', burst=60, seconds=1)
