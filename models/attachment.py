@@ -5,7 +5,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models.entry import Entry, Visibility
+from models.entry import Entry
 from models.fields import UtcDatetimeField
 from models.ticket import Ticket
 from models.user import User
@@ -38,8 +38,16 @@ class Attachment(Model):
 
     @classmethod
     def visible_to(cls, user: User) -> QuerySet[Attachment]:
-        """Files of visible lines of visible tickets, and the person's own not yet sent ones."""
-        lines = Entry.filter(ticket_id__in=Subquery(Ticket.visible_to(user).values('id')))
-        if not user.is_staff:
-            lines = lines.filter(visibility=Visibility.PUBLIC)
-        return cls.filter(Q(entry_id__in=Subquery(lines.values('id'))) | Q(entry_id__isnull=True, uploader_id=user.id))
+        """Files of visible lines of visible tickets and of those merged into them, and his own not yet sent ones.
+
+        A line that was split off has the files of its origin.
+        """
+        tickets = Subquery(Ticket.visible_to(user).values('id'))
+        merged = Subquery(Ticket.filter(merged_into_id__in=tickets).values('id'))
+        lines = Entry.visible_to(user).filter(Q(ticket_id__in=tickets) | Q(ticket_id__in=merged))
+        origins = lines.filter(origin_id__isnull=False)
+        return cls.filter(
+            Q(entry_id__in=Subquery(lines.values('id')))
+            | Q(entry_id__in=Subquery(origins.values('origin_id')))
+            | Q(entry_id__isnull=True, uploader_id=user.id)
+        )

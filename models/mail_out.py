@@ -24,6 +24,7 @@ class MailOut(Model):
     """The outbox: a mail is a row written with the change that causes it, and sent later under the same Message-ID.
 
     `dedupe_key` says what the mail is for and to whom, so that one event mails one person once.
+    `attached` names the document of `assets/guides` that goes with it, if any.
     `claimed_until` keeps other processes away while one sends.
     """
 
@@ -44,6 +45,7 @@ class MailOut(Model):
     in_reply_to = fields.CharField(max_length=250, default='')
     references = fields.TextField(default='')
     is_automated = fields.BooleanField(default=False)
+    attached = fields.CharField(max_length=120, default='', db_default='')
     dedupe_key = fields.CharField(max_length=200, unique=True)
     status = fields.CharEnumField(MailStatus, max_length=10, description='MailStatus', default=MailStatus.QUEUED)
     tries = fields.IntField(default=0)

@@ -17,6 +17,7 @@ from services.announce import announce
 from services.clock import now
 from services.history import status_history
 from services.language import N_
+from services.merged import check_not_merged
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
@@ -61,25 +62,36 @@ class Change:
         data: dict[str, Any] | None = None,
         channel: Channel = Channel.PORTAL,
         received_at: datetime | None = None,
+        origin: Entry | None = None,
     ) -> Entry:
-        """Write the next line of the timeline."""
+        """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there."""
         ticket = self.ticket
+        author = origin.author if origin else self.actor
         ticket.last_seq += 1
         entry = await Entry.create(
             ticket_id=ticket.id,
             seq=ticket.last_seq,
             kind=kind,
             visibility=visibility,
-            author_id=self.actor.id if self.actor else None,
-            channel=channel,
+            author=author,
+            author_label=origin.author_label if origin else '',
+            origin_id=(origin.origin_id or origin.id) if origin else None,
+            channel=origin.channel if origin else channel,
             body=body,
             data=data or {},
-            is_automated=self.actor is None,
+            is_automated=origin.is_automated if origin else author is None,
             created_at=self.now,
-            received_at=received_at or self.now,
+            received_at=origin.received_at if origin else received_at or self.now,
         )
         self.entries.append(entry)
         return entry
+
+    def waits_like(self, other: Ticket) -> None:
+        """Who waits for an answer in `other` waits for it in this ticket."""
+        ticket = self.ticket
+        if not other.is_answered:
+            since = ticket.waiting_since if not ticket.is_answered else other.waiting_since
+            ticket.is_answered, ticket.waiting_since = False, min(since, other.waiting_since)
 
     def close(self, reason: CloseReason) -> None:
         """Say why the ticket that this change closes is closed."""
@@ -112,9 +124,9 @@ class Change:
         ticket = self.ticket
         spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
-            name = self.actor.first_name if self.actor else entry.author_label
+            name = entry.author.first_name if entry.author else entry.author_label
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
-            if self.by_desk:
+            if self.by_desk and Event.CREATE not in self.events:
                 ticket.is_answered, ticket.waiting_since = True, self.now
                 ticket.first_response_at = ticket.first_response_at or self.now
             elif ticket.is_answered or Event.CREATE in self.events:
@@ -181,6 +193,7 @@ async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
     fresh = await found.filter(id=ticket.id).select_for_update().get_or_none()
     if fresh is None:
         raise NotFound
+    await check_not_merged(fresh, event)
     this = Change(fresh_actor, fresh, await standing(fresh_actor, fresh))
     if fresh.status in DONE and fresh.status not in TABLE[event].moves and not TABLE[event].who.isdisjoint(this.roles):
         await _tell_who_ended(this)

@@ -5,9 +5,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from hashlib import sha256
 
 from models import MailOut
 from services.env import env
+from services.guide import FOLDER
+from services.language import N_
 from services.mail_auth import loop_mark
 from services.mail_text import Template
 
@@ -51,6 +54,10 @@ def compose(mail: MailOut) -> bytes:
         for header, value in AUTOMATED.items():
             message[header] = value
     message.set_content(mail.body, cte='quoted-printable')
+    if mail.attached and (document := FOLDER / mail.attached).is_file():
+        name = N_('How to describe a request.pdf').into(mail.language)
+        message.add_attachment(document.read_bytes(), maintype='application', subtype='pdf', filename=name)
+        message.set_boundary(sha256(mail.message_id.encode()).hexdigest())
     return message.as_bytes()
 
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 
 from models import Ticket, User
 from services.env import env
+from services.guide import guide
 from services.language import N_, Text, known
 
 
@@ -25,14 +26,21 @@ class Template(StrEnum):
     SOLUTION = 'solution'
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
+    SPLIT = 'split'
+    INSUFFICIENT = 'insufficient'
+    OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
 
 
 @dataclass(frozen=True)
 class MailSettings:
-    """Whether people may answer our mails (spec 1.6-a): yes; yes, but better in the portal (S3-19); no (S0-13)."""
+    """Whether people may answer our mails (spec 1.6-a): yes; yes, but better in the portal (S3-19); no (S0-13).
+
+    A document of more than `attached_kb` kilobytes is not attached to a mail, which has a link to it then (S4-6).
+    """
 
     reply_policy: Literal['accept', 'prefer_portal', 'portal_only'] = 'prefer_portal'
+    attached_kb: int = 2000
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,16 @@ _LEAD: Mapping[Template, Text] = {
     Template.NO_CONTACT: N_(
         'We have closed ticket %(number)s, “%(subject)s”, because our question in it was not answered.'
     ),
+    Template.SPLIT: N_(
+        'We have made a ticket of its own from a part of ticket %(follows)s, so that it gets its own time: '
+        'it is ticket %(number)s, “%(subject)s”.'
+    ),
+    Template.INSUFFICIENT: N_(
+        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because it does not tell enough to work on it:'
+    ),
+    Template.OUT_OF_SCOPE: N_(
+        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because this desk cannot help with it:'
+    ),
 }
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
@@ -98,9 +116,9 @@ def ticket_body(
 ) -> str:
     """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18).
 
-    `follows` is the number of the ticket that this one goes on with.
+    `follows` is the number of the ticket that this one goes on with, or was split from.
     """
-    values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer}
+    values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
     lead = Text(_LEAD[template].msgid, values)
     is_answerable = settings.reply_policy != 'portal_only'
     return _laid_out(
@@ -108,8 +126,9 @@ def ticket_body(
         f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
         _greeting(to),
         lead,
-        N_('It goes on with ticket %(number)s, which can no longer be reopened.', number=follows) if follows else None,
+        _continues(template, follows),
         words,
+        _guide(template, to, settings),
         _next_step(template, ticket, to),
         _POLICY[settings.reply_policy],
         _address(template, ticket),
@@ -138,10 +157,36 @@ def _greeting(to: Recipient) -> Text:
     return N_('Hello %(name)s,', name=to.user.full_name if to.user.is_group else to.user.first_name)
 
 
+def _continues(template: Template, follows: str) -> Text | None:
+    if not follows or template == Template.SPLIT:
+        return None
+    return N_('It goes on with ticket %(number)s, which can no longer be reopened.', number=follows)
+
+
+def attached_guide(template: Template, language: str, settings: MailSettings) -> str:
+    """The name of the document that goes with a mail (S4-6); empty when none does, or only a link to it."""
+    if template != Template.INSUFFICIENT:
+        return ''
+    document = guide(language)
+    return document.name if document.stat().st_size <= 1000 * settings.attached_kb else ''
+
+
+def _guide(template: Template, to: Recipient, settings: MailSettings) -> Text | None:
+    if template != Template.INSUFFICIENT:
+        return None
+    if attached_guide(template, to.language, settings):
+        return N_('The document attached tells how to describe a request, so that we can help at once.')
+    address = f'{env().base_url}/assets/guides/{guide(to.language).name}'
+    return N_('How to describe a request, so that we can help at once: %(address)s', address=address)
+
+
 def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None:
     """What happens now, or what is asked of the reader."""
     if template == Template.ACKNOWLEDGEMENT and ticket.first_response_due:
         return N_('First answer, at the latest: %(when)s.', when=_moment(ticket.first_response_due, to))
+    if template == Template.INSUFFICIENT and to.user:
+        address = f'{env().base_url}/tickets/new/{ticket.item.slug}?from={ticket.number}'
+        return N_('Create a new one with what you have told us already: %(address)s', address=address)
     if template == Template.QUESTION:
         return N_('The ticket waits for the answer.')
     if template == Template.HELD and ticket.promised_at:

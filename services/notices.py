@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import Entry, MailOut, User, Watcher
+from models import Entry, MailOut, Ticket, User, Watcher
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
@@ -15,7 +16,15 @@ from services.announce import announce
 from services.brakes import Pace
 from services.clock import now
 from services.mail_auth import new_message_id, sign, thread_id
-from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body, ticket_subject
+from services.mail_text import (
+    MailSettings,
+    Recipient,
+    Template,
+    attached_guide,
+    recovery_text,
+    ticket_body,
+    ticket_subject,
+)
 from services.refusals import TooMany
 
 if TYPE_CHECKING:
@@ -32,16 +41,28 @@ NOTICES: Mapping[Event, Template] = {
     Event.REJECT_CHANGE: Template.NOT_APPROVED,
     Event.RESOLVE: Template.SOLUTION,
     Event.REOPEN: Template.REOPENED,
+    Event.CLOSE_INSUFFICIENT: Template.INSUFFICIENT,
+    Event.CLOSE_OUT_OF_SCOPE: Template.OUT_OF_SCOPE,
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What the desk does by itself is not said by anybody: the change of the status is told.
-AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.NO_CONTACT})
+AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.SPLIT, Template.NO_CONTACT})
 THREAD = 8  # earlier mails named in References
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
 COPIES = Pace('copies', burst=60, seconds=1)
 COPIES_TO_ONE = Pace('copies-to-one', burst=5, seconds=720)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A mail that is not sent yet; `attached` is the name of the document that goes with it, if any."""
+
+    address: str
+    subject: str
+    body: str
+    attached: str
 
 
 async def queue(this: Change) -> None:
@@ -61,6 +82,10 @@ async def queue(this: Change) -> None:
     elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
     policy = await settings.load(MailSettings)
+    if is_acknowledgement and any('split_from' in entry.data for entry in this.entries):
+        template = Template.SPLIT
+    if template == Template.INSUFFICIENT:
+        await this.ticket.fetch_related('item')
     threads = await _threads(this.ticket.id, len(recipients))
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
@@ -71,6 +96,14 @@ async def queue(this: Change) -> None:
     if mails:
         await MailOut.bulk_create(mails)
         await announce(['outbox'])
+
+
+async def preview(actor: User, ticket: Ticket, event: Event, words: str) -> Preview:
+    """The mail to the requester, who is read with the ticket's item, as `event` would send it with these words."""
+    template, policy = NOTICES[event], await settings.load(MailSettings)
+    to = Recipient(ticket.requester.email, ticket.requester)
+    body = ticket_body(template, ticket, to, policy, writer=actor.full_name, words=words)
+    return Preview(to.address, ticket_subject(ticket), body, attached_guide(template, to.language, policy))
 
 
 async def recovery_mail(user: User, link: str) -> None:
@@ -147,6 +180,7 @@ def _mail(
         in_reply_to=thread[-1] if thread else root,
         references=' '.join([root, *thread[-THREAD:]]),
         is_automated=is_automated,
+        attached=attached_guide(template, to.language, policy),
         dedupe_key=f'entry:{entry.id}:{sign(to.address)}',
         next_try_at=this.now,
         created_at=this.now,
@@ -154,5 +188,6 @@ def _mail(
 
 
 def _followed(this: Change) -> str:
-    """The number of the ticket that this one goes on with, because it could not be reopened any more (S2-15)."""
-    return next((entry.data['follows'] for entry in this.entries if 'follows' in entry.data), '')
+    """The number of the ticket that this one goes on with (S2-15), or was split from (S4-8)."""
+    told = [entry.data.get('follows') or entry.data.get('split_from') for entry in this.entries]
+    return next((number for number in told if number), '')

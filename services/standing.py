@@ -1,9 +1,10 @@
 """What a person is to a ticket: the roles that the lifecycle table asks for."""
 
 from models import Department, Organization, Ticket, User, Watcher
-from models.lifecycle import Event, Role, events
+from models.lifecycle import Event, Role
 from models.ticket import HoldReason
 from models.user import UserRole
+from services.merged import merge_of, open_events
 
 
 async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
@@ -19,7 +20,7 @@ async def standing(actor: User | None, ticket: Ticket) -> frozenset[Role]:
 
 async def allowed(ticket: Ticket, actor: User) -> frozenset[Event]:
     """The events that `actor` may let happen to `ticket` now: the buttons to draw."""
-    return events(ticket.status, await standing(actor, ticket))
+    return open_events(ticket, await merge_of(ticket), actor.id, await standing(actor, ticket))
 
 
 async def _staff(actor: User, ticket: Ticket) -> Role:

@@ -3,36 +3,50 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
 from models.entry import EntryKind
-from models.lifecycle import Event, Role, Status, events
+from models.lifecycle import Event, Role, Status
 from services import promises
 from services.announce import announce
+from services.change import SPOKEN
 from services.history import history_in, status_history
+from services.merged import Merge, merge_of, open_events
 from services.promises import Progress
 from services.refusals import NotFound
 from services.shared import shared
 from services.standing import standing
 
 LATEST = 50
+WRITTEN = SPOKEN | {EntryKind.INVESTIGATION, EntryKind.NOTE}
 SHARED = 2.0  # seconds: rights can change without an event
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """An entry with its author and its files, as it was read: equal to nothing but itself."""
+    """An entry with its author and its files, as it was read: equal to nothing but itself.
+
+    `source` is the number of the merged ticket that it was written in.
+    """
 
     entry: Entry
     attachments: Sequence[Attachment]
+    source: str = ''
 
 
 @dataclass(frozen=True)
 class TicketView:
-    """A ticket, the latest lines of its timeline (oldest first), and what this person may do now."""
+    """A ticket, the latest lines of its timeline (oldest first), and what this person may do now.
+
+    `merge` is what it became part of; what was said in tickets that became part of it is among its lines.
+    """
 
     ticket: Ticket
     lines: Sequence[Line]
+    has_earlier: bool
+    merge: Merge | None
     copies: Sequence[str]
     progress: tuple[Progress, Progress]
     roles: frozenset[Role]
@@ -43,11 +57,8 @@ class TicketView:
         """The question that this person is asked to answer (S0-14)."""
         if self.ticket.status != Status.WAITING_CUSTOMER or Event.COMMENT not in self.allowed:
             return None
-        return next((line.entry for line in reversed(self.lines) if line.entry.kind == EntryKind.QUESTION), None)
-
-    @property
-    def has_earlier(self) -> bool:
-        return bool(self.lines) and self.lines[0].entry.seq > 1
+        own = (line.entry for line in reversed(self.lines) if not line.source)
+        return next((entry for entry in own if entry.kind == EntryKind.QUESTION), None)
 
 
 async def find(actor: User, number: str) -> Ticket:
@@ -68,18 +79,44 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 
 async def _read(actor: User, number: str, latest: int) -> TicketView:
     ticket = await find(actor, number)
-    found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq').limit(latest)
-    entries = list(reversed(await found.select_related('author', 'author__organization')))
-    files: dict[int, list[Attachment]] = {}
-    for attachment in await Attachment.filter(entry_id__in=[entry.id for entry in entries]).order_by('id'):
-        files.setdefault(attachment.entry_id or 0, []).append(attachment)
+    lines, has_earlier = await _lines(actor, ticket, latest)
     copies = [watcher.email for watcher in await Watcher.filter(ticket_id=ticket.id).order_by('id')]
-    is_whole = bool(entries) and entries[0].seq == 1
-    history = history_in(ticket, entries) if is_whole else await status_history(ticket)
+    own = [line.entry for line in lines if not line.source]
+    history = await status_history(ticket) if has_earlier else history_in(ticket, own)
     roles = await standing(actor, ticket)
-    lines = [Line(entry, files.get(entry.id, ())) for entry in entries]
+    merge = await merge_of(ticket)
     progress = await promises.progress(ticket, history)
-    return TicketView(ticket, lines, copies, progress, roles, events(ticket.status, roles))
+    allowed = open_events(ticket, merge, actor.id, roles)
+    return TicketView(ticket, lines, has_earlier, merge, copies, progress, roles, allowed)
+
+
+async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], bool]:
+    """The latest lines, oldest first, and whether there are earlier ones."""
+    found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq')
+    merged = dict(await Ticket.filter(merged_into_id=ticket.id).values_list('id', 'number'))
+    if merged:
+        either = Q(ticket_id=ticket.id) | Q(ticket_id__in=list(merged), kind__in=list(WRITTEN))
+        found = Entry.visible_to(actor).filter(either).order_by('-created_at', '-id')
+    entries = await found.limit(latest + 1).select_related('author', 'author__organization')
+    shown = list(reversed(entries[:latest]))
+    files = await _files(shown)
+    lines = [Line(one, files.get(one.origin_id or one.id, ()), merged.get(one.ticket_id, '')) for one in shown]
+    return lines, len(entries) > latest
+
+
+async def _files(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:
+    """The files of each line; one that was split off has those of its origin."""
+    files: dict[int, list[Attachment]] = {}
+    ids = [entry.origin_id or entry.id for entry in entries]
+    for attachment in await Attachment.filter(entry_id__in=ids).order_by('id'):
+        files.setdefault(attachment.entry_id or 0, []).append(attachment)
+    return files
+
+
+async def seen_seq(actor: User, ticket: Ticket) -> int | None:
+    """The last line that the person has read; None when the ticket was never open in front of him."""
+    row = await TicketUser.get_or_none(user_id=actor.id, ticket_id=ticket.id, seen_seq__gt=0)
+    return row.seen_seq if row else None
 
 
 async def seen(actor: User, ticket: Ticket) -> None:

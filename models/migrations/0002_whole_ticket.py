@@ -117,6 +117,11 @@ class Migration(migrations.Migration):
             field=fields.SmallIntField(default=0, db_default=0),
         ),
         ops.AddField(
+            model_name='MailOut',
+            name='attached',
+            field=fields.CharField(default='', db_default='', max_length=120),
+        ),
+        ops.AddField(
             model_name='Ticket',
             name='form_version',
             field=fields.IntField(default=1, db_default=1),
@@ -194,5 +199,10 @@ class Migration(migrations.Migration):
             model_name='TicketUser',
             name='typing_until',
             field=UtcDatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        # those who wait for the customer stand behind those who wait for others
+        ops.RunSQL(
+            "UPDATE ticket SET queue_rank = queue_rank + 20 WHERE status = 'waiting_customer'",
+            "UPDATE ticket SET queue_rank = queue_rank - 20 WHERE status = 'waiting_customer'",
         ),
     ]

@@ -1,0 +1,13 @@
+"""The document on how to describe a request, which goes with mails (S4-6): one per language, made from its HTML."""
+
+from pathlib import Path
+
+from services.env import env
+
+FOLDER = Path(__file__).parent.parent / 'assets' / 'guides'
+
+
+def guide(language: str) -> Path:
+    """The document in `language`, or in the desk's own."""
+    found = FOLDER / f'describe-{language}.pdf'
+    return found if found.is_file() else FOLDER / f'describe-{env().language}.pdf'

@@ -1,0 +1,102 @@
+"""A further requirement in a message becomes a ticket of its own, so that each gets fair time (S4-8)."""
+
+from models import CatalogItem, Entry, Ticket, User, Watcher
+from models.catalog_item import TicketKind
+from models.db.transaction import transaction
+from models.entry import EntryKind, Visibility
+from models.lifecycle import Event, Status, queue_rank
+from models.priority import priority
+from services import drafts
+from services.change import SPOKEN, change
+from services.clock import now
+from services.conversation import check_text
+from services.language import N_
+from services.numbers import next_number
+from services.plain_text import LINE, text_problem
+from services.refusals import Invalid, NotFound
+
+
+async def split(
+    actor: User, entry: Entry, subject: str, *, item: str = '', text: str = '', with_copies: bool = True
+) -> Ticket:
+    """Open a ticket for what was said in `entry`, or in `text` out of it, for the same requester; gives it.
+
+    Its first line keeps author, time of arrival and files of `entry`. It gets the type `item`, or that of the old one,
+    the people in copy if `with_copies`, its own number and its own clock; the customer is mailed the number.
+
+    Raises `Invalid`, `NotFound` (also for what is internal), `NotAllowed`.
+    """
+    problem = text_problem(subject, longest=LINE, one_line=True, required=N_('Write a subject for the new ticket'))
+    if problem:
+        raise Invalid({'subject': problem})
+    origin = await _origin(actor, entry)
+    check_text(text or origin.body, N_('There is nothing to take over.'))
+    if _words(text) not in _words(origin.body):
+        raise Invalid({'text': N_('Take it from the message as it is: it stands under the name of its writer.')})
+    async with transaction(), change(actor, origin.ticket, Event.SPLIT) as old:
+        child = await _create(old.ticket, origin, subject, await _item(old.ticket, item))
+        if with_copies:
+            await _copy(old.ticket, child)
+        async with change(actor, child, Event.CREATE) as this:
+            await this.say(EntryKind.SYSTEM, data={'split_from': old.ticket.number})
+            await this.say(EntryKind.MESSAGE, text.strip() or origin.body, origin=origin)
+        await old.say(EntryKind.SYSTEM, data={'split_into': child.number, 'seq': origin.seq})
+        await drafts.forget(actor, drafts.ticket_key(old.ticket, Event.SPLIT))
+    return this.ticket
+
+
+async def _origin(actor: User, entry: Entry) -> Entry:
+    """The line as the database has it. `NotFound` unless it is something that was said in public."""
+    said = Entry.visible_to(actor).filter(visibility=Visibility.PUBLIC, kind__in=list(SPOKEN))
+    origin = await said.select_related('author', 'ticket').get_or_none(id=entry.id)
+    if origin is None:
+        raise NotFound
+    return origin
+
+
+def _words(text: str) -> str:
+    """Without its lines, which a selection on the screen does not keep."""
+    return ' '.join(text.split())
+
+
+async def _item(old: Ticket, slug: str) -> CatalogItem:
+    if not slug:
+        return await CatalogItem.get(id=old.item_id)
+    item = await CatalogItem.filter(slug=slug, is_active=True).exclude(kind=TicketKind.REDIRECT).first()
+    if item is None:
+        raise Invalid({'item': N_('Choose one of the options')})
+    return item
+
+
+async def _create(old: Ticket, origin: Entry, subject: str, item: CatalogItem) -> Ticket:
+    """As important as the old one; with another type, as that type is."""
+    like = old if item.id == old.item_id else item
+    level = priority(like.impact, like.urgency)
+    return await Ticket.create(
+        kind=item.kind,
+        item_id=item.id,
+        subject=subject.strip(),
+        requester_id=old.requester_id,
+        organization_id=old.organization_id,
+        department_id=like.department_id,
+        status=Status.NEW,
+        impact=like.impact,
+        urgency=like.urgency,
+        priority=level,
+        channel=origin.channel,
+        form_version=item.form_version,
+        parent_id=old.id,
+        created_at=now(),
+        updated_at=now(),
+        waiting_since=now(),
+        queue_rank=queue_rank(Status.NEW, level, is_answered=False),
+        number=await next_number(),
+    )
+
+
+async def _copy(old: Ticket, child: Ticket) -> None:
+    watchers = await Watcher.filter(ticket_id=old.id).order_by('id')
+    await Watcher.bulk_create(
+        Watcher(ticket_id=child.id, email=one.email, user_id=one.user_id, can_reply=one.can_reply, created_at=now())
+        for one in watchers
+    )
