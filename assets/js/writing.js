@@ -1,16 +1,47 @@
 // Texts that somebody writes: their drafts are never late, and what arrived meanwhile can be looked at.
 
 // -- drafts: handed over before their form can go away
+const touched = new Map(); // forms and when somebody last typed there
 const unkept = new Set();
-document.addEventListener("input", ({ target }) => target.form?.matches("[data-drafts]") && unkept.add(target.form));
+document.addEventListener("input", ({ target }) => {
+  if (!target.form?.matches("[data-drafts]")) return;
+  touched.set(target.form, Date.now());
+  unkept.add(target.form);
+});
 function keepAll() {
   unkept.forEach((form) => form.dispatchEvent(new Event("keep")));
   unkept.clear();
 }
 document.addEventListener("change", keepAll);
 document.addEventListener("visibilitychange", keepAll);
-addEventListener("pagehide", keepAll);
+addEventListener("beforeunload", keepAll);
 addEventListener("popstate", keepAll, true);
+
+// -- and what may have been too late for a page that is loaded again comes with the tab
+const LATE = 30_000; // milliseconds
+const drafting = () => [...document.querySelectorAll("form[data-drafts]")];
+addEventListener("pagehide", () => {
+  const late = drafting().map((form) => {
+    const values = mesa.values(form);
+    return Date.now() - (touched.get(form) ?? 0) < LATE && (!form.sent || values.text !== form.sent.text) ? values : {};
+  });
+  sessionStorage.setItem("mesa-late", JSON.stringify({ path: location.pathname, at: Date.now(), late }));
+});
+function restore() {
+  if (!window.did_handshake) return setTimeout(restore, 50);
+  const { path, at, late } = JSON.parse(sessionStorage.getItem("mesa-late") ?? "{}");
+  sessionStorage.removeItem("mesa-late");
+  if (path !== location.pathname || Date.now() - at > LATE) return;
+  drafting().forEach((form, index) => {
+    for (const control of form.querySelectorAll("textarea, input[type=text]")) {
+      const text = late[index]?.[control.name];
+      if (!text || control.value === text) continue;
+      control.value = text;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+}
+restore();
 
 // -- "Ver": to the first line that its writer has not seen
 mesa.look = (button) => {
