@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.lifecycle import Status
+from models.lifecycle import CloseReason, Status
 from models.priority import Impact, Priority, Urgency
-from models.ticket import Channel
+from models.ticket import Channel, HoldReason, ResolutionCode
+from services.contact_attempts import Outcome, Way
 from services.language import N_, Text
 
 
@@ -73,4 +74,47 @@ IMPACT_WORD: Mapping[str, Text] = {
     Impact.COMPANY: N_('High'),
     Impact.AREA: N_('Medium'),
     Impact.PERSON: N_('Low'),
+}
+
+# How the service was, from one star to five: icon and word
+FACES: Mapping[int, tuple[str, Text]] = {
+    1: ('angry', N_('Very bad')),
+    2: ('frown', N_('Bad')),
+    3: ('meh', N_('Fair')),
+    4: ('smile', N_('Good')),
+    5: ('laugh', N_('Excellent')),
+}
+RESOLUTION: Mapping[str, Text] = {
+    ResolutionCode.FIXED: N_('Fixed'),
+    ResolutionCode.WORKAROUND: N_('Another way found'),
+    ResolutionCode.ANSWERED: N_('Question answered'),
+    ResolutionCode.DELIVERED: N_('Delivered'),
+    ResolutionCode.NOT_REPRODUCIBLE: N_('It could not be reproduced'),
+    ResolutionCode.BY_ITSELF: N_('It went away by itself'),
+}
+HOLD: Mapping[str, Text] = {
+    HoldReason.THIRD_PARTY: N_('A supplier'),
+    HoldReason.RD: N_('Development (a bug)'),
+    HoldReason.APPROVAL: N_('An approval'),
+    HoldReason.SCHEDULED: N_('Scheduled work'),
+}
+WAY: Mapping[str, Text] = {Way.PHONE: N_('Phone'), Way.MAIL: N_('E-mail'), Way.OTHER: N_('Another way')}
+OUTCOME: Mapping[str, Text] = {
+    Outcome.NO_ANSWER: N_('No answer'),
+    Outcome.VOICEMAIL: N_('Voicemail'),
+    Outcome.BUSY: N_('Busy'),
+    Outcome.WRONG_NUMBER: N_('Wrong number'),
+    Outcome.BOUNCED: N_('The mail came back'),
+    Outcome.REACHED: N_('Reached'),
+}
+CLOSE_REASON: Mapping[str, Text] = {
+    CloseReason.CONFIRMED: N_('Solution confirmed'),
+    CloseReason.AUTO_CONFIRMED: N_('Solution taken as confirmed'),
+    CloseReason.BY_REQUESTER: N_('Closed by the customer'),
+    CloseReason.NO_CONTACT: N_('Closed without an answer'),
+    CloseReason.INSUFFICIENT: N_('Closed for lack of details'),
+    CloseReason.OUT_OF_SCOPE: N_('Outside of what this desk does'),
+    CloseReason.DUPLICATE: N_('Joined with another ticket'),
+    CloseReason.REJECTED_CHANGE: N_('Change not approved'),
+    CloseReason.CANCELLED: N_('Cancelled'),
 }

@@ -8,11 +8,17 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from models.lifecycle import Event
-from services import ticket_view
+from services import holding, ticket_view
 from services.language import N_, Text
 from services.ticket_view import TicketView
 from webui.actions import action
+from webui.desk_approval import approve_dialog, reject_dialog
 from webui.desk_ask import ask_dialog
+from webui.desk_contact_attempt import contact_attempt_dialog
+from webui.desk_hold import hold_dialog
+from webui.desk_prioritise import prioritise_dialog
+from webui.desk_reopen import reopen_dialog
+from webui.desk_transfer import transfer_dialog
 from webui.elements import icon, tag
 from webui.i18n import _
 from webui.markup import fill, icon_markup, rich
@@ -30,7 +36,21 @@ class MenuEntry:
     open: Callable[..., Awaitable[None]]
 
 
-ENTRIES: Sequence[MenuEntry] = (MenuEntry(Event.ASK, N_('Ask the customer'), 'circle-help', 'Q', ask_dialog),)
+async def _resume(view: TicketView) -> None:
+    await holding.resume(await viewer(), view.ticket)
+
+
+ENTRIES: Sequence[MenuEntry] = (
+    MenuEntry(Event.APPROVE, N_('Approve'), 'thumbs-up', 'Y', approve_dialog),
+    MenuEntry(Event.REJECT_CHANGE, N_('Do not approve'), 'thumbs-down', 'D', reject_dialog),
+    MenuEntry(Event.ASK, N_('Ask the customer'), 'circle-help', 'Q', ask_dialog),
+    MenuEntry(Event.CONTACT_ATTEMPT, N_('Log a contact attempt'), 'phone', 'L', contact_attempt_dialog),
+    MenuEntry(Event.PRIORITISE, N_('Change the priority'), 'zap', 'P', prioritise_dialog),
+    MenuEntry(Event.HOLD, N_('Put on hold'), 'circle-pause', 'H', hold_dialog),
+    MenuEntry(Event.RESUME, N_('Go on'), 'play', 'U', _resume),
+    MenuEntry(Event.TRANSFER, N_('Transfer'), 'arrow-right', 'T', transfer_dialog),
+    MenuEntry(Event.REOPEN, N_('Reopen'), 'lock-open', 'O', reopen_dialog),
+)
 
 _ITEM = Markup(
     '<button type="button" class="menu-item" data-action="{event}" data-key="{key}" aria-keyshortcuts="{key}">'

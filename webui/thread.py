@@ -16,6 +16,7 @@ from webui.formats import exact, moment, size
 from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, icon_markup, linkify, rich
+from webui.thread_desk import decision, deed
 
 SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
 
@@ -107,11 +108,13 @@ def _details(entry: Entry, you: int | None) -> list[str]:
         words += [entry.author.organization.name, _(CHANNEL[entry.channel])]
     if kind := SPOKEN[entry.kind]:
         words.append(_(kind))
-    return words
+    return words + decision(entry)
 
 
 def _what(entry: Entry) -> tuple[str, str]:
     """Icon and words of what happened."""
+    if by_desk := deed(entry):
+        return by_desk
     if entry.kind == EntryKind.STATUS and (look := STATUS.get(entry.data.get('new', ''))):
         return look.icon, _('Now “%(status)s”', status=_(look.word))
     if entry.kind == EntryKind.ASSIGN and 'name' in entry.data:

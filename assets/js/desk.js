@@ -44,6 +44,34 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-closes]") || event.target.matches("dialog")) event.target.closest("dialog").close();
 });
 
+// -- a choice brings the text that goes with it, until somebody has changed it
+document.addEventListener("change", ({ target }) => {
+  for (const name of ["text", "destination"]) {
+    const texts = [...(target.options ?? [])].map((option) => option.dataset[name]);
+    const box = texts[0] !== undefined && target.form.elements[name];
+    if (!box || (box.value.trim() && !texts.includes(box.value))) continue;
+    box.value = texts[target.selectedIndex];
+    box.dispatchEvent(new Event("input", { bubbles: true })); // who shows what the form holds hears of it
+  }
+});
+
+// -- splitting: what is selected in a message goes along, and the key S takes the message in which somebody is
+mesa.selectedIn = (entry) => {
+  const selection = getSelection();
+  return entry.querySelector(".entry-body")?.contains(selection.anchorNode) ? selection.toString() : "";
+};
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-split]")) event.preventDefault(); // keeps the selection
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-action=split]")) return;
+  const places = [getSelection().toString() ? getSelection().anchorNode.parentElement : null, document.activeElement];
+  const button = places.map((place) => place?.closest(".entry")?.querySelector("[data-split]")).find(Boolean);
+  if (!button) return;
+  event.stopPropagation();
+  button.click();
+}, true);
+
 // -- Escape closes what is open
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

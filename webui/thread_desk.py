@@ -1,0 +1,62 @@
+"""What the desk did to a ticket, in the words of its timeline."""
+
+from datetime import datetime
+
+from models import Entry
+from models.entry import EntryKind
+from services.contact_attempts import Outcome
+from webui.appearance import HOLD, IMPACT_WORD, OUTCOME, PRIORITY, URGENCY_WORD, WAY
+from webui.formats import moment
+from webui.i18n import _
+
+
+def deed(entry: Entry) -> tuple[str, str] | None:
+    """Icon and words of a change of priority or department, or of an attempt to reach the customer; None of others."""
+    data = entry.data
+    match entry.kind, data.get('field'):
+        case EntryKind.FIELD, 'priority':
+            return 'zap', _priority(entry)
+        case EntryKind.FIELD, 'department':
+            return 'arrow-right', _('From %(old)s to %(new)s', old=data['old'], new=data['new'])
+        case EntryKind.CONTACT_ATTEMPT, _field if 'way' in data:
+            return 'phone', _attempt(entry)
+        case EntryKind.ASSIGN, _field if data.get('new') is None:
+            return 'user-x', _('Nobody has it now')
+    return None
+
+
+def decision(entry: Entry) -> list[str]:
+    """What a message of the desk decided: "En espera: un proveedor · vie 27 nov, 10:00", "Aprobado"."""
+    if reason := HOLD.get(entry.data.get('hold', '')):
+        until = entry.data.get('promised_at')
+        promised = [_('promised %(moment)s', moment=moment(datetime.fromisoformat(until)))] if until else []
+        return [_('On hold: %(reason)s', reason=_(reason)), *promised]
+    words = {'approved': _('Approved'), 'rejected': _('Not approved')}
+    return [words[decided]] if (decided := entry.data.get('decision')) in words else []
+
+
+def _priority(entry: Entry) -> str:
+    """ "Prioridad Alta (antes Media): urgencia alta × importancia media. No puede facturar nadie." """
+    old, new = entry.data['old'], entry.data['new']
+    levels = {
+        'new': _(PRIORITY[new['priority']].word),
+        'old': _(PRIORITY[old['priority']].word),
+        'urgency': _(URGENCY_WORD[new['urgency']]).lower(),
+        'impact': _(IMPACT_WORD[new['impact']]).lower(),
+    }
+    if entry.data['overrides']:
+        why = _('Priority %(new)s (was %(old)s), other than urgency and importance say', **levels)
+    elif new['priority'] == old['priority']:
+        why = _('Still priority %(new)s: urgency %(urgency)s × importance %(impact)s', **levels)
+    else:
+        why = _('Priority %(new)s (was %(old)s): urgency %(urgency)s × importance %(impact)s', **levels)
+    return f'{why}. {entry.body}'
+
+
+def _attempt(entry: Entry) -> str:
+    data = entry.data
+    words = {'way': _(WAY[data['way']]).lower(), 'outcome': _(OUTCOME[data['outcome']]).lower()}
+    if data['outcome'] == Outcome.REACHED:
+        return _('Contact by %(way)s: %(outcome)s', **words)
+    words |= {'count': data['count'], 'limit': data['of']}
+    return _('Contact attempt %(count)d of %(limit)d by %(way)s: %(outcome)s', **words)
