@@ -37,11 +37,11 @@ async def measure(*, quick: bool) -> None:
     async with measured(DESK, DEMO='1') as bench, measured(BROADCAST) as reference:
         await prepare(bench)
         for name, act, path, email in await _changes(bench):
-            alone = await _push(bench, [], act, rounds)
+            alone = await pushes(bench, [], act, rounds)
             for size in sizes:
                 lines = await views(await bench.browsers(email, size), path)
-                pushed = await _push(bench, lines, act, rounds)
-                _close(lines)
+                pushed = await pushes(bench, lines, act, rounds)
+                close(lines)
                 broadcast = await _broadcast(reference, pushed.message, size, rounds)
                 rows.append(_row(f'{name} → {size}', size, alone.cpu, pushed, broadcast))
     table.show(
@@ -74,12 +74,12 @@ async def _broadcast(reference: Bench, message: bytes, size: int, rounds: int) -
         answer = await reference.post('/broadcast', content=content)
         return float(answer.json()['committed'])
 
-    pushed = await _push(reference, lines, act, rounds)
-    _close(lines)
+    pushed = await pushes(reference, lines, act, rounds)
+    close(lines)
     return pushed
 
 
-async def _push(bench: Bench, lines: Sequence[Line], act: Act, rounds: int) -> Push:
+async def pushes(bench: Bench, lines: Sequence[Line], act: Act, rounds: int) -> Push:
     """Let it happen some times; the best time, without other work on the machine, and the median of the CPU."""
     found = [await _once(bench, lines, act) for _ in range(rounds + 1)][1:]  # the first one warms up
     return Push(
@@ -113,6 +113,6 @@ def _row(name: str, size: int, alone: float, ours: Push, bare: Push) -> Sequence
     return name, len(ours.message) / 1000, *numbers
 
 
-def _close(lines: Sequence[Line]) -> None:
+def close(lines: Sequence[Line]) -> None:
     for line in lines:
         line.close()
