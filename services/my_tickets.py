@@ -69,7 +69,10 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
 
 async def counts(actor: User, *, company: bool = False) -> dict[str, int]:
     """How many tickets each tab holds (see `capped_counts`)."""
-    return await capped_counts({tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS})
+    queries = {tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS}
+    # in order, so that PostgreSQL walks the index as far as it counts; few enough are found quicker without
+    queries['closed'] = queries['closed'].order_by('-updated_at', '-id')
+    return await capped_counts(queries)
 
 
 def _scope(actor: User, company: bool) -> Any:

@@ -2,23 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from models import Ticket, User
-from models.lifecycle import DONE_RANK, WAITING_RANK
+from models.lifecycle import ASKED_RANK, DONE_RANK, WAITING_RANK
+from services.bounded import ids_among
 from services.capped import CAP, capped_counts
 from services.clock import now
 from services.language import N_
+from services.queue_filters import COLUMNS as COMPARED
+from services.queue_filters import EVERYTHING, Filters
 from services.refusals import NotAllowed, NotFound
 from services.shared import shared
 
 PAGE = 50
+LOOKED_THROUGH = 2_000
 DUE_SOON = timedelta(hours=4)
-VIEWS = ('mine', 'unassigned', 'due', 'waiting', 'open')
+COUNTED = ('mine', 'unassigned', 'due', 'held', 'asked', 'open')
+IN_ORDER = ('mine', 'due', 'open')  # counted along the index, or PostgreSQL would read the table; the others are few
+WORK = ('queue_rank', 'waiting_since', 'id')
+ORDERS = {'due': ('next_deadline_at', 'id'), 'done': ('-queue_rank', '-waiting_since', '-id')}
 COLUMNS = {
     'id': 'id',
     'number': 'number',
@@ -41,38 +49,35 @@ COLUMNS = {
 }
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The last row of a page: the next page begins behind it."""
-
-    rank: int
-    since: datetime
-    id: int
+Position = tuple[Any, ...]  # of the last row of a page, by the columns of its order
 
 
 @dataclass(frozen=True)
 class Page:
+    """Rows, and behind what the next page begins; `is_cut` when it is not full, and enough was looked through."""
+
     rows: Sequence[Row]
-    next: Cursor | None
+    next: Position | None
+    is_cut: bool = False
 
 
-async def page(actor: User, view: str, after: Cursor | None = None) -> Page:
-    """Up to `PAGE` tickets of a view (`mine`, `due`, …, `department-3`), behind `after`. Staff only."""
-    _check(actor)
+async def page(actor: User, view: str, after: Position | None = None, filters: Filters = EVERYTHING) -> Page:
+    """Up to `PAGE` tickets of a view (`mine`, `due`, …, `department-3`), behind `after`. Staff only.
+
+    With `filters` no more than `LOOKED_THROUGH` tickets of the view are looked through.
+    """
+    check_staff(actor)
     who = actor.id if view == 'mine' else 0
-    key = ('queue', view, who, after, _minute() if view == 'due' else None)
-    return await shared(key, ['queue'], lambda: _page(view, actor.id, after))
+    key = ('queue', view, who, after, filters, _minute() if view == 'due' else None)
+    return await shared(key, ['queue'], lambda: _page(view, actor.id, after, filters))
 
 
 async def counts(actor: User) -> dict[str, int]:
-    """How many tickets each view holds, by view; `CAP + 1` stands for more than `CAP`."""
-    _check(actor)
+    """How many tickets each view of `COUNTED` holds, by view; `CAP + 1` stands for more than `CAP`."""
+    check_staff(actor)
+    everybodys = [view for view in COUNTED if view != 'mine']
     everyone, mine = (
-        await shared(
-            ('queue counts', _minute()), ['queue'], lambda: _counts([view for view in VIEWS if view != 'mine'], 0)
-        ),
+        await shared(('queue counts', _minute()), ['queue'], lambda: _counts(everybodys, 0)),
         await shared(('queue counts', actor.id), ['queue'], lambda: _counts(['mine'], actor.id)),
     )
     return everyone | mine
@@ -80,8 +85,19 @@ async def counts(actor: User) -> dict[str, int]:
 
 async def departments(actor: User) -> list[Row]:
     """Every department with its open tickets: `{"id", "name", "count"}`, in their order."""
-    _check(actor)
+    check_staff(actor)
     return await shared('queue departments', ['queue', 'catalog'], _departments)
+
+
+def in_view(view: str, actor_id: int, filters: Filters = EVERYTHING) -> QuerySet[Ticket]:
+    """The tickets of a view in its order, which an index gives as far as `filters` allow. `NotFound`: no such view."""
+    return Ticket.filter(_filter(view, actor_id, filters)).order_by(*ORDERS.get(view, WORK))
+
+
+def check_staff(actor: User) -> None:
+    """`NotAllowed` for anybody but the people of the desk."""
+    if not actor.is_staff:
+        raise NotAllowed(N_('This page is for the people of the desk.'))
 
 
 def _minute() -> int:
@@ -89,52 +105,81 @@ def _minute() -> int:
     return int(now().timestamp() // 60)
 
 
-def _check(actor: User) -> None:
-    if not actor.is_staff:
-        raise NotAllowed(N_('This page is for the people of the desk.'))
-
-
-def _filter(view: str, actor_id: int) -> Q:
-    open_ones = Q(queue_rank__lt=DONE_RANK)
-    if view.startswith('department-') and view.removeprefix('department-').isdecimal():
-        return open_ones & Q(department_id=int(view.removeprefix('department-')[:9]))
-    filters = {
-        'mine': open_ones & Q(assignee_id=actor_id),
-        'unassigned': open_ones & Q(assignee_id__isnull=True),
-        'waiting': open_ones & Q(queue_rank__gte=WAITING_RANK),
-        'due': Q(next_deadline_at__lte=now() + DUE_SOON),
-        'open': open_ones,
-    }
-    if view not in filters:
-        raise NotFound
-    return filters[view]
-
-
-async def _page(view: str, actor_id: int, after: Cursor | None) -> Page:
-    found = Ticket.filter(_filter(view, actor_id))
+def _filter(view: str, actor_id: int, filters: Filters) -> Q:
+    """The part of a view, and of what narrows it, that an index serves."""
     if view == 'due':
-        found = found.order_by('next_deadline_at', 'id')
-        if after:
-            found = found.filter(next_deadline_at__gte=after.since).filter(
-                Q(next_deadline_at__gt=after.since) | Q(id__gt=after.id)
-            )
-    else:
-        found = found.order_by('queue_rank', 'waiting_since', 'id')
-        if after:
-            behind = Q(waiting_since__gt=after.since) | Q(waiting_since=after.since, id__gt=after.id)
-            found = found.filter(queue_rank__gte=after.rank).filter(Q(queue_rank__gt=after.rank) | behind)
+        return Q(next_deadline_at__lte=now() + DUE_SOON)
+    if view.startswith('department-') and view.removeprefix('department-').isdecimal():
+        return Q(department_id=int(view.removeprefix('department-')[:9])) & _ranked(filters, 0, DONE_RANK)
+    views = {
+        'mine': (Q(assignee_id=actor_id), 0, DONE_RANK),
+        'unassigned': (Q(assignee_id__isnull=True), 0, DONE_RANK),
+        'held': (filters.leading(), WAITING_RANK, ASKED_RANK),
+        'asked': (filters.leading(), ASKED_RANK, DONE_RANK),
+        'open': (filters.leading(), 0, DONE_RANK),
+        'done': (filters.leading(), DONE_RANK, DONE_RANK + 1),
+    }
+    if view not in views:
+        raise NotFound
+    whose, first, end = views[view]
+    return whose & _ranked(filters, first, end)
+
+
+def _ranked(filters: Filters, first: int, end: int) -> Q:
+    first, end = filters.ranks(first, end)
+    return Q(queue_rank__gte=first, queue_rank__lt=end)
+
+
+async def _page(view: str, actor_id: int, after: Position | None, filters: Filters) -> Page:
+    order = ORDERS.get(view, WORK)
+    found = in_view(view, actor_id, filters)
+    if after:
+        found = found.filter(_behind(order, after))
+    if filters.chosen():
+        return await _narrowed(found, order, filters)
     rows = await found.limit(PAGE + 1).values(**COLUMNS)
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    since = 'next_deadline_at' if view == 'due' else 'waiting_since'
-    return Page(rows[:PAGE], Cursor(last['queue_rank'], last[since], last['id']) if last else None)
+    return Page(rows[:PAGE], _position(rows[PAGE - 1], order) if len(rows) > PAGE else None)
+
+
+async def _narrowed(found: QuerySet[Ticket], order: Sequence[str], filters: Filters) -> Page:
+    """One page of what `filters` leave of the first `LOOKED_THROUGH` tickets."""
+    ids = await ids_among(found, LOOKED_THROUGH, (*_plain(order), *COMPARED), filters.conditions(), PAGE + 1)
+    read = {row['id']: row for row in await Ticket.filter(id__in=ids[:PAGE]).values(**COLUMNS)}
+    rows = [read[key] for key in ids[:PAGE] if key in read]
+    if len(ids) > PAGE and rows:
+        return Page(rows, _position(rows[-1], order))
+    edge = await found.offset(LOOKED_THROUGH - 1).first().values(*_plain(order))
+    return Page(rows, _position(edge, order) if edge else None, is_cut=edge is not None)
+
+
+def _plain(order: Sequence[str]) -> list[str]:
+    return [column.lstrip('-') for column in order]
+
+
+def _position(row: Row, order: Sequence[str]) -> Position:
+    return tuple(row[column] for column in _plain(order))
+
+
+def _behind(order: Sequence[str], position: Position) -> Q:
+    """What comes behind `position` in `order`."""
+    column, further = order[0].lstrip('-'), 'lt' if order[0].startswith('-') else 'gt'
+    behind = Q(**{f'{column}__{further}': position[0]})
+    if len(order) == 1:
+        return behind
+    tied = Q(**{column: position[0]}) & _behind(order[1:], position[1:])
+    return Q(**{f'{column}__{further}e': position[0]}) & (behind | tied)
 
 
 async def _counts(views: Sequence[str], actor_id: int) -> dict[str, int]:
-    return await capped_counts({view: Ticket.filter(_filter(view, actor_id)) for view in views})
+    queries = {view: in_view(view, actor_id) for view in views}
+    return await capped_counts(
+        {view: query if view in IN_ORDER else query.order_by() for view, query in queries.items()}
+    )
 
 
 async def _departments() -> list[Row]:
     return await get_connection('default').execute_query_dict(
         'SELECT d.id, d.name, (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.department_id = d.id'  # noqa: S608
-        f' AND t.queue_rank < {DONE_RANK} LIMIT {CAP + 1}) c) AS count FROM department d ORDER BY d.position, d.id'
+        f' AND t.queue_rank < {DONE_RANK} ORDER BY t.queue_rank, t.waiting_since, t.id LIMIT {CAP + 1}) c) AS count'
+        ' FROM department d ORDER BY d.position, d.id'
     )

@@ -77,6 +77,6 @@ async def test_a_form_with_problems(people: People) -> None:
 
 async def test_a_ticket_on_the_desk(people: People) -> None:
     async with people.window(MARTA, '/desk') as page:
-        await page.locator('[data-rows] > a').first.click()
+        await page.locator('.queue-row').first.click()
         await page.wait_for_url('**/desk/MV-*')
         await _check(page)

@@ -10,7 +10,7 @@ from tests.support.browser import People, visit
 from tests.support.waiting import until
 
 LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
-ROWS = '[data-rows] > a'
+ROWS = '.queue-row'
 
 
 @pytest.fixture

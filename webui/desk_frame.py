@@ -1,12 +1,14 @@
 """The frame of the agents' desk: rail and queue, which stay while tickets come and go beside them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nicegui import ui
 
 from models import User
 from services import queue, settings
-from webui.desk_place import DEFAULT, VIEWS, Place, place_of
+from webui.bell import bell_menu
+from webui.desk_place import DEFAULT, VIEWS, place_of
 from webui.desk_queue import Queue
 from webui.desk_rail import Rail, view_of
 from webui.desk_shortcuts import shortcuts_sheet
@@ -25,6 +27,8 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
     layout, router = ui.context.client.layout, ui.context.client.sub_pages_router
     with layout:
         rail = Rail(person, name)
+        with rail.tools:
+            await bell_menu(person, '/desk')
         shortcuts_sheet()
     rail.element.move(layout, target_index=0)
     lost_line()
@@ -35,13 +39,15 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
     async def show() -> None:
         actor = await viewer()
         counts, departments = await queue.counts(actor), await queue.departments(actor)
-        names = {view: (_(word), counts[view]) for view, (_icon, word) in VIEWS.items()}
+        names: dict[str, tuple[str, int | None]] = {
+            view: (_(word), counts.get(view)) for view, (_icon, word) in VIEWS.items()
+        }
         names |= {view_of(row): (row['name'], row['count']) for row in departments}
         if pane.place.view not in names:
-            pane.go(Place(DEFAULT, pane.place.number))
+            pane.go(replace(pane.place, view=DEFAULT))
         reading = await pane.read(actor)  # before anything is drawn: so all of it is one message
         rail.show(counts, departments, reading.place.view)
-        pane.show(reading, *names[reading.place.view])
+        await pane.show(reading, *names[reading.place.view])
 
     with pane.element:
         view = await live(['queue', 'catalog'], show, every=60)

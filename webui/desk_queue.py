@@ -1,7 +1,7 @@
 """The queue beside the open ticket: rows in the order of work, kept live without moving what somebody looks at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from nicegui.element import Element
@@ -10,6 +10,10 @@ from nicegui.events import GenericEventArguments
 from models import User
 from services import queue
 from services.queue import Row
+from services.queue_marks import marked
+from webui.bulk_bar import BulkBar
+from webui.desk_filter import QueueFilter
+from webui.desk_next import next_button
 from webui.desk_place import Place
 from webui.desk_row import row_markup, row_stamp
 from webui.elements import button, empty_state, icon_button, tag
@@ -25,6 +29,8 @@ SCROLLED = """(event) => {
   if (scrolled !== Boolean(list.scrolled)) emit((list.scrolled = scrolled));
 }"""
 TO_TOP = '(event) => event.currentTarget.parentElement.querySelector(".queue-scroll").scrollTo(0, 0)'
+# Which rows are chosen, as assets/js/queue.js tells it
+CHOSEN = '(event) => emit(event.detail)'
 _WAITING = Markup('{}<span>{}</span>')
 
 
@@ -35,6 +41,8 @@ class Reading:
     place: Place
     rows: Sequence[Row]
     has_more: bool
+    is_cut: bool
+    filters: list[tuple[str, str]]
 
 
 class Queue:
@@ -45,19 +53,27 @@ class Queue:
         self._pages = 1
         self._is_scrolled = False
         self._order: list[int] = []
+        self._chosen: list[int] = []
         with tag('section', '', 'queue-pane', aria_label=_('Queue')) as self.element:
             with tag('div', '', 'pane-head'):
                 opener = icon_button(_('Views'), 'menu').classes('rail-opener')
                 opener.props['data-toggle'] = 'rail'
                 self._title = tag('h2', '', 'queue-title')
                 self._count = tag('span', '', 'badge')
+                with tag('div', '', 'queue-tools'):
+                    next_button(lambda: self.place)
+                    self._filter = QueueFilter()
+            self._filter.chips()
             self._waiting = rich('button', 'button button-primary queue-waiting')
             with tag('div', '', 'queue-scroll') as scroll:
                 self._rows = tag('div', '', 'queue-rows', data_rows='')
                 self._nothing = tag('div')
                 with self._nothing:
                     empty_state('circle-check', _('Nothing here'), _('What comes into this view shows up by itself.'))
+                self._cut = tag('p', '', 'muted small queue-cut')
                 self._more = button(_('Show more'), self._show_more).classes('queue-more')
+            self._bulk = BulkBar()
+        self._rows.on('chosen', self._choose, js_handler=CHOSEN)
         self._waiting.props['type'] = 'button'
         self._waiting.on('click', js_handler=TO_TOP)
         self._waiting.set_visibility(False)
@@ -68,42 +84,51 @@ class Queue:
 
     def go(self, place: Place) -> None:
         """Another ticket or another view: the heading of the page is here only while no ticket is open."""
-        if place.view != self.place.view:
+        if (place.view, place.filters) != (self.place.view, self.place.filters):
             self._pages = 1
         self.place = place
         self._title.tag = 'h2' if place.number else 'h1'
         self._title.update()
 
-    def show(self, reading: Reading, name: str, count: int) -> None:
-        """Show the tickets of a view, which is called `name` and holds `count`."""
+    async def show(self, reading: Reading, name: str, count: int | None) -> None:
+        """Show the tickets of a view, which is called `name` and holds `count`, if that is known."""
         place, rows = reading.place, reading.rows
-        if place.view != self._shown.view:
+        if (place.view, place.filters) != (self._shown.view, self._shown.filters):
             self._rows.clear()
-            self._list, self._order = self._new_list(), []
+            self._list, self._order, self._chosen = self._new_list(), [], []
         self._shown = place
         if not place.number:
             title(name)
         self._title.text = name
-        self._count.text = capped(count)
+        if reading.filters:
+            count = None if reading.has_more else len(rows)
+        self._count.text = '' if count is None else capped(count)
+        self._filter.show(place, reading.filters)
         shown = self._steady(rows) if self._is_scrolled else rows
         self._list.show(shown)
         self._order = [row['id'] for row in shown]
         self._say_waiting(len(rows) - len(shown))
-        self._nothing.set_visibility(not rows)
+        self._nothing.set_visibility(not rows and not reading.is_cut)
         self._more.set_visibility(reading.has_more)
+        self._more.text = _('Look through more') if reading.is_cut else _('Show more')
+        self._cut.set_visibility(reading.is_cut)
+        self._cut.text = _('Only the first %(n)d tickets of this view were looked through.', n=self._looked_through())
+        self._chosen = [key for key in self._chosen if key in self._list.shown]
+        await self._bulk.show(self._chosen)
 
     async def read(self, actor: User) -> Reading:
         """The rows of all pages that are shown of the place's view."""
         place = self.place
         rows: list[Row] = []
-        after = None
+        after, is_cut = None, False
         for _number in range(self._pages):
-            page = await queue.page(actor, place.view, after)
+            page = await queue.page(actor, place.view, after, place.filters)
             rows += page.rows
-            after = page.next
+            after, is_cut = page.next, page.is_cut
             if after is None:
                 break
-        return Reading(place, rows, after is not None)
+        words = await self._filter.words(actor, place.filters)
+        return Reading(place, await marked(actor, rows), after is not None, is_cut, words)
 
     def _steady(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows without new ones above old ones, and in the order they had: nothing moves under the pointer."""
@@ -119,8 +144,9 @@ class Queue:
             fill(self._waiting, _WAITING.format(icon_markup('arrow-up'), ngettext('%(n)d new', '%(n)d new', count)))
 
     def _new_list(self) -> LiveList[Row]:
-        def update(element: Element, row: Row) -> None:
-            element.props['href'] = Place(self._shown.view, row['number']).address
+        def update(item: Element, row: Row) -> None:
+            element = item.default_slot.children[0]
+            element.props['href'] = replace(self._shown, number=row['number']).address
             if row['number'] == self._shown.number:
                 element.props['aria-current'] = 'true'
             else:
@@ -131,9 +157,17 @@ class Queue:
             self._rows,
             key=lambda row: row['id'],
             stamp=lambda row: (*row_stamp(row), row['number'] == self._shown.number),
-            make=lambda _row: rich('a', 'queue-row'),
+            make=_new_item,
             update=update,
         )
+
+    async def _choose(self, event: GenericEventArguments) -> None:
+        asked = event.args if isinstance(event.args, list) else []
+        self._chosen = [key for key in self._order if key in asked]
+        await self._bulk.show(self._chosen)
+
+    def _looked_through(self) -> int:
+        return self._pages * queue.LOOKED_THROUGH
 
     def _show_more(self) -> None:
         self._pages += 1
@@ -142,3 +176,12 @@ class Queue:
     def _scrolled(self, event: GenericEventArguments) -> None:
         self._is_scrolled = event.args is True
         self.refresh()
+
+
+def _new_item(row: Row) -> Element:
+    """A link to the ticket, and beside it the box that chooses it."""
+    with tag('div', '', 'queue-item') as item:
+        rich('a', 'queue-row')
+        label = _('Choose %(number)s', number=row['number'])
+        tag('input', '', 'queue-box', type='checkbox', value=row['id'], aria_label=label, tabindex='-1')
+    return item

@@ -22,7 +22,8 @@ from webui.portal_shell import brand, language_switch, person_menu, pulse, theme
 from webui.viewer import viewer
 
 PRESSING = frozenset({'unassigned', 'due'})
-_LINK = Markup('{icon}<span class="line">{word}</span><span class="badge" data-tone="{tone}">{count}</span>')
+_LINK = Markup('{icon}<span class="line">{word}</span>{badge}')
+_BADGE = Markup('<span class="badge" data-tone="{}">{}</span>')
 
 
 class Rail:
@@ -50,9 +51,10 @@ class Rail:
         """Say how much each view holds, and mark the one that is `here`."""
         for view, element in self._views.items():
             icon_name, word = VIEWS[view]
-            tone = 'bad' if view in PRESSING and counts[view] else 'quiet'
+            count = counts.get(view)
+            tone = 'bad' if view in PRESSING and count else 'quiet'
             _lead(element, view, is_here=view == here)
-            fill(element, _words(icon_name, _(word), counts[view], tone))
+            fill(element, _words(icon_name, _(word), count, tone))
         self._departments.show([(row, view_of(row) == here) for row in departments])
 
     def _search(self) -> None:
@@ -73,7 +75,7 @@ class Rail:
 
     def _foot(self, person: User) -> None:
         with tag('div', '', 'rail-foot'):
-            with tag('div', '', 'rail-tools'):
+            with tag('div', '', 'rail-tools') as self.tools:
                 language_switch()
                 theme_switch()
                 icon_button(_('Keyboard shortcuts'), 'keyboard', key='?').props['data-opens'] = 'shortcuts'
@@ -105,5 +107,6 @@ def _lead(element: Element, view: str, *, is_here: bool) -> None:
 
 
 @drawn_once
-def _words(icon_name: str, word: str, count: int, tone: str) -> Markup:
-    return _LINK.format(icon=icon_markup(icon_name), word=word, tone=tone, count=capped(count))
+def _words(icon_name: str, word: str, count: int | None, tone: str) -> Markup:
+    badge = '' if count is None else _BADGE.format(tone, capped(count))
+    return _LINK.format(icon=icon_markup(icon_name), word=word, badge=badge)

@@ -16,14 +16,19 @@ from webui.markup import drawn_once, icon_markup
 
 SOON = timedelta(hours=2)
 _ROW = Markup(
-    '<b class="line" dir="auto">{subject}</b>'
-    '<span class="queue-who"><span class="line" dir="auto">{who}</span>{assignee}</span>'
+    '<b class="line" dir="auto">{unread}{subject}</b>'
+    '<span class="queue-who"><span class="line" dir="auto">{who}</span>{here}{assignee}</span>'
     '<span class="queue-facts"><span class="number">{number}</span>'
     '<span class="level" data-tone="{tone}">{level}</span><span>{channel}</span>{left}</span>'
 )
 _ASSIGNEE = Markup(
     '<span class="avatar avatar-small" data-tone="{}" title="{name}" aria-hidden="true">{}</span>'
     '<span class="sr-only">{name}</span>'
+)
+_UNREAD = Markup('<span class="unread"><span class="sr-only">{} </span></span>')
+_HERE = Markup(
+    '<span class="avatar avatar-small is-here" data-tone="{}" title="{words}" aria-hidden="true">{}</span>'
+    '<span class="sr-only">{words}</span>'
 )
 _NOBODY = Markup('<span class="nobody">{}</span>')
 _LEFT = Markup('<span class="time-left" data-tone="{tone}">{icon}{words}</span>')
@@ -32,7 +37,7 @@ _TIME = Markup('<time datetime="{at}" title="{title}" data-left="{{}}" data-late
 
 def row_stamp(row: Row) -> tuple[object, ...]:
     """What of a row shows."""
-    return row['updated_at'], row['last_seq'], row['assignee'], row['next_deadline_at']
+    return row['updated_at'], row['last_seq'], row['assignee'], row['next_deadline_at'], row['unread'], row['here']
 
 
 def row_markup(row: Row) -> Markup:
@@ -48,6 +53,8 @@ def _row_markup(columns: tuple[tuple[str, Any], ...]) -> Markup:
     assignee = _ASSIGNEE.format(tone_of(name), initials(name), name=name) if name else _NOBODY.format(_('Unassigned'))
     return _ROW.format(
         subject=row['subject'],
+        unread=_UNREAD.format(_('News:')) if row['unread'] else '',
+        here=Markup('').join(map(_here, row['here'])),
         who=' · '.join(filter(None, (row['organization'], row['requester']))),
         assignee=assignee,
         number=row['number'],
@@ -56,6 +63,11 @@ def _row_markup(columns: tuple[tuple[str, Any], ...]) -> Markup:
         channel=_(channel),
         left=_left(row),
     )
+
+
+def _here(name: str) -> Markup:
+    words = _('%(name)s has it open', name=name)
+    return _HERE.format(tone_of(name), initials(name), words=words)
 
 
 def _left(row: Row) -> Markup:

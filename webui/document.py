@@ -5,8 +5,17 @@ from nicegui import app, ui
 
 from webui.static_files import asset
 
-STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/desk.css', 'css/presence.css')
-SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/writing.js')
+STYLES = (
+    'css/tokens.css',
+    'css/base.css',
+    'css/components.css',
+    'css/pages.css',
+    'css/ticket.css',
+    'css/desk.css',
+    'css/queue.css',
+    'css/presence.css', 'css/bell.css',
+)
+SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/queue.js', 'js/writing.js')
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')
 

@@ -114,7 +114,7 @@ document.addEventListener("keydown", (event) => {
 
 // -- J and K walk the rows of a list
 mesa.step = (by) => {
-  const rows = [...document.querySelectorAll("[data-rows] > a")];
+  const rows = [...document.querySelectorAll("[data-rows] > a, [data-rows] > .queue-item > a")];
   if (!rows.length) return false;
   const here = rows.indexOf(document.activeElement);
   const open = rows.findIndex((row) => row.getAttribute("aria-current"));

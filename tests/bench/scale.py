@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from services import bus, my_tickets, queue
+from services.queue_filters import Filters
 from tests.bench import plans, table
 from tests.bench.databases import database
 from tests.bench.rows import fill
@@ -21,6 +22,13 @@ def queries(world: World) -> Mapping[str, Query]:
         'queue, mine': lambda: queue.page(agent, 'mine'),
         'queue, a department': lambda: queue.page(agent, f'department-{department}'),
         'queue, due soon': lambda: queue.page(agent, 'due'),
+        'queue, waiting for others': lambda: queue.page(agent, 'held'),
+        'queue, waiting for customers': lambda: queue.page(agent, 'asked'),
+        'queue, done': lambda: queue.page(agent, 'done'),
+        'queue, of one company': lambda: queue.page(
+            agent, 'open', None, Filters(company=str(customer.organization_id))
+        ),
+        'queue, words': lambda: queue.page(agent, 'open', None, Filters(text='Fila 50')),
         'queue, counts': lambda: queue.counts(agent),
         'queue, departments': lambda: queue.departments(agent),
         'Mis tickets, open': lambda: my_tickets.page(customer),
