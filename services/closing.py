@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models import Entry, Ticket, User
 from models.entry import EntryKind
-from models.lifecycle import DESK, CloseReason, Event, Status, queue_rank
+from models.lifecycle import DESK, CloseReason, Event, Role, Status, queue_rank
 from models.priority import priority
 from services import attachments, drafts
 from services.change import change
@@ -59,13 +59,18 @@ def reopen_until(ticket: Ticket, policy: Closing) -> datetime | None:
     return ticket.closed_at + timedelta(days=days) if ticket.closed_at and days else None
 
 
+def may_reopen(ticket: Ticket, roles: frozenset[Role], policy: Closing) -> bool:
+    """Whether a closed ticket is not yet, or never, too old for somebody in `roles`."""
+    until = reopen_until(ticket, policy)
+    return not roles.isdisjoint(DESK) or (until is not None and now() <= until)
+
+
 async def reopen(actor: User, ticket: Ticket, text: str, form_key: str = '') -> None:
     """Go on with a closed ticket: its requester within the days of its close reason, the desk at any time (S2-15)."""
     check_text(text, N_('Tell us what you still need'))
     policy = await load(Closing)
     async with change(actor, ticket, Event.REOPEN) as this:
-        until = reopen_until(this.ticket, policy)
-        if this.roles.isdisjoint(DESK) and (until is None or this.now > until):
+        if not may_reopen(this.ticket, this.roles, policy):
             raise NotAllowed(N_('This ticket can no longer be reopened.'))
         entry = await this.say(EntryKind.MESSAGE, text.strip())
         await attachments.claim(actor, form_key, entry)

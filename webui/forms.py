@@ -120,11 +120,22 @@ class Form:
             with group:
                 for option, title, explanation in options:
                     with tag('label', '', 'choice-card'):
-                        radio = tag('input', '', 'sr-only', type='radio', name=name, value=option)
+                        radio = tag('input', '', 'laid-over', type='radio', name=name, value=option)
                         radio.props['defaultChecked'] = option == value
                         tag('span', title, 'choice-title')
                         if explanation:
                             tag('span', explanation, 'choice-text')
+            return self._add(name, Field(label, '', group, group=True))
+
+    def checks(self, name: str, label: str, options: Sequence[tuple[str, str]]) -> Field:
+        """Any of a few (key, word), as native check boxes; those that are ticked are the values `name.key`."""
+        with self.element:
+            group = tag('div', '', 'checks', role='group')
+            with group:
+                for key, word in options:
+                    with tag('label', '', 'check'):
+                        tag('input', '', type='checkbox', name=f'{name}.{key}')
+                        tag('span', word)
             return self._add(name, Field(label, '', group, group=True))
 
     def show(self, problems: Mapping[str, Text]) -> None:
@@ -160,7 +171,7 @@ class Form:
 
     @action
     async def _submit(self, event: GenericEventArguments) -> None:
-        values = _texts(event.args)
+        values = texts(event.args)
         turn = values.pop('turn', '')
         if self._busy or self._on_submit is None or self._is_resent(values, turn):
             return
@@ -171,7 +182,8 @@ class Form:
                 await self._on_submit(values)
                 self._sent = values
             self._times_sent += 1
-            self.element.props['data-turn'] = self._times_sent
+            if not self.element.is_deleted:  # as when its card goes away with the sending
+                self.element.props['data-turn'] = self._times_sent
         except Invalid as invalid:
             self.show(invalid.problems)
         except Arrived as arrived:
@@ -187,7 +199,7 @@ class Form:
 
     @action
     async def _draft(self, event: GenericEventArguments) -> None:
-        values = _texts(event.args)
+        values = texts(event.args)
         async with self._turn:
             if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
                 await self._on_draft(values)
@@ -201,7 +213,7 @@ def _mark_title(*, is_wrong: bool) -> None:
         ui.page_title(wanted)
 
 
-def _texts(values: object) -> Values:
+def texts(values: object) -> Values:
     """What a browser sent, if it is what a form sends."""
     return values if isinstance(values, dict) and all(isinstance(value, str) for value in values.values()) else {}
 

@@ -1,69 +1,84 @@
-"""The one question that waits for the customer, on top of his ticket."""
+"""The one question that waits for the customer, on top of his ticket, with the place to answer it."""
 
-from nicegui.element import Element
-
+from models import User
+from models.catalog_item import TicketKind
 from models.lifecycle import Event
-from services import resolution
-from services.plain_text import PROSE
+from services import conversation, resolution
+from services.settings import Closing
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.elements import button, heading, icon, tag
-from webui.forms import Form, Values, send_button
 from webui.i18n import _
-from webui.live import LiveList
+from webui.kept_form import Kept
 from webui.markup import fill, linkify, rich
+from webui.rating_dialog import Rate
 from webui.viewer import viewer
 
 
-def question_list(parent: Element) -> LiveList[TicketView]:
-    """Shows the question of one view, and draws it anew only when it is another one."""
-    return LiveList(parent, key=_stamp, stamp=_stamp, make=_make, update=lambda _element, _view: None)
+class AskedCard:
+    """«Te preguntamos algo» (S0-14). What somebody is writing in it stays, though the question was answered already."""
+
+    def __init__(self, view: TicketView, kept: Kept, _rate: Rate) -> None:
+        with tag('section', '', 'question', data_tone='warn') as self.box:
+            icon('message-circle')
+            with tag('div', '', 'question-words'):
+                self.title = heading('', 2)
+                self.words = rich('div')
+            self.form = kept.form(Event.ASK, _('Answer here'), _('Answer'), self._answer, files=True)
+        self.ticket = view.ticket
+
+    @staticmethod
+    def is_due(view: TicketView, kept: Kept) -> bool:
+        return Event.COMMENT in view.allowed and (view.asked is not None or bool(kept.texts.get(Event.ASK)))
+
+    def show(self, view: TicketView, _policy: Closing) -> None:
+        asked = view.asked
+        self.title.text = _('We asked you something') if asked else _('The question has its answer already')
+        self.box.props['aria-label'] = self.title.text
+        self.box.props['data-tone'] = 'warn' if asked else 'quiet'
+        fill(self.words, linkify(asked.body if asked else _('What you were writing is still here.')))
+
+    async def _answer(self, actor: User, text: str, form_key: str) -> None:
+        await conversation.comment(actor, self.ticket, text, form_key)
 
 
-def _stamp(view: TicketView) -> tuple[object, ...]:
-    return view.ticket.id, view.ticket.status, view.ticket.resolved_at, view.asked and view.asked.id
+class ConfirmCard:
+    """«¿Quedó solucionado?» (S0-32), and then how the service was."""
 
+    def __init__(self, view: TicketView, kept: Kept, rate: Rate) -> None:
+        self.ticket, self._rate = view.ticket, rate
+        with tag('section', '', 'question', aria_label=_('Is it solved?')) as self.box:
+            icon('circle-check')
+            with tag('div', '', 'question-words'):
+                self.title = heading('', 2)
+                self.words = tag('p')
+            with tag('div', '', 'question-answers'):
+                button(_('It still fails'), self._ask_why)
+                button(_('Yes, confirm'), self._confirm, icon_name='check', kind='primary')
+            self.form = kept.form(Event.REJECT_SOLUTION, _('What still fails?'), _('Send'), self._reject)
+        self.form.element.set_visibility(bool(kept.texts.get(Event.REJECT_SOLUTION)))
 
-def _make(view: TicketView) -> Element:
-    return _confirm(view) if Event.CONFIRM in view.allowed else _asked(view)
+    @staticmethod
+    def is_due(view: TicketView, _kept: Kept) -> bool:
+        return Event.CONFIRM in view.allowed
 
+    def show(self, view: TicketView, _policy: Closing) -> None:
+        name = view.ticket.assignee.first_name if view.ticket.assignee else _('The desk')
+        if view.ticket.kind == TicketKind.SUGGESTION:
+            self.title.text = _('%(name)s has answered your suggestion. Is that all right?', name=name)
+            self.words.text = _('Confirm it, or tell us what is missing.')
+        else:
+            self.title.text = _('%(name)s marked your ticket as solved. Is it solved?', name=name)
+            self.words.text = _('Do not forget to confirm the solution.')
 
-def _asked(view: TicketView) -> Element:
-    """«Te preguntamos algo» (S0-14)."""
-    with tag('section', '', 'question', data_tone='warn', aria_label=_('We asked you something')) as box:
-        icon('message-circle')
-        with tag('div', '', 'question-words'):
-            heading(_('We asked you something'), 2)
-            if view.asked:
-                fill(rich('div'), linkify(view.asked.body))
-        with tag('div', '', 'question-answers'):
-            tag('a', _('Answer'), 'button button-primary', href='#answer', data_focus='answer')
-    return box
-
-
-def _confirm(view: TicketView) -> Element:
-    """«¿Quedó solucionado?» (S0-32)."""
-    ticket = view.ticket
+    def _ask_why(self) -> None:
+        self.form.element.set_visibility(True)
+        self.form.fields['text'].control.run_method('focus')
 
     @action
-    async def confirm() -> None:
-        await resolution.confirm(await viewer(), ticket)
+    async def _confirm(self) -> None:
+        await resolution.confirm(await viewer(), self.ticket)
+        self._rate(is_confirmed=True)
 
-    async def reject(values: Values) -> None:
-        await resolution.reject_solution(await viewer(), ticket, values.get('text', ''))
-
-    with tag('section', '', 'question', aria_label=_('Is it solved?')) as box:
-        icon('circle-check')
-        with tag('div', '', 'question-words'):
-            name = ticket.assignee.first_name if ticket.assignee else _('The desk')
-            heading(_('%(name)s marked your ticket as solved. Is it solved?', name=name), 2)
-            tag('p', _('Do not forget to confirm the solution.'))
-        with tag('div', '', 'question-answers'):
-            button(_('It still fails'), lambda: form.element.set_visibility(True))
-            button(_('Yes, confirm'), confirm, icon_name='check', kind='primary')
-        form = Form(reject)
-        form.prose('text', _('What still fails?'), rows=3, maxlength=PROSE)
-        with form.element, tag('div', '', 'form-foot'):
-            send_button(_('Send'))
-        form.element.set_visibility(False)
-    return box
+    async def _reject(self, actor: User, text: str, _form_key: str) -> None:
+        await resolution.reject_solution(actor, self.ticket, text)

@@ -10,7 +10,7 @@ from models.entry import EntryKind
 from services.clock import now
 from services.language import N_, Text
 from services.ticket_view import Line
-from webui.appearance import CHANNEL, STATUS
+from webui.appearance import CHANNEL, CLOSE_REASON, FACES, STATUS
 from webui.elements import initials, tone_of
 from webui.formats import exact, moment, size
 from webui.i18n import _
@@ -43,6 +43,13 @@ HAPPENED: Mapping[str, tuple[str, Text]] = {
     EntryKind.SYSTEM: ('zap', N_('Automatic')),
 }
 
+# What a ticket has to do with another, by the key under which its line has that number. The link leads from a page of
+# the desk to one of the desk.
+RELATED: Mapping[str, tuple[str, Text]] = {
+    'follows': ('arrow-up-right', N_('Goes on with')),
+    'followed_by': ('arrow-up-right', N_('Goes on in')),
+}
+
 _SAID = Markup(
     '<span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span><div class="entry-main">'
     '<p class="entry-head"><b dir="auto">{name}</b><span>{detail}</span>{time}</p>'
@@ -57,11 +64,20 @@ _FILE = Markup(
 _IMAGE = Markup('<img class="file-sight" src="/attachments/{}?inline=1" alt="" loading="lazy">')
 
 
-def thread_list(parent: Element, you: int | None = None) -> LiveList[Line]:
-    """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them."""
+def thread_list(parent: Element, you: int | None = None, since: int | None = None) -> LiveList[Line]:
+    """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them.
+
+    What others have added after line `since`, until now, is marked as new since his last visit.
+    """
+    opened = now()
 
     def update(element: Element, line: Line) -> None:
-        element.props['data-kind'] = line.entry.kind
+        entry = line.entry
+        element.props['data-kind'] = entry.kind
+        if not line.source:
+            element.props['data-seq'] = entry.seq
+            if since is not None and since < entry.seq and entry.created_at < opened and entry.author_id != you:
+                element.props['data-new'] = _('New since your last visit')
         fill(element, entry_markup(line, you))
 
     return LiveList(
@@ -79,7 +95,7 @@ def entry_markup(line: Line, you: int | None = None) -> Markup:
     entry = line.entry
     time = _TIME.format(entry.created_at.isoformat(), exact(entry.created_at), moment(entry.created_at))
     if entry.kind not in SPOKEN:
-        icon_name, what = _what(entry)
+        icon_name, what = what_happened(entry)
         is_named = entry.author_id is None or entry.data.get('new') == entry.author_id
         who = '' if is_named else Markup('{}, ').format(_author(entry))
         return _LINE.format(icon=icon_markup(icon_name), what=what, who=who, time=time)
@@ -111,16 +127,26 @@ def _details(entry: Entry, you: int | None) -> list[str]:
     return words + decision(entry)
 
 
-def _what(entry: Entry) -> tuple[str, str]:
+def what_happened(entry: Entry) -> tuple[str, str]:
     """Icon and words of what happened."""
     if by_desk := deed(entry):
         return by_desk
     if entry.kind == EntryKind.STATUS and (look := STATUS.get(entry.data.get('new', ''))):
+        if reason := CLOSE_REASON.get(entry.data.get('reason', '')):
+            return look.icon, _('Now “%(status)s”: %(reason)s', status=_(look.word), reason=_(reason))
         return look.icon, _('Now “%(status)s”', status=_(look.word))
     if entry.kind == EntryKind.ASSIGN and 'name' in entry.data:
         if entry.data.get('new') == entry.author_id:
             return 'user-check', _('Taken by %(name)s', name=entry.data['name'])
         return 'user-plus', _('Assigned to %(name)s', name=entry.data['name'])
+    if entry.kind == EntryKind.RATING and (face := FACES.get(entry.data.get('new', 0))):
+        rated = _('Rated the service: %(word)s (%(stars)d of 5)', word=_(face[1]), stars=entry.data['new'])
+        return face[0], f'{rated}. {entry.body}' if entry.body else rated
+    if entry.kind == EntryKind.SYSTEM and 'undone' in entry.data:
+        return 'history', _('Took the closing back')
+    if related := next((key for key in RELATED if key in entry.data), ''):
+        icon_name, word = RELATED[related]
+        return icon_name, Markup('{} <a href="{}">{}</a>').format(_(word), *[entry.data[related]] * 2)
     icon_name, word = HAPPENED[entry.kind]
     return icon_name, entry.body or _(word)
 

@@ -1,0 +1,57 @@
+"""A small form in which one text is written into a ticket: back after a reload, and after its card was drawn anew."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import uuid4
+
+from models import Ticket, User
+from models.lifecycle import Event
+from services import drafts
+from services.plain_text import PROSE
+from services.refusals import Refused
+from webui.elements import tag
+from webui.file_drop import file_button
+from webui.forms import Form, Values, send_button
+from webui.viewer import viewer
+
+Say = Callable[[User, str, str], Awaitable[None]]
+
+
+class Kept:
+    """What a person has begun to write into the forms of one ticket, by the event that it is for."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        self.ticket = ticket
+        self.texts: dict[Event, str] = {}
+
+    async def recall(self, person: User, events: Iterable[Event]) -> None:
+        keys = {drafts.ticket_key(self.ticket, event): event for event in events}
+        for key, content in (await drafts.recall_all(person, keys)).items():
+            self.texts[keys[key]] = content.get('text', '')
+
+    def form(self, event: Event, label: str, send: str, say: Say, *, files: bool = False) -> Form:
+        """Draw the form; `say` gets the person, the text and the key of the files that he has chosen."""
+        key, form_key = drafts.ticket_key(self.ticket, event), str(uuid4())
+
+        async def submit(values: Values) -> None:
+            actor, text = await viewer(), values.get('text', '')
+            self.texts.pop(event, None)
+            try:
+                await say(actor, text, form_key)
+            except Refused:
+                self.texts[event] = text
+                raise
+            await drafts.forget(actor, key)
+            if not form.element.is_deleted:
+                form.clear()
+
+        async def keep(values: Values) -> None:
+            self.texts[event] = values.get('text', '')
+            await drafts.keep(await viewer(), key, values)
+
+        form = Form(submit, on_draft=keep)
+        form.prose('text', label, value=self.texts.get(event, ''), rows=3, maxlength=PROSE)
+        with form.element, tag('div', '', 'form-foot composer-foot'):
+            if files:
+                file_button(form_key)
+            send_button(send)
+        return form

@@ -1,0 +1,46 @@
+"""What waits for a person on top of his ticket, or how it ended."""
+
+from models import Ticket
+from models.lifecycle import Event
+from services import settings
+from services.settings import Closing
+from services.ticket_view import TicketView
+from webui.closed_card import ClosedCard
+from webui.elements import tag
+from webui.kept_form import Kept
+from webui.rating_dialog import RatingDialog
+from webui.solution_question import AskedCard, ConfirmCard
+from webui.viewer import viewer
+
+Card = AskedCard | ConfirmCard | ClosedCard
+
+
+class TicketCards:
+    """Draws the cards of one ticket that are due, and none anew that stays: people write in them."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        self._kept = Kept(ticket)
+        self._view: TicketView | None = None
+        self._cards: dict[type[Card], Card] = {}
+        self._place = tag('div', '', 'stack-tight')
+        self._rating = RatingDialog()
+
+    async def show(self, view: TicketView) -> None:
+        if self._view is None:
+            await self._kept.recall(await viewer(), (Event.ASK, Event.REJECT_SOLUTION, Event.REOPEN))
+        self._view = view
+        policy = await settings.load(Closing)
+        for kind in (AskedCard, ConfirmCard, ClosedCard):
+            if not kind.is_due(view, self._kept):
+                if kind in self._cards:
+                    self._cards.pop(kind).box.delete()
+                continue
+            if kind not in self._cards:
+                with self._place:
+                    self._cards[kind] = kind(view, self._kept, self._rate)
+            self._cards[kind].show(view, policy)
+
+    def _rate(self, *, is_confirmed: bool = False) -> None:
+        """Ask how the service was."""
+        if self._view:
+            self._rating.open(self._view, is_confirmed=is_confirmed)
