@@ -5,7 +5,8 @@ from nicegui import ui
 from models import Ticket, User
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import assignment, conversation, drafts, ticket_view
+from services import assignment, conversation, drafts, settings, ticket_view
+from services.settings import Contact
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
@@ -15,10 +16,12 @@ from webui.desk_composer import MODES, Composer
 from webui.desk_facts import Facts
 from webui.desk_frame import shell
 from webui.desk_place import Place, place_of
+from webui.desk_split import split_buttons
 from webui.elements import button, heading, icon, icon_button, link, tag
 from webui.i18n import _
 from webui.live import live
 from webui.markup import fill, rich
+from webui.merged_banner import MergedBanner
 from webui.presence import presence_line
 from webui.read_mark import ReadMark
 from webui.routing import Access
@@ -51,12 +54,14 @@ class TicketPane:
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
             self.dialogs = tag('div')
             self._head()
+            self.merged = MergedBanner('/desk')
             self.subject = heading('', classes='ticket-subject')
             self.subject.props['dir'] = 'auto'
             with tag('div', '', 'ticket-scroll', role='region', tabindex='0', aria_label=_('Timeline')), tag('div'):
                 self.earlier = button(_('Show earlier messages'), self._show_earlier, kind='quiet')
                 thread = tag('div', '', 'thread', role='log')
-                self.thread = thread_list(thread, self.person.id, self.mark.since)
+                self.thread = thread_list(thread, self.person.id, self.mark.since, splits=True)
+                split_buttons(thread, self.actions.open)
             others = tag('div')
             self.writing = tag('div')
         self.facts = Facts()
@@ -95,10 +100,12 @@ class TicketPane:
         for event, element in self.buttons.items():
             element.set_visibility(event in view.allowed and self._is_due(event))
         self.actions.show(view)
+        self.merged.show(view)
+        self.thread.parent.props['data-splits'] = 'yes' if Event.SPLIT in view.allowed else 'no'
         self.earlier.set_visibility(view.has_earlier)
         self.thread.show(view.lines)
         self._write(view)
-        self.facts.show(view)
+        self.facts.show(view, (await settings.load(Contact)).max_attempts)
         await self.mark.show(self.person, view.ticket)
 
     def _is_due(self, event: Event) -> bool:

@@ -26,11 +26,11 @@ LETTERS: Mapping[str, Text] = {
         'Your ticket now depends on an answer from a supplier. We keep after it, and write to you here when we have it.'
     ),
     HoldReason.RD: N_(
-        'We found out that this is a fault of the program. The development team is correcting it; below you see the '
-        'date by which you will have the solution.'
+        'We found out that this is a fault of the program. The development team is correcting it; in the ticket you '
+        'see by which date you will have the solution.'
     ),
     HoldReason.APPROVAL: N_('Your request waits for an approval. We will go on as soon as we have it.'),
-    HoldReason.SCHEDULED: N_('We have scheduled the work on your ticket for the date below.'),
+    HoldReason.SCHEDULED: N_('We have scheduled the work on your ticket for the date that you see in it.'),
 }
 APPROVED: Text = N_('The change is approved. We are starting with it.')
 

@@ -1,11 +1,12 @@
 """One ticket as one person sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tortoise.expressions import Q
 
-from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
+from models import Attachment, CatalogForm, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status
@@ -20,6 +21,7 @@ from services.shared import shared
 from services.standing import standing
 
 LATEST = 50
+RELATED = 20
 WRITTEN = SPOKEN | {EntryKind.INVESTIGATION, EntryKind.NOTE}
 SHARED = 2.0  # seconds: rights can change without an event
 
@@ -40,14 +42,18 @@ class Line:
 class TicketView:
     """A ticket, the latest lines of its timeline (oldest first), and what this person may do now.
 
-    `merge` is what it became part of; what was said in tickets that became part of it is among its lines.
+    `merge` is what it became part of; what was said in tickets that became part of it is among its lines. `related`
+    are the tickets that it came from or was merged into, and those that came from it, as far as this person sees them;
+    `questions` are those that its opener was asked.
     """
 
     ticket: Ticket
     lines: Sequence[Line]
     has_earlier: bool
     merge: Merge | None
-    copies: Sequence[str]
+    copies: Sequence[Watcher]
+    related: Sequence[Ticket]
+    questions: Sequence[Mapping[str, Any]]
     progress: tuple[Progress, Progress]
     roles: frozenset[Role]
     allowed: frozenset[Event]
@@ -80,14 +86,15 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 async def _read(actor: User, number: str, latest: int) -> TicketView:
     ticket = await find(actor, number)
     lines, has_earlier = await _lines(actor, ticket, latest)
-    copies = [watcher.email for watcher in await Watcher.filter(ticket_id=ticket.id).order_by('id')]
+    copies = await Watcher.filter(ticket_id=ticket.id).order_by('id')
     own = [line.entry for line in lines if not line.source]
     history = await status_history(ticket) if has_earlier else history_in(ticket, own)
     roles = await standing(actor, ticket)
     merge = await merge_of(ticket)
     progress = await promises.progress(ticket, history)
     allowed = open_events(ticket, merge, actor.id, roles)
-    return TicketView(ticket, lines, has_earlier, merge, copies, progress, roles, allowed)
+    related, questions = await _related(actor, ticket), await _questions(ticket)
+    return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, roles, allowed)
 
 
 async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], bool]:
@@ -99,12 +106,27 @@ async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], 
         found = Entry.visible_to(actor).filter(either).order_by('-created_at', '-id')
     entries = await found.limit(latest + 1).select_related('author', 'author__organization')
     shown = list(reversed(entries[:latest]))
-    files = await _files(shown)
+    files = await files_of(shown)
     lines = [Line(one, files.get(one.origin_id or one.id, ()), merged.get(one.ticket_id, '')) for one in shown]
     return lines, len(entries) > latest
 
 
-async def _files(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:
+async def _related(actor: User, ticket: Ticket) -> list[Ticket]:
+    linked = Q(parent_id=ticket.id) | Q(merged_into_id=ticket.id)
+    if before := [one for one in (ticket.parent_id, ticket.merged_into_id) if one]:
+        linked |= Q(id__in=before)
+    return await Ticket.visible_to(actor).filter(linked).order_by('id').limit(RELATED)
+
+
+async def _questions(ticket: Ticket) -> list[dict[str, Any]]:
+    """The questions of the version of the form that was filled in."""
+    if ticket.form_version == ticket.item.form_version:
+        return ticket.item.form
+    kept = await CatalogForm.get_or_none(item_id=ticket.item_id, version=ticket.form_version)
+    return kept.questions if kept else ticket.item.form
+
+
+async def files_of(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:
     """The files of each line; one that was split off has those of its origin."""
     files: dict[int, list[Attachment]] = {}
     ids = [entry.origin_id or entry.id for entry in entries]

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from markupsafe import Markup
+from nicegui import ui
 
 from models import Ticket
 from models.clock import DONE
 from models.lifecycle import Status
+from models.priority import priority as of_matrix
 from services.clock import now
 from services.promises import Progress
 from services.ticket_view import TicketView
-from webui.appearance import CHANNEL, IMPACT_WORD, PRIORITY, URGENCY_WORD
+from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, PRIORITY, RESOLUTION, URGENCY_WORD
+from webui.desk_place import Place, place_of
 from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.markup import fill, icon_markup, rich
-from webui.ticket_facts import facts_markup, meter_level, person_markup, used_words
+from webui.ticket_facts import answers, facts_markup, meter_level, person_markup, used_words
 
 _METER = Markup(
     '<div class="meter"><div class="meter-words"><b>{name}</b><span class="due" data-tone="{tone}">{due}</span></div>'
@@ -29,6 +32,7 @@ _REQUESTER = Markup(
     '<div class="requester"><span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span>'
     '<p><b dir="auto">{name}</b><span dir="auto">{company}</span></p></div>{ways}'
 )
+_LINK = Markup('<a href="{}">{} {}</a>')
 _WAY = Markup('<a class="way" href="{}:{}">{}<span>{}</span></a>')
 
 
@@ -43,14 +47,17 @@ class Facts:
             heading(_('Ticket'), 2, 'facts-title')
             self._facts = rich('dl', 'facts')
             self._answers = rich('dl', 'facts answers')
+            self._related = rich('dl', 'facts')
             heading(_('Requester'), 2, 'facts-title')
             self._requester = rich('div', 'stack-tight')
 
-    def show(self, view: TicketView) -> None:
+    def show(self, view: TicketView, attempts: int) -> None:
+        """`attempts` to reach the customer are made at most."""
         answered, solved = view.progress
         fill(self._promises, _solution(view.ticket, solved) + _first_response(view.ticket, answered))
-        fill(self._facts, facts_markup(_facts(view)))
-        fill(self._answers, facts_markup(_answers(view.ticket)))
+        fill(self._facts, facts_markup(_facts(view, attempts)))
+        fill(self._answers, facts_markup(answers(view)))
+        fill(self._related, facts_markup(_related(view)))
         fill(self._requester, _requester(view.ticket))
 
 
@@ -79,28 +86,59 @@ def _meter(name: str, progress: Progress, due: str) -> Markup:
     return _METER.format(name=name, due=due, tone=tone, share=share, used=used_words(progress))
 
 
-def _facts(view: TicketView) -> Iterator[tuple[str, object]]:
+def _by_hand() -> Markup:
+    return Markup(' <span class="muted">{}</span>').format(_('set by hand'))
+
+
+def _facts(view: TicketView, limit: int) -> Iterator[tuple[str, object]]:
     ticket, look = view.ticket, PRIORITY[view.ticket.priority]
     yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
     yield _('Dept.'), ticket.department.name
     yield _('Type'), ticket.item.text('title', locale().language)
     yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
     yield _('Importance'), _(IMPACT_WORD[ticket.impact])
-    yield _('Priority'), _LEVEL.format(look.tone, _(look.word))
+    level = _LEVEL.format(look.tone, _(look.word))
+    yield _('Priority'), level if ticket.priority == of_matrix(ticket.impact, ticket.urgency) else level + _by_hand()
+    if ticket.status == Status.WAITING_INTERNAL and ticket.hold_reason:
+        yield _('On hold'), _(HOLD[ticket.hold_reason])
+    yield _('Promised'), ticket.promised_at and moment(ticket.promised_at)
+    if ticket.contact_attempts:
+        yield _('Contact'), _('attempt %(count)d of %(limit)d', count=ticket.contact_attempts, limit=limit)
+    if ticket.status in DONE:
+        yield _('Solution code'), ticket.resolution_code and _(RESOLUTION[ticket.resolution_code])
+        yield _('How it ended'), ticket.close_reason and _(CLOSE_REASON[ticket.close_reason])
+    if face := FACES.get(ticket.rating or 0):
+        yield _('Rating'), _('%(word)s (%(stars)d of 5)', word=_(face[1]), stars=ticket.rating)
+        yield _('Comment'), ticket.rating_comment
     yield _('Channel'), _(CHANNEL[ticket.channel])
     yield _('Created'), moment(ticket.created_at)
-    yield _('In copy'), Markup('<br>').join(view.copies)
 
 
-def _answers(ticket: Ticket) -> Iterator[tuple[str, object]]:
-    for question in ticket.item.form:
-        yield ticket.item.label(question, locale().language), ticket.form.get(question['key'])
+def _related(view: TicketView) -> Iterator[tuple[str, object]]:
+    """Links to the tickets that this one came from, became part of, or led to."""
+    ticket, place = view.ticket, place_of(ui.context.client.sub_pages_router.current_path)
+    for other in view.related:
+        words = {ticket.parent_id: _('Comes from'), ticket.merged_into_id: _('Part of')}
+        came = _('Contains') if other.merged_into_id == ticket.id else _('Led to')
+        yield (
+            words.get(other.id, came),
+            _LINK.format(Place(place.view, other.number).address, other.number, other.subject),
+        )
+
+
+def _caller(ticket: Ticket) -> Markup:
+    """Who called, where that was somebody else (S1-5)."""
+    if not ticket.caller_name and not ticket.caller_phone:
+        return Markup('')
+    phone = ticket.caller_phone
+    way = _WAY.format('tel', phone, icon_markup('phone'), phone) if phone else Markup('')
+    return Markup('<p>{} <b dir="auto">{}</b></p>').format(_('Called by'), ticket.caller_name) + way
 
 
 def _requester(ticket: Ticket) -> Markup:
     person = ticket.requester
     ways = [('tel', 'phone', person.phone), ('mailto', 'mail', person.email)]
-    return _REQUESTER.format(
+    return _caller(ticket) + _REQUESTER.format(
         tone=tone_of(person.full_name),
         initials=initials(person.full_name),
         name=person.full_name,

@@ -39,6 +39,12 @@ def facts_markup(facts: Iterable[tuple[str, object]]) -> Markup:
     return Markup('').join(FACT.format(word, value) for word, value in facts if value)
 
 
+def answers(view: TicketView) -> tuple[tuple[str, str], ...]:
+    """What was answered to the questions of the form."""
+    item, form = view.ticket.item, view.ticket.form
+    return tuple((item.label(one, locale().language), str(form.get(one['key'], ''))) for one in view.questions)
+
+
 def meter_markup(name: str, progress: Progress) -> Markup:
     """How much of a promised time is used: "38 min de 3 h"."""
     share, tone = meter_level(progress)
@@ -84,7 +90,7 @@ def _make(_view: TicketView) -> Element:
 
 def _update(place: Element, view: TicketView) -> None:
     facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
-    fill(facts, _customer_facts(view.ticket, tuple(view.copies), id(view.ticket)))
+    fill(facts, _customer_facts(view.ticket, tuple(view.copies), answers(view), id(view.ticket)))
     fill(meters, _meters(*view.progress))
 
 
@@ -94,16 +100,18 @@ def _meters(answered: Progress, solved: Progress) -> Markup:
 
 
 @drawn_once
-def _customer_facts(ticket: Ticket, copies: tuple[str, ...], _reading: int) -> Markup:
+def _customer_facts(
+    ticket: Ticket, copies: tuple[str, ...], answered: tuple[tuple[str, str], ...], _reading: int
+) -> Markup:
     return facts_markup(
         [
             (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
             (_('Department'), ticket.department.name),
             (_('Type'), ticket.item.text('title', locale().language)),
             (_('Priority'), _(PRIORITY[ticket.priority].word)),
+            (_('Promised'), ticket.promised_at and moment(ticket.promised_at)),
             (_('Created'), moment(ticket.created_at)),
             (_('Opened by'), ticket.requester.full_name),
-            (_('In copy'), Markup('<br>').join(copies)),
-            *((ticket.item.label(one, locale().language), ticket.form.get(one['key'])) for one in ticket.item.form),
+            *answered,
         ]
     )
