@@ -76,6 +76,11 @@ async def unmerge(actor: User, ticket: Ticket) -> None:
                 await there.say(EntryKind.SYSTEM, data={'unmerged': ticket.number})
 
 
+async def chosen(actor: User, number: str) -> Ticket | None:
+    """The ticket with this number, however it is written; None when there is none for him."""
+    return await Ticket.visible_to(actor).get_or_none(number=parse_number(number) or '')
+
+
 async def candidates(actor: User, ticket: Ticket, asked: str = '') -> Sequence[Ticket]:
     """Up to 8 tickets that `ticket` may be merged into, the latest first: by number, or by words of the subject.
 
@@ -85,20 +90,16 @@ async def candidates(actor: User, ticket: Ticket, asked: str = '') -> Sequence[T
     if Event.MERGE not in await allowed(ticket, actor):
         raise NotFound
     if number := parse_number(asked):
-        target = await _followed(actor, await _numbered(actor, number))
+        target = await chosen(actor, number)
+        if target is None:
+            raise NotFound
+        target = await _followed(actor, target)
         await _check(ticket, target)
         return [target]
     words = _folded(asked).split()
     return [
         one for one in await _latest(ticket) if all(word in _folded(f'{one.number} {one.subject}') for word in words)
     ][:OFFERED]
-
-
-async def _numbered(actor: User, number: str) -> Ticket:
-    found = await Ticket.visible_to(actor).get_or_none(number=number)
-    if found is None:
-        raise NotFound
-    return found
 
 
 async def _followed(actor: User, into: Ticket) -> Ticket:

@@ -1,6 +1,7 @@
 """Tickets that the desk cannot work on: they tell too little (S4-5), or are for somebody else (S4-2)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from models import CatalogItem, Ticket, User
 from models.catalog_item import TicketKind
@@ -28,7 +29,6 @@ DETAILS: dict[str, Text] = {
 _INSUFFICIENT = N_(
     'From what the ticket tells we cannot find out what happens. Please create a new one that also tells us:'
 )
-_OUT_OF_SCOPE = N_('This is not part of technical support.')
 
 
 def language_of(ticket: Ticket) -> str:
@@ -79,12 +79,22 @@ async def out_of_scope_mail(actor: User, ticket: Ticket, text: str, destination:
     return await notices.preview(actor, ticket, Event.CLOSE_OUT_OF_SCOPE, _out_of_scope(text, destination))
 
 
-async def redirects(ticket: Ticket) -> list[tuple[str, str, str, str]]:
-    """The matters that this desk does not take: slug, title, why, and where to go, in the requester's language."""
+@dataclass(frozen=True)
+class Redirect:
+    """A matter that this desk does not take: why, and where to go instead."""
+
+    slug: str
+    title: str
+    reason: str
+    destination: str
+
+
+async def redirects(ticket: Ticket) -> list[Redirect]:
+    """The matters that the catalogue names, in the requester's language."""
     language = language_of(ticket)
     items = await CatalogItem.filter(kind=TicketKind.REDIRECT, is_active=True).order_by('position', 'id')
     texts = ('title', 'redirect_reason', 'redirect_to')
-    return [(item.slug, *(item.text(name, language) for name in texts)) for item in items]  # type: ignore[misc]
+    return [Redirect(item.slug, *(item.text(name, language) for name in texts)) for item in items]
 
 
 def _insufficient(ticket: Ticket, missing: Sequence[str], text: str) -> str:

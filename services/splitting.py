@@ -29,7 +29,7 @@ async def split(
     problem = text_problem(subject, longest=LINE, one_line=True, required=N_('Write a subject for the new ticket'))
     if problem:
         raise Invalid({'subject': problem})
-    origin = await _origin(actor, entry)
+    origin = await find_line(actor, entry.id)
     check_text(text or origin.body, N_('There is nothing to take over.'))
     if _words(text) not in _words(origin.body):
         raise Invalid({'text': N_('Take it from the message as it is: it stands under the name of its writer.')})
@@ -45,13 +45,13 @@ async def split(
     return this.ticket
 
 
-async def _origin(actor: User, entry: Entry) -> Entry:
+async def find_line(actor: User, entry_id: int) -> Entry:
     """The line as the database has it. `NotFound` unless it is something that was said in public."""
     said = Entry.visible_to(actor).filter(visibility=Visibility.PUBLIC, kind__in=list(SPOKEN))
-    origin = await said.select_related('author', 'ticket').get_or_none(id=entry.id)
-    if origin is None:
+    line = await said.select_related('author', 'ticket').get_or_none(id=entry_id)
+    if line is None or not await Ticket.visible_to(actor).filter(id=line.ticket_id).exists():
         raise NotFound
-    return origin
+    return line
 
 
 def _words(text: str) -> str:

@@ -8,7 +8,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from models.lifecycle import Event
-from services import holding, ticket_view
+from services import holding, merging, ticket_view
 from services.language import N_, Text
 from services.ticket_view import TicketView
 from webui.actions import action
@@ -16,8 +16,12 @@ from webui.desk_approval import approve_dialog, reject_dialog
 from webui.desk_ask import ask_dialog
 from webui.desk_contact_attempt import contact_attempt_dialog
 from webui.desk_hold import hold_dialog
+from webui.desk_insufficient import insufficient_dialog
+from webui.desk_merge import merge_dialog
+from webui.desk_out_of_scope import out_of_scope_dialog
 from webui.desk_prioritise import prioritise_dialog
 from webui.desk_reopen import reopen_dialog
+from webui.desk_split import split_dialog
 from webui.desk_transfer import transfer_dialog
 from webui.elements import icon, tag
 from webui.i18n import _
@@ -40,6 +44,10 @@ async def _resume(view: TicketView) -> None:
     await holding.resume(await viewer(), view.ticket)
 
 
+async def _unmerge(view: TicketView) -> None:
+    await merging.unmerge(await viewer(), view.ticket)
+
+
 ENTRIES: Sequence[MenuEntry] = (
     MenuEntry(Event.APPROVE, N_('Approve'), 'thumbs-up', 'Y', approve_dialog),
     MenuEntry(Event.REJECT_CHANGE, N_('Do not approve'), 'thumbs-down', 'D', reject_dialog),
@@ -49,6 +57,11 @@ ENTRIES: Sequence[MenuEntry] = (
     MenuEntry(Event.HOLD, N_('Put on hold'), 'circle-pause', 'H', hold_dialog),
     MenuEntry(Event.RESUME, N_('Go on'), 'play', 'U', _resume),
     MenuEntry(Event.TRANSFER, N_('Transfer'), 'arrow-right', 'T', transfer_dialog),
+    MenuEntry(Event.SPLIT, N_('Split into a new ticket'), 'split', 'S', split_dialog),
+    MenuEntry(Event.MERGE, N_('Merge into another ticket'), 'merge', 'M', merge_dialog),
+    MenuEntry(Event.UNMERGE, N_('Undo the merge'), 'history', 'Z', _unmerge),
+    MenuEntry(Event.CLOSE_INSUFFICIENT, N_('Close for lack of information'), 'circle-alert', 'F', insufficient_dialog),
+    MenuEntry(Event.CLOSE_OUT_OF_SCOPE, N_('Out of scope'), 'external-link', 'W', out_of_scope_dialog),
     MenuEntry(Event.REOPEN, N_('Reopen'), 'lock-open', 'O', reopen_dialog),
 )
 

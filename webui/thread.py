@@ -6,7 +6,8 @@ from markupsafe import Markup
 from nicegui.element import Element
 
 from models import Attachment, Entry
-from models.entry import EntryKind
+from models.entry import EntryKind, Visibility
+from services.change import SPOKEN as PUBLICLY
 from services.clock import now
 from services.language import N_, Text
 from services.ticket_view import Line
@@ -48,11 +49,17 @@ HAPPENED: Mapping[str, tuple[str, Text]] = {
 RELATED: Mapping[str, tuple[str, Text]] = {
     'follows': ('arrow-up-right', N_('Goes on with')),
     'followed_by': ('arrow-up-right', N_('Goes on in')),
+    'split_from': ('split', N_('Split from')),
+    'split_into': ('split', N_('A message became ticket')),
+    'merged_into': ('merge', N_('Merged into')),
+    'merged': ('merge', N_('Merged with')),
+    'unmerged_from': ('merge', N_('Taken out again of')),
+    'unmerged': ('merge', N_('No longer merged with')),
 }
 
 _SAID = Markup(
     '<span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span><div class="entry-main">'
-    '<p class="entry-head"><b dir="auto">{name}</b><span>{detail}</span>{time}</p>'
+    '<p class="entry-head"><b dir="auto">{name}</b><span>{detail}</span>{time}{split}</p>'
     '<div class="entry-body">{body}</div>{files}</div>'
 )
 _LINE = Markup('{icon}<p>{what} <span class="entry-who">{who}{time}</span></p>')
@@ -61,13 +68,17 @@ _FILES = Markup('<div class="files">{}</div>')
 _FILE = Markup(
     '<a class="file" href="/attachments/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>'
 )
+_SPLIT = Markup('<button type="button" class="entry-split" data-split="{}" aria-label="{}" title="{}">{}</button>')
 _IMAGE = Markup('<img class="file-sight" src="/attachments/{}?inline=1" alt="" loading="lazy">')
 
 
-def thread_list(parent: Element, you: int | None = None, since: int | None = None) -> LiveList[Line]:
+def thread_list(
+    parent: Element, you: int | None = None, since: int | None = None, *, splits: bool = False
+) -> LiveList[Line]:
     """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them.
 
-    What others have added after line `since`, until now, is marked as new since his last visit.
+    What others have added after line `since`, until now, is marked as new since his last visit. With `splits` each
+    message has a button that makes a ticket of its own from it (S4-8).
     """
     opened = now()
 
@@ -78,7 +89,7 @@ def thread_list(parent: Element, you: int | None = None, since: int | None = Non
             element.props['data-seq'] = entry.seq
             if since is not None and since < entry.seq and entry.created_at < opened and entry.author_id != you:
                 element.props['data-new'] = _('New since your last visit')
-        fill(element, entry_markup(line, you))
+        fill(element, entry_markup(line, you, splits))
 
     return LiveList(
         parent,
@@ -90,7 +101,7 @@ def thread_list(parent: Element, you: int | None = None, since: int | None = Non
 
 
 @drawn_once
-def entry_markup(line: Line, you: int | None = None) -> Markup:
+def entry_markup(line: Line, you: int | None = None, splits: bool = False) -> Markup:
     """One line of a timeline; all that people wrote in it is escaped."""
     entry = line.entry
     time = _TIME.format(entry.created_at.isoformat(), exact(entry.created_at), moment(entry.created_at))
@@ -104,8 +115,9 @@ def entry_markup(line: Line, you: int | None = None) -> Markup:
         tone=tone_of(name),
         initials=initials(name),
         name=name,
-        detail=' · '.join(_details(entry, you)),
+        detail=' · '.join(_details(line, you)),
         time=time,
+        split=_split(entry) if splits and entry.kind in PUBLICLY and entry.visibility == Visibility.PUBLIC else '',
         body=linkify(entry.body),
         files=_FILES.format(Markup('').join(map(_file, line.attachments))) if line.attachments else '',
     )
@@ -115,15 +127,22 @@ def _author(entry: Entry) -> str:
     return entry.author.full_name if entry.author else entry.author_label or 'Mesa Viva'
 
 
-def _details(entry: Entry, you: int | None) -> list[str]:
+def _split(entry: Entry) -> Markup:
+    label = _('Split into a new ticket')
+    return _SPLIT.format(entry.id, label, label, icon_markup('split'))
+
+
+def _details(line: Line, you: int | None) -> list[str]:
     """Who the author is, by which way it came, and what it is: "Hotel Mirador · Portal"."""
-    words = []
+    words, entry = [], line.entry
     if entry.author_id and entry.author_id == you:
         words.append(_('you'))
     elif entry.author and entry.author.organization:
         words += [entry.author.organization.name, _(CHANNEL[entry.channel])]
     if kind := SPOKEN[entry.kind]:
         words.append(_(kind))
+    if line.source:
+        words.append(_('from %(number)s', number=line.source))
     return words + decision(entry)
 
 
