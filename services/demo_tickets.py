@@ -12,14 +12,12 @@ from uuid import uuid4
 
 from tortoise.expressions import F
 
-from models import CatalogItem, MailOut, Ticket, TicketUser, User
+from models import CatalogItem, Department, MailOut, Ticket, TicketUser, User
 from models.business_time import Calendar, due, elapsed
-from models.entry import EntryKind
-from models.lifecycle import Event
 from models.mail_out import MailStatus
-from services import assignment, clock, conversation, resolution
-from services.change import change
-from services.opening_hours import calendar_from
+from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution
+from services.contact_attempts import Way
+from services.opening_hours import calendar_from, calendar_of
 from services.tickets import NewTicket, open_ticket
 
 LONGEST_AGO = timedelta(days=365)
@@ -82,19 +80,28 @@ def _steps(number: int, story: Story, item: CatalogItem, present: datetime) -> I
 
 
 async def _do(actor: User, ticket: Ticket, step: Step, people: Mapping[str, User]) -> None:
-    match step.verb:
-        case 'take':
+    match step.verb.split():
+        case ['take']:
             await assignment.take(actor, ticket)
-        case 'assign':
+        case ['assign']:
             await assignment.assign(actor, ticket, people[step.text].id)
-        case 'ack':
+        case ['transfer', *name]:
+            await assignment.transfer(actor, ticket, (await Department.get(name=' '.join(name))).id, step.text)
+        case ['ack']:
             await conversation.acknowledge(actor, ticket)
-        case 'confirm':
+        case ['prioritise', urgency, impact, *level]:
+            await prioritising.prioritise(actor, ticket, urgency, impact, step.text, *level)
+        case ['call', outcome]:
+            await contact_attempts.log_attempt(actor, ticket, Way.PHONE, outcome, step.text)
+        case ['hold', reason, *after]:
+            calendar = await calendar_of(ticket.department_id)
+            until = due(calendar, clock.now(), _span(after[0])) if after else None
+            await holding.hold(actor, ticket, reason, until, step.text)
+        case ['resolve', code]:
+            await resolution.resolve(actor, ticket, step.text, code=code)
+        case ['confirm']:
             await resolution.confirm(actor, ticket)
-        case 'hold':
-            async with change(actor, ticket, Event.HOLD) as this:
-                await this.say(EntryKind.MESSAGE, step.text)
-        case verb:
+        case [verb]:
             await _SAID[verb](actor, ticket, step.text)
 
 
