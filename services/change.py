@@ -6,13 +6,16 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from tortoise.connection import get_connection
+
 from models import Entry, Ticket, User
 from models.clock import DONE
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from services import notices, promises
+from models.user import UserRole
+from services import notices, promises, search_index
 from services.announce import announce
 from services.clock import now
 from services.history import status_history
@@ -22,6 +25,7 @@ from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
 PREVIEW = 160
+MOST_ONLOOKERS = 200
 SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
@@ -40,6 +44,7 @@ class Change:
         self._status = ticket.status
         self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
+        self._assignees = {ticket.assignee_id}
 
     @property
     def by_desk(self) -> bool:
@@ -63,8 +68,12 @@ class Change:
         channel: Channel = Channel.PORTAL,
         received_at: datetime | None = None,
         origin: Entry | None = None,
+        author_label: str = '',
     ) -> Entry:
-        """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there."""
+        """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there.
+
+        `author_label` names a person without an account.
+        """
         ticket = self.ticket
         author = origin.author if origin else self.actor
         ticket.last_seq += 1
@@ -74,12 +83,12 @@ class Change:
             kind=kind,
             visibility=visibility,
             author=author,
-            author_label=origin.author_label if origin else '',
+            author_label=origin.author_label if origin else author_label,
             origin_id=(origin.origin_id or origin.id) if origin else None,
             channel=origin.channel if origin else channel,
             body=body,
             data=data or {},
-            is_automated=origin.is_automated if origin else author is None,
+            is_automated=origin.is_automated if origin else author is None and not author_label,
             created_at=self.now,
             received_at=origin.received_at if origin else received_at or self.now,
         )
@@ -112,8 +121,9 @@ class Change:
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
             ticket.updated_at = self.now  # customers see it
         await self._save()
+        await search_index.write_ticket(ticket, self.entries, is_new=self._seq == 0)
         await notices.queue(self)
-        await announce(self._topics())
+        await announce(await self._topics())
 
     def _promise_depends_on(self) -> tuple[object, ...]:
         ticket = self.ticket
@@ -155,12 +165,26 @@ class Change:
         if not await Ticket.filter(id=ticket.id, last_seq=self._seq).update(**columns):
             raise NotAllowed(N_('Somebody else changed this ticket at the same moment. Try again.'))
 
-    def _topics(self) -> set[str]:
+    async def _topics(self) -> set[str]:
         ticket = self.ticket
         topics = {'queue', f'ticket:{ticket.id}', f'user:{ticket.requester_id}'}
         if ticket.organization_id:
             topics.add(f'company:{ticket.organization_id}')
+        topics |= {f'user:{one}' if one else f'department:{ticket.department_id}' for one in self._assignees}
+        topics.add(f'user:{ticket.assignee_id}' if ticket.assignee_id else f'department:{ticket.department_id}')
+        if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
+            topics |= {f'user:{one}' for one in await _onlookers(ticket)}
         return topics
+
+
+async def _onlookers(ticket: Ticket) -> list[int]:
+    """Who is in copy, and customers who have had the ticket open: it is news to them too."""
+    rows = await get_connection('default').execute_query_dict(
+        f'SELECT user_id FROM watcher WHERE ticket_id = {ticket.id:d} AND user_id IS NOT NULL UNION'  # noqa: S608
+        f' SELECT r.user_id FROM ticket_user r JOIN "user" p ON p.id = r.user_id AND p.role = \'{UserRole.CUSTOMER}\''
+        f' WHERE r.ticket_id = {ticket.id:d} LIMIT {MOST_ONLOOKERS}'
+    )
+    return [row['user_id'] for row in rows]
 
 
 @asynccontextmanager

@@ -13,9 +13,11 @@ STYLES = (
     'css/ticket.css',
     'css/desk.css',
     'css/queue.css',
-    'css/presence.css', 'css/bell.css',
+    'css/canned.css',
+    'css/presence.css',
+    'css/bell.css',
 )
-SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/queue.js', 'js/writing.js')
+SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/queue.js', 'js/canned.js', 'js/writing.js')
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')
 

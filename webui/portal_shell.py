@@ -7,6 +7,7 @@ from nicegui import ui
 from models import User
 from services import settings
 from services.env import env
+from webui.bell import bell_menu
 from webui.elements import Tag, avatar, icon, icon_button, link, tag
 from webui.i18n import _, locale
 from webui.markup import BRAND, fill, rich
@@ -32,6 +33,7 @@ async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None
                 language_switch()
                 theme_switch()
                 if viewer:
+                    await bell_menu(viewer, '/desk' if viewer.is_staff else '/tickets')
                     person_menu(viewer)
                 else:
                     link(_('Sign in'), '/login', 'button button-primary')

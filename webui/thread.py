@@ -17,8 +17,10 @@ from webui.formats import exact, moment, size
 from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, icon_markup, linkify, rich
+from webui.people_line import people_line
 from webui.thread_desk import decision, deed
 
+FILES = '/attachments'
 SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
 
 # What people wrote, and what to call it where it is more than a message
@@ -66,19 +68,19 @@ _LINE = Markup('{icon}<p>{what} <span class="entry-who">{who}{time}</span></p>')
 _TIME = Markup('<time datetime="{}" title="{}">{}</time>')
 _FILES = Markup('<div class="files">{}</div>')
 _FILE = Markup(
-    '<a class="file" href="/attachments/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>'
+    '<a class="file" href="{at}/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>'
 )
 _SPLIT = Markup('<button type="button" class="entry-split" data-split="{}" aria-label="{}" title="{}">{}</button>')
-_IMAGE = Markup('<img class="file-sight" src="/attachments/{}?inline=1" alt="" loading="lazy">')
+_IMAGE = Markup('<img class="file-sight" src="{}/{}?inline=1" alt="" loading="lazy">')
 
 
 def thread_list(
-    parent: Element, you: int | None = None, since: int | None = None, *, splits: bool = False
+    parent: Element, you: int | None = None, since: int | None = None, *, splits: bool = False, files_at: str = FILES
 ) -> LiveList[Line]:
     """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them.
 
     What others have added after line `since`, until now, is marked as new since his last visit. With `splits` each
-    message has a button that makes a ticket of its own from it (S4-8).
+    message has a button that makes a ticket of its own from it (S4-8). Their files are at the address `files_at`.
     """
     opened = now()
 
@@ -89,7 +91,7 @@ def thread_list(
             element.props['data-seq'] = entry.seq
             if since is not None and since < entry.seq and entry.created_at < opened and entry.author_id != you:
                 element.props['data-new'] = _('New since your last visit')
-        fill(element, entry_markup(line, you, splits))
+        fill(element, entry_markup(line, you, splits, files_at))
 
     return LiveList(
         parent,
@@ -101,7 +103,7 @@ def thread_list(
 
 
 @drawn_once
-def entry_markup(line: Line, you: int | None = None, splits: bool = False) -> Markup:
+def entry_markup(line: Line, you: int | None = None, splits: bool = False, files_at: str = FILES) -> Markup:
     """One line of a timeline; all that people wrote in it is escaped."""
     entry = line.entry
     time = _TIME.format(entry.created_at.isoformat(), exact(entry.created_at), moment(entry.created_at))
@@ -119,7 +121,9 @@ def entry_markup(line: Line, you: int | None = None, splits: bool = False) -> Ma
         time=time,
         split=_split(entry) if splits and entry.kind in PUBLICLY and entry.visibility == Visibility.PUBLIC else '',
         body=linkify(entry.body),
-        files=_FILES.format(Markup('').join(map(_file, line.attachments))) if line.attachments else '',
+        files=_FILES.format(Markup('').join(_file(one, files_at) for one in line.attachments))
+        if line.attachments
+        else '',
     )
 
 
@@ -148,8 +152,8 @@ def _details(line: Line, you: int | None) -> list[str]:
 
 def what_happened(entry: Entry) -> tuple[str, str]:
     """Icon and words of what happened."""
-    if by_desk := deed(entry):
-        return by_desk
+    if told := deed(entry) or people_line(entry.data):
+        return told
     if entry.kind == EntryKind.STATUS and (look := STATUS.get(entry.data.get('new', ''))):
         if reason := CLOSE_REASON.get(entry.data.get('reason', '')):
             return look.icon, _('Now “%(status)s”: %(reason)s', status=_(look.word), reason=_(reason))
@@ -170,7 +174,7 @@ def what_happened(entry: Entry) -> tuple[str, str]:
     return icon_name, entry.body or _(word)
 
 
-def _file(attachment: Attachment) -> Markup:
+def _file(attachment: Attachment, at: str) -> Markup:
     is_shown = attachment.mime in SHOWN_IMAGES
-    sight = _IMAGE.format(attachment.id) if is_shown else icon_markup('file-text')
-    return _FILE.format(id=attachment.id, name=attachment.name, size=size(attachment.size), sight=sight)
+    sight = _IMAGE.format(at, attachment.id) if is_shown else icon_markup('file-text')
+    return _FILE.format(at=at, id=attachment.id, name=attachment.name, size=size(attachment.size), sight=sight)

@@ -1,0 +1,103 @@
+"""What happened to a person's tickets since he looked."""
+
+from playwright.async_api import expect
+
+from models import Ticket, Watcher
+from models.entry import EntryKind
+from services import bell, bus, ticket_view
+from services.clock import now
+from tests.bench import scale
+from tests.bench.rows import fill
+from tests.support.browser import People, visit
+from tests.support.world import Person, World
+from tests.test_stale import open_ticket
+
+
+async def rings(person: Person) -> list[tuple[str, EntryKind]]:
+    return [(one.ticket.subject, one.kind) for one in await bell.news(person.user)]
+
+
+async def reads(person: Person, ticket: Ticket) -> None:
+    await ticket_view.seen(person.user, await Ticket.get(id=ticket.id))
+
+
+async def test_customers_hear_of_their_own_tickets_of_copies_and_of_what_they_opened(world: World) -> None:
+    own, others = await world.lucia.opens('Impresora'), await world.ivan.opens('Caja', item='access')
+    copied = await world.elena.opens('Red', item='access')
+    await Watcher.create(ticket=copied, email='lucia@mirador.example', user=world.lucia.user, created_at=now())
+    assert await rings(world.lucia) == [('Red', EntryKind.MESSAGE)]
+    await reads(world.lucia, copied)
+    await world.marta.replies(own)
+    await world.marta.notes(copied)
+    await world.marta.replies(others)
+    assert await rings(world.lucia) == [('Impresora', EntryKind.MESSAGE)]
+    await reads(world.lucia, others)
+    await world.marta.resolves(others)
+    await world.marta.asks(copied)
+    assert await rings(world.lucia) == [
+        ('Red', EntryKind.QUESTION),
+        ('Caja', EntryKind.SOLUTION),
+        ('Impresora', EntryKind.MESSAGE),
+    ]
+    assert await rings(world.elena) == [('Red', EntryKind.QUESTION)]
+    assert await rings(world.pablo) == []
+    await bell.mark_all(world.lucia.user)
+    assert await rings(world.lucia) == []
+
+
+async def test_the_desk_hears_customers_in_its_tickets_and_in_those_that_nobody_has(world: World) -> None:
+    mine, free = await world.lucia.opens('Impresora'), await world.lucia.opens('Sin dueño')
+    await world.lucia.opens('De otros', item='quote')
+    await world.marta.takes(mine)
+    await reads(world.marta, mine)
+    assert await rings(world.marta) == [('Sin dueño', EntryKind.MESSAGE)]
+    await world.marta.replies(mine)
+    await world.diego.replies(mine)
+    assert await rings(world.marta) == [('Sin dueño', EntryKind.MESSAGE)]
+    await world.lucia.comments(mine)
+    assert await rings(world.marta) == [('Impresora', EntryKind.MESSAGE), ('Sin dueño', EntryKind.MESSAGE)]
+    await world.diego.takes(free)
+    assert await rings(world.marta) == [('Impresora', EntryKind.MESSAGE)]
+    assert await rings(world.diego) == [('Sin dueño', EntryKind.MESSAGE)]
+
+
+async def test_every_bell_that_rings_otherwise_is_woken(world: World) -> None:
+    ticket = await world.lucia.opens('Impresora')
+    await Watcher.create(ticket=ticket, email='elena@ondu.example', user=world.elena.user, created_at=now())
+    await reads(world.ivan, ticket)
+    woken: set[str] = set()
+    for name in ('lucia', 'ivan', 'elena', 'pablo', 'marta', 'diego'):
+        person: Person = getattr(world, name)
+        bus.watch(await bell.topics(person.user), lambda name=name: woken.add(name))  # type: ignore[misc]
+    await world.marta.takes(ticket)
+    assert woken == {'lucia', 'ivan', 'elena', 'marta', 'diego'}
+    woken.clear()
+    await world.marta.notes(ticket)
+    assert woken == {'lucia', 'marta'}
+
+
+async def test_a_bell_reads_the_same_however_many_tickets_there_are(world: World) -> None:
+    await fill(5_000, closed=0.9)
+    for person in (world.lucia, world.marta):
+        assert await scale.faults(lambda person=person: bell._news(person.user)) == []  # type: ignore[misc]
+
+
+async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: People) -> None:
+    async with people.window('lucia@mirador.example') as customer, people.window('marta@mesa.example') as agent:
+        number = await open_ticket(customer, people, 'Ticket que suena')
+        await visit(customer, f'{people.server.url}/')
+        await visit(agent, f'{people.server.url}/desk/{number}')
+        await agent.get_by_label('Escribe tu respuesta').fill('Ya lo vemos.')
+        await agent.keyboard.press('Control+Enter')
+        await customer.get_by_role('button', name='Avisos: 1 ticket').press('Enter')
+        await expect(customer.get_by_text('Marta Ruiz escribió')).to_be_visible()
+        await customer.get_by_role('link', name='Ticket que suena').filter(has_text='escribió').press('Enter')
+        await expect(customer.get_by_role('heading', level=1)).to_have_text('Ticket que suena')
+        await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()
+        await visit(customer, f'{people.server.url}/')
+        for words in ('Uno más.', 'Y otro.'):
+            await agent.get_by_label('Escribe tu respuesta').fill(words)
+            await agent.keyboard.press('Control+Enter')
+        await customer.get_by_role('button', name='Avisos: 1 ticket').click()
+        await customer.get_by_role('button', name='Marcar todo como leído').click()
+        await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()

@@ -1,0 +1,92 @@
+"""The bell: how many tickets have news for a person, and what it is."""
+
+from markupsafe import Markup
+from nicegui.element import Element
+
+from models import Entry, User
+from models.entry import EntryKind
+from services import bell
+from services.language import N_
+from webui.actions import action
+from webui.elements import button, heading, icon, initials, tag, tone_of
+from webui.formats import ago_markup
+from webui.i18n import _, ngettext
+from webui.live import LiveList, live
+from webui.markup import fill, rich
+from webui.thread import what_happened
+from webui.viewer import viewer
+
+SAID = {
+    EntryKind.MESSAGE: N_('%(name)s wrote'),
+    EntryKind.QUESTION: N_('%(name)s asks'),
+    EntryKind.SOLUTION: N_('%(name)s proposes a solution'),
+    EntryKind.REJECTION: N_('%(name)s says that it still fails'),
+    EntryKind.INVESTIGATION: N_('%(name)s found something out'),
+}
+_NEWS = Markup(
+    '<span class="avatar avatar-small" data-tone="{tone}" aria-hidden="true">{initials}</span>'
+    '<span class="bell-words"><span class="bell-what"><b dir="auto">{what}</b>{ago}</span>'
+    '<span class="line" dir="auto">{subject}</span><span class="line muted">{number} {body}</span></span>'
+)
+SHOWN = 90  # characters of what was said
+
+
+async def bell_menu(person: User, path: str) -> None:
+    """Draw the bell of a bar. Its news lead to tickets below `path`, where opening one reads it."""
+    with tag('details', '', 'menu-wrap bell'):
+        with tag('summary', '', 'button icon-button', role='button') as summary:
+            icon('bell')
+            count = tag('span', '', 'badge', data_tone='bad')
+        with tag('div', '', 'menu bell-menu'):
+            with tag('div', '', 'bell-head'):
+                heading(_('News'), 2)
+                all_read = button(_('Mark all as read'), _mark_all, kind='quiet')
+            rows = LiveList[Entry](
+                tag('div', '', 'bell-rows'),
+                key=lambda one: one.ticket_id,
+                stamp=lambda one: one.id,
+                make=lambda _one: rich('a', 'menu-item'),
+                update=lambda element, one: _update(element, one, path),
+            )
+            nothing = tag('p', _('Nothing new. What happens to your tickets shows up here.'), 'menu-head')
+
+    async def show() -> None:
+        told = await bell.news(await viewer())
+        many = len(told)
+        number = '9+' if many > 9 else str(many)
+        name = ngettext('News: %(number)s ticket', 'News: %(number)s tickets', many, number=number)
+        summary.props['aria-label'] = summary.props['title'] = name if many else _('News: none')
+        summary.props['data-news'] = number if many else ''
+        count.text = number
+        count.set_visibility(bool(many))
+        all_read.set_visibility(bool(many))
+        nothing.set_visibility(not many)
+        rows.show(told[: bell.MOST])
+
+    await live(await bell.topics(person), show)
+
+
+@action
+async def _mark_all() -> None:
+    await bell.mark_all(await viewer())
+
+
+def _update(element: Element, entry: Entry, path: str) -> None:
+    name = entry.author.full_name if entry.author else 'Mesa Viva'
+    said = SAID.get(entry.kind)
+    what = _(said, name=name) if said else what_happened(entry)[1]
+    if isinstance(what, Markup):  # a link in it would be one inside a link
+        what = what.striptags()
+    element.props['href'] = f'{path}/{entry.ticket.number}'
+    fill(
+        element,
+        _NEWS.format(
+            tone=tone_of(name),
+            initials=initials(name),
+            what=what,
+            ago=ago_markup(entry.created_at),
+            subject=entry.ticket.subject,
+            number=entry.ticket.number,
+            body=f'· {" ".join(entry.body.split())[:SHOWN]}' if said else '',
+        ),
+    )
