@@ -32,6 +32,7 @@ KINDLY: Mapping[str, Text] = {
     CloseReason.REJECTED_CHANGE: N_('Who had to approve it did not: the conversation says why.'),
     CloseReason.CANCELLED: N_('Nothing more will be done here.'),
 }
+_INTO = Markup('{words} <a href="/tickets/{number}">{number}</a>')
 _RATED = Markup('<p class="rated">{icon}<b>{word}</b><span dir="auto">{comment}</span></p>')
 
 
@@ -46,6 +47,7 @@ class ClosedCard:
             with tag('div', '', 'question-words'):
                 self.title = heading('', 2)
                 self.words = tag('p')
+                self.related = rich('p')
                 self.rated = rich('div')
             with tag('div', '', 'question-answers'):
                 self.rate = button('', lambda: rate())
@@ -66,6 +68,8 @@ class ClosedCard:
         self.back.text = _('Reopen ticket') if is_open else _('Create a related ticket')
         self.back.set_visibility(may_go_on and not self.is_writing)
         self.form.element.set_visibility(may_go_on and self.is_writing)
+        into = view.merge.into.number if view.merge else ''
+        fill(self.related, _INTO.format(words=_('Goes on in'), number=into) if into else Markup())
         self._show_rating(view, policy)
 
     def _show_rating(self, view: TicketView, policy: Closing) -> None:
@@ -78,6 +82,11 @@ class ClosedCard:
             fill(self.rated, _RATED.format(icon=icon_markup(icon_name), word=_(word), comment=comment))
 
     def _write(self) -> None:
+        if self.ticket.close_reason == CloseReason.INSUFFICIENT and self.ticket.item.is_active:
+            ui.navigate.to(
+                f'/tickets/new/{self.ticket.item.slug}?from={self.ticket.number}'
+            )  # what lacks is asked there
+            return
         self.is_writing = True
         self.back.set_visibility(False)
         self.form.element.set_visibility(True)
