@@ -78,6 +78,11 @@ class Event(StrEnum):
     REOPEN = 'reopen'
     FOLLOW_UP = 'follow_up'
     ESCALATE = 'escalate'
+    COPY = 'copy'
+    UNCOPY = 'uncopy'
+    OFFER_REMOTE = 'offer_remote'
+    JOIN_REMOTE = 'join_remote'
+    END_REMOTE = 'end_remote'
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,11 @@ TABLE: Mapping[Event, Rule] = {
     Event.REOPEN: Rule(DESK | {Role.REQUESTER}, _to(OPEN, CLOSED)),
     Event.FOLLOW_UP: Rule(SIDE, _stay(CLOSED)),
     Event.ESCALATE: Rule(SIDE | DESK, _stay(*_WORK)),
+    Event.COPY: Rule(SIDE | DESK, _stay(*_WORK, RESOLVED)),
+    Event.UNCOPY: Rule(SIDE | DESK, _stay(*Status)),
+    Event.OFFER_REMOTE: Rule(DESK, _stay(*_WORK)),
+    Event.JOIN_REMOTE: Rule(SIDE, _stay(*_WORK)),
+    Event.END_REMOTE: Rule(SIDE | DESK, _stay(*_WORK, RESOLVED)),
 }
 
 

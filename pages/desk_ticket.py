@@ -10,6 +10,7 @@ from services.settings import Contact
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
+from webui.copies_panel import CopiesPanel
 from webui.desk_actions import ActionMenu
 from webui.desk_assign import assign_menu
 from webui.desk_composer import MODES, Composer
@@ -24,6 +25,7 @@ from webui.markup import fill, rich
 from webui.merged_banner import MergedBanner
 from webui.presence import presence_line
 from webui.read_mark import ReadMark
+from webui.remote_panel import RemotePanel
 from webui.routing import Access
 from webui.status_chip import chip_markup
 from webui.thread import thread_list
@@ -65,6 +67,9 @@ class TicketPane:
             others = tag('div')
             self.writing = tag('div')
         self.facts = Facts()
+        with self.facts.element:
+            self.copies = CopiesPanel(self.ticket, '')
+            self.remote = RemotePanel(self.ticket, self._again, '')
         with others:
             await presence_line(self.ticket)
         with pane:
@@ -106,6 +111,8 @@ class TicketPane:
         self.thread.show(view.lines)
         self._write(view)
         self.facts.show(view, (await settings.load(Contact)).max_attempts)
+        self.copies.show(view)
+        await self.remote.show(view)
         await self.mark.show(self.person, view.ticket)
 
     def _is_due(self, event: Event) -> bool:
@@ -122,6 +129,9 @@ class TicketPane:
             with self.writing:
                 self.composer = Composer(view, self.kept)
         self.composer.show(view)
+
+    def _again(self) -> None:
+        self.view.refresh()
 
     def _show_earlier(self) -> None:
         self.latest += ticket_view.LATEST

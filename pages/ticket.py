@@ -8,6 +8,7 @@ from services.refusals import NotFound
 from webui.appearance import CUSTOMER_STATUS
 from webui.close_dialog import CloseButton
 from webui.composer import CustomerComposer
+from webui.copies_panel import CopiesPanel
 from webui.elements import heading, icon, link, tag
 from webui.i18n import _
 from webui.live import live
@@ -16,6 +17,7 @@ from webui.portal_shell import shell
 from webui.presence import presence_line
 from webui.progress_steps import steps_markup
 from webui.read_mark import ReadMark
+from webui.remote_panel import RemotePanel
 from webui.routing import Access
 from webui.status_chip import chip_markup
 from webui.ticket_cards import TicketCards
@@ -69,6 +71,9 @@ class TicketPage:
                     kept = await drafts.recall(self.person, drafts.ticket_key(self.found, Event.COMMENT))
                     self.composer = CustomerComposer(self.found, kept)
                 self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
+                with self.aside.parent:
+                    self.copies = CopiesPanel(self.found)
+                    self.remote = RemotePanel(self.found, lambda: self.live.refresh())
             with tag('div', '', 'ticket-foot'):
                 self.closing = CloseButton(self.found)
         self.live = await live([f'ticket:{self.found.id}', 'settings'], self.show)
@@ -84,6 +89,8 @@ class TicketPage:
         self.closing.button.set_visibility(Event.CLOSE_BY_REQUESTER in view.allowed)
         self.aside.show([view])
         self.tabs.show(view)
+        self.copies.show(view)
+        await self.remote.show(view)
         await self.mark.show(self.person, view.ticket)
 
     def _show_earlier(self) -> None:

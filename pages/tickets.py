@@ -22,7 +22,14 @@ from webui.status_chip import chip_markup
 from webui.title import title
 from webui.viewer import viewer
 
-TABS = {'open': N_('Open'), 'yours': N_('Your turn'), 'resolved': N_('All solved'), 'closed': N_('All closed')}
+TABS = {
+    'open': N_('Open'),
+    'yours': N_('Your turn'),
+    'resolved': N_('All solved'),
+    'closed': N_('All closed'),
+    'all': N_('All'),
+    'copied': N_('In copy'),
+}
 ROW = Markup(
     '<span class="number">{number}</span>'
     '<span class="row-words"><b class="line">{subject}</b><span class="line muted">{preview}</span></span>'

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from services import attachments, brakes, recovery, sessions
+from services import attachments, brakes, recovery, remote_support, sessions
 
 EVERY = 600  # seconds
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 async def run(stop: asyncio.Event) -> None:
     """Tidy up every ten minutes until `stop`. Any number of processes may do so at once."""
     while not stop.is_set():
-        for sweep in (sessions.sweep, recovery.sweep, brakes.sweep, attachments.sweep):
+        for sweep in (sessions.sweep, recovery.sweep, brakes.sweep, attachments.sweep, remote_support.sweep):
             try:
                 await sweep()
             except Exception:

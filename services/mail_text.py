@@ -45,10 +45,12 @@ class MailSettings:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a mail; `user` is None for an address without an account."""
+    """Who gets a mail; `user` is None for an address without an account, which has a `link` of its own (S3-18)."""
 
     address: str
     user: User | None
+    link: str = ''
+    can_reply: bool = True
 
     @property
     def language(self) -> str:
@@ -97,6 +99,7 @@ _POLICY: Mapping[str, Text] = {
     ),
     'portal_only': N_('Do not reply to this e-mail. Answer in the help desk:'),
 }
+_READ_ONLY = N_('Do not reply to this e-mail. You can read the whole conversation here:')
 
 
 def ticket_subject(ticket: Ticket) -> str:
@@ -120,7 +123,7 @@ def ticket_body(
     """
     values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
     lead = Text(_LEAD[template].msgid, values)
-    is_answerable = settings.reply_policy != 'portal_only'
+    is_answerable = settings.reply_policy != 'portal_only' and to.can_reply
     return _laid_out(
         to.language,
         f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
@@ -130,8 +133,9 @@ def ticket_body(
         words,
         _guide(template, to, settings),
         _next_step(template, ticket, to),
-        _POLICY[settings.reply_policy],
-        _address(template, ticket),
+        N_('The link is for you alone: it opens this ticket without a password.') if to.link else None,
+        _POLICY[settings.reply_policy] if to.can_reply else _READ_ONLY,
+        to.link or _address(template, ticket),
     )
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from tortoise.connection import get_connection
 from tortoise.expressions import Q
 
-from models import Ticket, User
+from models import Ticket, User, Watcher
 from models.entry import Visibility
 from models.lifecycle import Status
-from services.capped import capped_counts
+from services.capped import CAP, capped_counts
 from services.refusals import NotFound
 
 PAGE = 25
-TABS = ('open', 'yours', 'resolved', 'closed')
+TABS = ('open', 'yours', 'resolved', 'closed', 'all', 'copied')
 YOUR_TURN = (Status.WAITING_CUSTOMER, Status.RESOLVED)
 COLUMNS = {
     'id': 'id',
@@ -52,13 +52,16 @@ class Page:
 async def page(actor: User, tab: str = 'open', *, company: bool = False, after: Cursor | None = None) -> Page:
     """Up to `PAGE` tickets of a tab, the last changed first; `unread` tells whether there is news (S0-22, S3-21).
 
-    With `company` those of colleagues too, if the company shares its tickets (S3-23).
+    With `company` those of colleagues too, if the company shares its tickets (S3-23). Those that the person is only in
+    copy of come by their age: one's copies have no index by their last change.
     """
-    found = _scope(actor, company).filter(_filter(tab)).order_by('-updated_at', '-id')
-    if after:
-        behind = Q(updated_at__lt=after.updated_at) | Q(id__lt=after.id)
-        found = found.filter(updated_at__lte=after.updated_at).filter(behind)
-    rows = await found.limit(PAGE + 1).values(**COLUMNS)
+    if tab == 'copied':
+        rows = await _copied(actor, after)
+    elif tab == 'all':  # each half has its index
+        rows = [*await _found(actor, 'open', company, after), *await _found(actor, 'closed', company, after)]
+        rows.sort(key=lambda row: (row['updated_at'], row['id']), reverse=True)
+    else:
+        rows = await _found(actor, tab, company, after)
     shown = rows[:PAGE]
     unread = await _unread(actor, [row['id'] for row in shown])
     for row in shown:
@@ -69,10 +72,29 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
 
 async def counts(actor: User, *, company: bool = False) -> dict[str, int]:
     """How many tickets each tab holds (see `capped_counts`)."""
-    queries = {tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS}
+    queries = {tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS[:4]}
     # in order, so that PostgreSQL walks the index as far as it counts; few enough are found quicker without
     queries['closed'] = queries['closed'].order_by('-updated_at', '-id')
-    return await capped_counts(queries)
+    queries['copied'] = Watcher.filter(user_id=actor.id)
+    found = await capped_counts(queries)
+    return found | {'all': min(found['open'] + found['closed'], CAP + 1)}
+
+
+async def _found(actor: User, tab: str, company: bool, after: Cursor | None) -> list[Row]:
+    found = _scope(actor, company).filter(_filter(tab)).order_by('-updated_at', '-id')
+    if after:
+        behind = Q(updated_at__lt=after.updated_at) | Q(id__lt=after.id)
+        found = found.filter(updated_at__lte=after.updated_at).filter(behind)
+    rows: list[Row] = await found.limit(PAGE + 1).values(**COLUMNS)
+    return rows
+
+
+async def _copied(actor: User, after: Cursor | None) -> list[Row]:
+    copies = Watcher.filter(user_id=actor.id, **({'ticket_id__lt': after.id} if after else {}))
+    ids = await copies.order_by('-ticket_id').limit(PAGE + 1).values_list('ticket_id', flat=True)
+    found = Ticket.visible_to(actor).filter(id__in=list(ids)).order_by('-id')
+    rows: list[Row] = await found.values(**COLUMNS)
+    return rows
 
 
 def _scope(actor: User, company: bool) -> Any:

@@ -15,6 +15,7 @@ from services import brakes, settings
 from services.announce import announce
 from services.brakes import Pace
 from services.clock import now
+from services.guest_links import guest_link
 from services.mail_auth import new_message_id, sign, thread_id
 from services.mail_text import (
     MailSettings,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # The requester and everybody in copy get them; what happens otherwise is seen in the desk and mails nobody (S3-17).
 NOTICES: Mapping[Event, Template] = {
     Event.CREATE: Template.ACKNOWLEDGEMENT,
+    Event.COPY: Template.COPY,
     Event.ACKNOWLEDGE: Template.REPLY,
     Event.REPLY: Template.REPLY,
     Event.ASK: Template.QUESTION,
@@ -46,8 +48,10 @@ NOTICES: Mapping[Event, Template] = {
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
+# What nobody has said in words is told by the line that it left.
+TOLD_BY = {Template.NO_CONTACT: frozenset({EntryKind.STATUS}), Template.COPY: frozenset({EntryKind.FIELD})}
 # What the desk does by itself is not said by anybody: the change of the status is told.
-AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.SPLIT, Template.NO_CONTACT})
+AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.COPY, Template.SPLIT, Template.NO_CONTACT})
 THREAD = 8  # earlier mails named in References
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
@@ -68,7 +72,7 @@ class Preview:
 async def queue(this: Change) -> None:
     """Write the mails of a change, one per public message and person (S2-12, S3-17, S3-20), and wake the sender."""
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
-    kinds = {EntryKind.STATUS} if template == Template.NO_CONTACT else MAILED
+    kinds = TOLD_BY.get(template, MAILED) if template else MAILED
     said = [entry for entry in this.entries if entry.kind in kinds and entry.visibility == Visibility.PUBLIC]
     if template is None or not said:
         return
@@ -79,6 +83,9 @@ async def queue(this: Change) -> None:
     recipients = await _recipients(this, requester)
     if is_acknowledgement:
         recipients = [to for to in recipients if to.user == requester or await _may_be_told_of_copy(to)]
+    elif template == Template.COPY:
+        new = said[0].data.get('copied', ())
+        recipients = [to for to in recipients if to.address in new and await _may_be_told_of_copy(to)]
     elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
     policy = await settings.load(MailSettings)
@@ -131,7 +138,8 @@ async def _recipients(this: Change, requester: User) -> list[Recipient]:
     people = {requester.email: Recipient(requester.email, requester)}
     for watcher in await Watcher.filter(ticket_id=this.ticket.id).order_by('id').select_related('user'):
         address = watcher.user.email if watcher.user else watcher.email
-        people.setdefault(address, Recipient(address, watcher.user))
+        link = '' if watcher.user else guest_link(watcher)
+        people.setdefault(address, Recipient(address, watcher.user, link, watcher.can_reply))
     return [to for to in people.values() if to.user is None or to.user.is_active]
 
 

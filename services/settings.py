@@ -53,6 +53,27 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class GuestLinks:
+    """How long somebody in copy without an account reads a ticket after it was closed (S3-18).
+
+    Two weeks: long enough to find the solution after a holiday, and to see it opened again.
+    """
+
+    days_after_closing: int = 14
+
+
+@dataclass(frozen=True)
+class RemoteSupport:
+    """The program by which a technician sees the customer's screen (S0-27); both get its link once they are connected.
+
+    `link` may hold `{ticket}`, the number, and `{session}`, a word that nobody can guess and both sides have.
+    """
+
+    name: str = 'Quick Assist'
+    link: str = 'ms-quick-assist:'
+
+
+@dataclass(frozen=True)
 class Contact:
     """After how many failed attempts to reach its customer a ticket is closed (S4-9)."""
 

@@ -34,7 +34,7 @@ def test_buttons_are_what_the_table_permits(status: Status, event: Event) -> Non
 def test_a_closed_ticket_is_closed_to_all_but_reopening_rating_and_the_desks_own_notes() -> None:
     left = events(Status.CLOSED, frozenset(Role))
     back = {Event.UNDO_CLOSE, Event.REOPEN, Event.FOLLOW_UP}
-    assert left == back | {Event.RATE, Event.NOTE, Event.SPLIT, Event.MERGE, Event.UNMERGE}
+    assert left == back | {Event.RATE, Event.NOTE, Event.SPLIT, Event.MERGE, Event.UNMERGE, Event.UNCOPY}
 
 
 @pytest.mark.parametrize('event', [Event.TAKE, Event.ASSIGN, Event.REPLY, Event.NOTE, Event.RESOLVE, Event.ASK])

@@ -12,6 +12,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     demo_mail,
     desk,
     desk_ticket,
+    guest,
     home,
     login,
     new_ticket,
@@ -28,6 +29,7 @@ from webui import (
     document,
     door_shell,
     doors,
+    guest_shell,
     operators,
     portal_shell,
     routing,
@@ -47,7 +49,7 @@ def build() -> FastAPI:
     for router in (doors.router, uploads.router, operators.router):
         app.include_router(router)
     static_files.mount(app)
-    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell):
+    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell):
         routing.mount(shell)
     document.prepare()
     ui.run_with(

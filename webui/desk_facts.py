@@ -40,7 +40,7 @@ class Facts:
     """Draws the pane; `show` fills it."""
 
     def __init__(self) -> None:
-        with tag('section', '', 'facts-pane', aria_label=_('Details'), data_drawer_name='facts'):
+        with tag('section', '', 'facts-pane', aria_label=_('Details'), data_drawer_name='facts') as self.element:
             icon_button(_('Close the details'), 'x').classes('facts-closer').props['data-toggle'] = 'facts'
             heading(_('Promised times'), 2, 'sr-only')
             self._promises = rich('div', 'stack-tight')

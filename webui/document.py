@@ -15,6 +15,7 @@ STYLES = (
     'css/queue.css',
     'css/canned.css',
     'css/presence.css',
+    'css/people.css',
     'css/bell.css',
 )
 SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/queue.js', 'js/canned.js', 'js/writing.js')

@@ -18,6 +18,7 @@ from models.user import UserRole
 from services.refusals import NotFound, SignedOut
 from webui.elements import tag
 from webui.failures import report
+from webui.guest_proof import keep_proof
 from webui.i18n import _, locale_of, speak
 from webui.not_found import draw_failure, draw_not_found
 from webui.viewer import anybody, viewer_of
@@ -27,6 +28,7 @@ Build = Callable[..., Awaitable[None]]
 
 class Access(StrEnum):
     ANYONE = 'anyone'
+    GUEST = 'guest'  # whoever has the signed link (webui/guest_proof.py)
     SIGNED_IN = 'signed_in'
     STAFF = 'staff'
     ADMIN = 'admin'
@@ -64,7 +66,7 @@ class Shell:
 
 def admits(access: Access, viewer: User | None) -> bool:
     """Whether `viewer` may open pages with this access: the one permission of both ways in."""
-    if access == Access.ANYONE:
+    if access in (Access.ANYONE, Access.GUEST):
         return True
     if viewer is None:
         return False
@@ -146,6 +148,8 @@ def mount(shell: Shell) -> None:
         """Before anything is built: who may not see the page is led to the door, or finds nothing."""
         viewer = await viewer_of(request)
         route = shell.routes[request.scope['route'].path]
+        if route.access == Access.GUEST:
+            await keep_proof(request)
         if not admits(route.access, viewer):
             if viewer:
                 raise HTTPException(404)

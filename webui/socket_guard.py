@@ -18,8 +18,10 @@ from nicegui.elements.dialog import Dialog
 from socketio.exceptions import ConnectionRefusedError as Refusal  # type: ignore[import-untyped]
 
 from services import sessions
+from services.guest_links import living
 from services.sessions import fingerprint
 from webui.failures import report
+from webui.guest_proof import proof_of
 from webui.origins import origins
 from webui.session_cookie import token_of, token_of_client, was_signed_in
 from webui.viewer import confirm, forget, viewer_of
@@ -132,8 +134,11 @@ def _guarded(handle: Callable[[str, Message], object], **shape: type) -> Callabl
 
 
 async def _may_act(client: Client) -> bool:
-    """Whether the session for which the page was built is alive, as of a second ago at most."""
-    return not was_signed_in(client.request.scope) or await viewer_of(client.request) is not None
+    """Whether the signed link of the page is good, or the session for which it was built alive a second ago."""
+    scope = client.request.scope
+    if proof := proof_of(scope):
+        return proof in await living([proof])
+    return not was_signed_in(scope) or await viewer_of(client.request) is not None
 
 
 def _event(sid: str, message: Message) -> None:
@@ -168,11 +173,17 @@ def _log(_sid: str, message: Message) -> None:
 
 
 async def sweep() -> None:
-    """Send away every view whose session has ended, and close sockets without a page. One statement."""
+    """Send away every view whose session or signed link has ended, and close sockets without a page.
+
+    One statement for all sessions, and one for all links.
+    """
     views: dict[str, list[Client]] = {}
+    guests: dict[str, list[Client]] = {}
     for client in Client.instances.values():
         token = token_of_client(client) if client.has_socket_connection else None
-        if token and was_signed_in(client.request.scope):
+        if (proof := proof_of(client.request.scope)) and client.has_socket_connection:
+            guests.setdefault(proof, []).append(client)
+        elif token and was_signed_in(client.request.scope):
             views.setdefault(fingerprint(token), []).append(client)
     alive = await sessions.living(views.keys())
     for token_hash, rights in alive.items():
@@ -180,6 +191,9 @@ async def sweep() -> None:
     for token_hash in views.keys() - alive.keys():
         forget(token_of_client(views[token_hash][0]) or '')
         for client in views[token_hash]:
+            await _send_away(client)
+    for proof in guests.keys() - (await living(guests)).keys():
+        for client in guests[proof]:
             await _send_away(client)
     _close_pageless()
 

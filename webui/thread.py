@@ -18,8 +18,10 @@ from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, icon_markup, linkify, rich
 from webui.people_line import people_line
+from webui.people_line import people_line
 from webui.thread_desk import decision, deed
 
+FILES = '/attachments'
 FILES = '/attachments'
 SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
 

@@ -90,7 +90,7 @@ def _make(_view: TicketView) -> Element:
 
 def _update(place: Element, view: TicketView) -> None:
     facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
-    fill(facts, _customer_facts(view.ticket, tuple(view.copies), answers(view), id(view.ticket)))
+    fill(facts, _customer_facts(view.ticket, answers(view), id(view.ticket)))
     fill(meters, _meters(*view.progress))
 
 
@@ -100,9 +100,7 @@ def _meters(answered: Progress, solved: Progress) -> Markup:
 
 
 @drawn_once
-def _customer_facts(
-    ticket: Ticket, copies: tuple[str, ...], answered: tuple[tuple[str, str], ...], _reading: int
-) -> Markup:
+def _customer_facts(ticket: Ticket, answered: tuple[tuple[str, str], ...], _reading: int) -> Markup:
     return facts_markup(
         [
             (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),

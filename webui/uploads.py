@@ -10,8 +10,8 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from models import User
-from services import attachments
+from models import Attachment, User
+from services import attachments, guests
 from services.attachments import BINARY, NoRoom, TooLarge
 from services.refusals import Invalid, NotFound, Refused, SignedOut
 from webui import origins
@@ -64,7 +64,17 @@ async def download(request: Request, identifier: str, inline: str = '') -> Respo
     person = await viewer_of(request)
     if person is None:
         return RedirectResponse(login_address(request), 303)
-    found = await attachments.find(person, _number(identifier))
+    return file_answer(await attachments.find(person, _number(identifier)), inline)
+
+
+@router.get('/guest/{proof}/files/{identifier}')
+async def guest_download(proof: str, identifier: str, inline: str = '') -> Response:
+    """The same for somebody with a signed link to the ticket."""
+    return file_answer(await guests.attachment(proof, _number(identifier)), inline)
+
+
+def file_answer(found: Attachment, inline: str) -> Response:
+    """The bytes, never run by a browser."""
     path = attachments.file_of(found)
     if not path.is_file():
         raise NotFound

@@ -1,0 +1,63 @@
+"""Who is in copy of a ticket: added, let write and removed by its requester, a colleague or the desk (S3-20)."""
+
+from models import Ticket, User, Watcher
+from models.entry import EntryKind
+from models.lifecycle import Event
+from services.addresses import MOST, addresses_problem, split_addresses
+from services.announce import announce
+from services.change import change
+from services.clock import now
+from services.language import N_
+from services.refusals import Invalid, NotFound
+
+
+async def add_copies(actor: User, ticket: Ticket, text: str) -> list[str]:
+    """Put the addresses in `text` in copy, each once; gives those that were new.
+
+    They are mailed that they are, and from then on what the desk writes to all. `Invalid` names the bad one.
+    """
+    if problem := addresses_problem(text):
+        raise Invalid({'copy_to': problem})
+    addresses = split_addresses(text)
+    if not addresses:
+        raise Invalid({'copy_to': N_('Write at least one mail address.')})
+    async with change(actor, ticket, Event.COPY) as this:
+        requester = await User.get(id=this.ticket.requester_id)
+        there = await Watcher.filter(ticket_id=ticket.id).values_list('email', flat=True)
+        new = [address for address in addresses if address not in {requester.email, *there}]
+        if len(there) + len(new) > MOST:
+            raise Invalid({'copy_to': N_('At most %(most)d addresses fit.', most=MOST)})
+        if new:
+            accounts = dict(await User.filter(email__in=new).values_list('email', 'id'))
+            await Watcher.bulk_create(
+                Watcher(ticket_id=ticket.id, email=address, user_id=accounts.get(address), created_at=now())
+                for address in new
+            )
+            await this.say(EntryKind.FIELD, data={'copied': new})
+    return new
+
+
+async def remove_copy(actor: User, ticket: Ticket, watcher_id: int) -> None:
+    """Take somebody out of the copy: no more mails, and what he had open of the ticket closes."""
+    async with change(actor, ticket, Event.UNCOPY) as this:
+        watcher = await _of(ticket, watcher_id)
+        await watcher.delete()
+        await this.say(EntryKind.FIELD, data={'uncopied': watcher.email})
+        if watcher.user_id:
+            await announce({f'user:{watcher.user_id}'})  # nobody counts him among the ticket's people any more
+
+
+async def allow_reply(actor: User, ticket: Ticket, watcher_id: int, *, can_reply: bool) -> None:
+    """Let somebody in copy write in the ticket, or only read it."""
+    async with change(actor, ticket, Event.COPY) as this:
+        watcher = await _of(ticket, watcher_id)
+        if watcher.can_reply != can_reply:
+            await Watcher.filter(id=watcher.id).update(can_reply=can_reply)
+            await this.say(EntryKind.FIELD, data={'may_reply': watcher.email, 'new': can_reply})
+
+
+async def _of(ticket: Ticket, watcher_id: int) -> Watcher:
+    watcher = await Watcher.get_or_none(id=watcher_id, ticket_id=ticket.id)
+    if watcher is None:
+        raise NotFound
+    return watcher

@@ -1,0 +1,30 @@
+"""The frame around the page of somebody with a signed link: no way to anything else of the desk but its start."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from models import User
+from services import settings
+from webui.elements import tag
+from webui.portal_shell import brand, language_switch, lost_line, pulse, theme_switch
+from webui.routing import GuardedPages, Shell
+
+
+async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
+    """Bar and content."""
+    desk = await settings.load(settings.Desk)
+    layout = ui.context.client.layout
+    with layout:
+        with tag('header', '', 'bar') as bar, tag('div', '', 'bar-inner'):
+            brand(desk.name)
+            with tag('div', '', 'bar-tools'):
+                pulse()
+                language_switch()
+                theme_switch()
+        bar.move(layout, target_index=0)
+    lost_line()
+    outlet()
+
+
+shell = Shell('guest', frame)
