@@ -60,8 +60,8 @@ ENTRIES: Sequence[MenuEntry] = (
     MenuEntry(Event.SPLIT, N_('Split into a new ticket'), 'split', 'S', split_dialog),
     MenuEntry(Event.MERGE, N_('Merge into another ticket'), 'merge', 'M', merge_dialog),
     MenuEntry(Event.UNMERGE, N_('Undo the merge'), 'history', 'Z', _unmerge),
-    MenuEntry(Event.CLOSE_INSUFFICIENT, N_('Close for lack of information'), 'circle-alert', 'F', insufficient_dialog),
-    MenuEntry(Event.CLOSE_OUT_OF_SCOPE, N_('Out of scope'), 'external-link', 'W', out_of_scope_dialog),
+    MenuEntry(Event.CLOSE_INSUFFICIENT, N_('Close for lack of information'), 'circle-alert', 'B', insufficient_dialog),
+    MenuEntry(Event.CLOSE_OUT_OF_SCOPE, N_('Out of scope'), 'external-link', 'V', out_of_scope_dialog),
     MenuEntry(Event.REOPEN, N_('Reopen'), 'lock-open', 'O', reopen_dialog),
 )
 

@@ -42,6 +42,7 @@ async def merge_dialog(view: TicketView) -> None:
         except (NotAllowed, NotFound) as refused:
             found, problem = [], _(refused.text)
         nothing.text = problem or ('' if found else _('No other ticket of these people fits.'))
+        nothing.set_visibility(not found)
         _draw(into.control, found)
 
     title, send = _('Merge into another ticket'), _('Merge')
