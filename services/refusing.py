@@ -14,6 +14,7 @@ from services.env import env
 from services.language import N_, Text, known
 from services.notices import Preview
 from services.plain_text import LINE, text_problem
+from services.questions import questions_of
 from services.refusals import Invalid
 
 MOST = 20
@@ -41,10 +42,10 @@ def insufficient_words(ticket: Ticket) -> str:
     return _INSUFFICIENT.into(language_of(ticket))
 
 
-def missing_choices(ticket: Ticket) -> dict[str, str]:
+async def missing_choices(ticket: Ticket) -> dict[str, str]:
     """What may be missing, by key, in the requester's language: its type's questions, then what all have to tell."""
     language = language_of(ticket)
-    asked = {question['key']: ticket.item.label(question, language) for question in ticket.item.form}
+    asked = {one['key']: ticket.item.label(one, language) for one in await questions_of(ticket)}
     return asked | {key: word.into(language) for key, word in DETAILS.items()}
 
 
@@ -53,7 +54,7 @@ async def close_insufficient(actor: User, ticket: Ticket, missing: Sequence[str]
 
     The mail has the guide, and for who has an account a link to a new form with what is known already (S4-5, S4-6).
     """
-    body = _insufficient(ticket, missing, text)
+    body = await _insufficient(ticket, missing, text)
     async with change(actor, ticket, Event.CLOSE_INSUFFICIENT) as this:
         this.close(CloseReason.INSUFFICIENT)
         await this.say(EntryKind.MESSAGE, body, data={'missing': list(missing)})
@@ -62,7 +63,7 @@ async def close_insufficient(actor: User, ticket: Ticket, missing: Sequence[str]
 
 async def insufficient_mail(actor: User, ticket: Ticket, missing: Sequence[str], text: str) -> Preview:
     """The mail that `close_insufficient` would send to the requester."""
-    return await notices.preview(actor, ticket, Event.CLOSE_INSUFFICIENT, _insufficient(ticket, missing, text))
+    return await notices.preview(actor, ticket, Event.CLOSE_INSUFFICIENT, await _insufficient(ticket, missing, text))
 
 
 async def close_out_of_scope(actor: User, ticket: Ticket, text: str, destination: str) -> None:
@@ -97,11 +98,11 @@ async def redirects(ticket: Ticket) -> list[Redirect]:
     return [Redirect(item.slug, *(item.text(name, language) for name in texts)) for item in items]
 
 
-def _insufficient(ticket: Ticket, missing: Sequence[str], text: str) -> str:
+async def _insufficient(ticket: Ticket, missing: Sequence[str], text: str) -> str:
     check_text(text, N_('Write what you need to know'))
     if not missing:
         raise Invalid({'missing': N_('Tick what is missing')})
-    choices = missing_choices(ticket)
+    choices = await missing_choices(ticket)
     words = [choices.get(one, one).strip() for one in missing]
     for word in words[:MOST]:
         if problem := text_problem(word, longest=LINE, one_line=True, required=N_('Tick what is missing')):

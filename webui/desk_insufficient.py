@@ -15,7 +15,7 @@ from webui.viewer import viewer
 
 async def insufficient_dialog(view: TicketView) -> None:
     ticket = view.ticket
-    choices = refusing.missing_choices(ticket)
+    choices = await refusing.missing_choices(ticket)
 
     async def close(actor: User, values: Values) -> None:
         await refusing.close_insufficient(actor, ticket, _missing(choices, values), values.get('text', ''))
