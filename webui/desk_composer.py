@@ -13,6 +13,7 @@ from services import conversation, drafts, resolution
 from services.language import N_, Text
 from services.ticket_view import TicketView
 from webui.appearance import RESOLUTION
+from webui.canned_menu import CannedMenu
 from webui.elements import Tag, tag
 from webui.file_drop import file_button
 from webui.forms import Values, send_button
@@ -69,6 +70,7 @@ class Composer:
         with tag('div', '', 'composer', data_mode=first, data_composer=''):
             with tag('div', '', 'modes', role='group', aria_label=_('What you write')):
                 self._modes = {event: self._mode(event, is_first=event == first) for event in MODES}
+            self._canned = CannedMenu(view)
             self._writings = [self._writing(event, kept.get(drafts.ticket_key(ticket, event), {})) for event in MODES]
 
     def show(self, view: TicketView) -> None:
@@ -108,6 +110,7 @@ class Composer:
             writing.form.select('code', _('How it was solved'), codes, value=kept.get('code', ''))
         with writing.form.element, tag('div', '', 'composer-foot'):
             file_button(files)
+            self._canned.button()
             tag('span', self._readers(event), 'muted readers line')
             if event == Event.REPLY:
                 tag('button', _('Send and wait'), 'button button-secondary', type='submit', name='then', value='wait')
