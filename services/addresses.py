@@ -5,6 +5,7 @@ import re
 from services.language import N_, Text
 
 MOST = 20
+NO_MAIL = '@phone.invalid'  # stands behind the number of who has no mail address; nothing is mailed there
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r'@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])'

@@ -11,6 +11,8 @@ from nicegui import ui
 from pages import (  # noqa: F401 - each registers itself with its shell
     demo_mail,
     desk,
+    desk_new,
+    desk_texts,
     desk_ticket,
     guest,
     home,
@@ -19,10 +21,11 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     profile,
     recover,
     reset,
+    search,
     ticket,
     tickets,
 )
-from services import events, housekeeping, mail_out
+from services import events, housekeeping, mail_out, search_index
 from services.env import env
 from webui import (
     desk_frame,
@@ -71,6 +74,7 @@ async def _background(_app: FastAPI) -> AsyncIterator[None]:
     async with events.following(), asyncio.TaskGroup() as tasks:
         tasks.create_task(mail_out.run(stop))
         tasks.create_task(housekeeping.run(stop))
+        tasks.create_task(search_index.run())
         tasks.create_task(socket_guard.sweep_forever(stop))
         socket_guard.install()
         runtime.tune()

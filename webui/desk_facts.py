@@ -10,6 +10,7 @@ from models import Ticket
 from models.clock import DONE
 from models.lifecycle import Status
 from models.priority import priority as of_matrix
+from services.addresses import NO_MAIL
 from services.clock import now
 from services.promises import Progress
 from services.ticket_view import TicketView
@@ -137,7 +138,8 @@ def _caller(ticket: Ticket) -> Markup:
 
 def _requester(ticket: Ticket) -> Markup:
     person = ticket.requester
-    ways = [('tel', 'phone', person.phone), ('mailto', 'mail', person.email)]
+    mail = '' if person.email.endswith(NO_MAIL) else person.email
+    ways = [('tel', 'phone', person.phone), ('mailto', 'mail', mail)]
     return _caller(ticket) + _REQUESTER.format(
         tone=tone_of(person.full_name),
         initials=initials(person.full_name),

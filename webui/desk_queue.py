@@ -16,7 +16,7 @@ from webui.desk_filter import QueueFilter
 from webui.desk_next import next_button
 from webui.desk_place import Place
 from webui.desk_row import row_markup, row_stamp
-from webui.elements import button, empty_state, icon_button, tag
+from webui.elements import button, empty_state, icon, icon_button, link, tag
 from webui.formats import capped
 from webui.i18n import _, ngettext
 from webui.live import LiveList
@@ -63,6 +63,9 @@ class Queue:
                 with tag('div', '', 'queue-tools'):
                     next_button(lambda: self.place)
                     self._filter = QueueFilter()
+                    with link('', '/desk/new', 'button icon-button', data_key='c', aria_keyshortcuts='C') as call:
+                        icon('phone')
+                    call.props['title'] = call.props['aria-label'] = _('By phone')
             self._filter.chips()
             self._waiting = rich('button', 'button button-primary queue-waiting')
             with tag('div', '', 'queue-scroll') as scroll:

@@ -10,15 +10,27 @@ STYLES = (
     'css/base.css',
     'css/components.css',
     'css/pages.css',
+    'css/opening.css',
     'css/ticket.css',
     'css/desk.css',
     'css/queue.css',
     'css/canned.css',
     'css/presence.css',
+    'css/search.css',
     'css/people.css',
     'css/bell.css',
+    'css/phone.css',
 )
-SCRIPTS = ('js/mesa.js', 'js/desk.js', 'js/queue.js', 'js/canned.js', 'js/writing.js')
+SCRIPTS = (
+    'js/mesa.js',
+    'js/files.js',
+    'js/questions.js',
+    'js/desk.js',
+    'js/queue.js',
+    'js/canned.js',
+    'js/writing.js',
+    'js/search.js',
+)
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')
 

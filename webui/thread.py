@@ -12,16 +12,15 @@ from services.clock import now
 from services.language import N_, Text
 from services.ticket_view import Line
 from webui.appearance import CHANNEL, CLOSE_REASON, FACES, STATUS
+from webui.call_words import call_words
 from webui.elements import initials, tone_of
 from webui.formats import exact, moment, size
 from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, icon_markup, linkify, rich
 from webui.people_line import people_line
-from webui.people_line import people_line
 from webui.thread_desk import decision, deed
 
-FILES = '/attachments'
 FILES = '/attachments'
 SHOWN_IMAGES = frozenset({'image/png', 'image/jpeg', 'image/gif', 'image/webp'})
 
@@ -69,9 +68,7 @@ _SAID = Markup(
 _LINE = Markup('{icon}<p>{what} <span class="entry-who">{who}{time}</span></p>')
 _TIME = Markup('<time datetime="{}" title="{}">{}</time>')
 _FILES = Markup('<div class="files">{}</div>')
-_FILE = Markup(
-    '<a class="file" href="{at}/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>'
-)
+_FILE = Markup('<a class="file" href="{at}/{id}" download="{name}">{sight}<span>{name}</span><span>{size}</span></a>')
 _SPLIT = Markup('<button type="button" class="entry-split" data-split="{}" aria-label="{}" title="{}">{}</button>')
 _IMAGE = Markup('<img class="file-sight" src="{}/{}?inline=1" alt="" loading="lazy">')
 
@@ -169,6 +166,8 @@ def what_happened(entry: Entry) -> tuple[str, str]:
         return face[0], f'{rated}. {entry.body}' if entry.body else rated
     if entry.kind == EntryKind.SYSTEM and 'undone' in entry.data:
         return 'history', _('Took the closing back')
+    if entry.kind == EntryKind.CONTACT_ATTEMPT and 'call' in entry.data:
+        return 'phone', call_words(entry.data)
     if related := next((key for key in RELATED if key in entry.data), ''):
         icon_name, word = RELATED[related]
         return icon_name, Markup('{} <a href="{}">{}</a>').format(_(word), *[entry.data[related]] * 2)

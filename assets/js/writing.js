@@ -50,3 +50,10 @@ mesa.look = (button) => {
   if (first) first.scrollIntoView({ block: "center" });
   else document.getElementById("tab-conversation")?.click();
 };
+
+// -- Enter sends where somebody writes while he listens; with Shift it is a new line
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter]")) return;
+  event.preventDefault();
+  event.target.form.querySelector("[data-send]").click();
+});
