@@ -78,7 +78,7 @@ def _faces(form: Form, chosen: int | None) -> None:
             for value, stars in STARS.items():
                 icon_name, word = FACES[stars]
                 with tag('label', '', 'face'):
-                    radio = tag('input', '', 'sr-only', type='radio', name='stars', value=value)
+                    radio = tag('input', '', 'laid-over', type='radio', name='stars', value=value)
                     radio.props['defaultChecked'] = stars == chosen
                     icon(icon_name)
                     tag('span', _(word))

@@ -65,7 +65,8 @@ class TicketTabs:
                 name: link(_(word), f'/tickets/{number}?tab={name}', role='tab', id=f'tab-{name}')
                 for name, word in TABS.items()
             }
-        with tag('div', '', '', role='tabpanel'):
+        self.panel = tag('div', '', '', role='tabpanel')
+        with self.panel:
             self.lead = rich('div')
             self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
             self.earlier.on('click', more, args=[])
@@ -101,6 +102,7 @@ class TicketTabs:
         """Show the tab that the address names."""
         asked = parse_qs(urlsplit(path).query).get('tab', [''])[0]
         self.tab = asked if asked in TABS else 'conversation'
+        self.panel.props['aria-labelledby'] = self.tabs[self.tab].props['id']
         for name, item in self.tabs.items():
             item.props['aria-selected'] = 'true' if name == self.tab else 'false'
             item.props['tabindex'] = '0' if name == self.tab else '-1'
