@@ -6,12 +6,13 @@ from nicegui.events import GenericEventArguments
 from services import phone
 from services.phone import Found
 from webui.actions import action
+from webui.call_answers import Answer, answer_list, answers
 from webui.desk_frame import shell
 from webui.desk_place import Place, place_of
-from webui.elements import button, heading, icon, link, tag
+from webui.elements import heading, icon, link, tag
 from webui.forms import KEEP, Form, Values, send_button
 from webui.i18n import _
-from webui.phone_pane import draw_people, draw_status, draw_ticket_form
+from webui.phone_pane import draw_status, draw_ticket_form
 from webui.routing import Access
 from webui.title import title
 from webui.viewer import viewer
@@ -41,51 +42,43 @@ class CallPage:
         with self.form.element:
             send_button(_('Find'), 'search')
         self.form.element.on('input', self._typed, js_handler=KEEP, throttle=TYPED_EVERY, leading_events=False)
-        self.place = tag('div', '', 'stack', aria_live='polite')
+        self.answers = answer_list(tag('div', '', 'rows call-people', aria_live='polite'), self._choose)
+        self.answers.parent.set_visibility(False)
+        self.place = tag('div', '', 'stack')
+        self._text = ''
 
     async def _find(self, values: Values) -> None:
         """Enter: to the ticket, to the one person there is, or to who is not known yet."""
-        text = values.get('q', '').strip()
+        self._text = text = values.get('q', '').strip()
         found = await phone.find(await viewer(), text)
-        if found.number:
-            await self._status(found.number)
-        elif len(found.people) == 1:
-            await self._choose(found.people[0]['id'])
-        elif found.people:
-            self._people(found, text)
-        else:
-            await self._new(text)
+        if not found.number and len(found.people) > 1:
+            self._show(found)
+            return
+        await self._choose(next(iter(answers(found, text))))
 
     @action
     async def _typed(self, event: GenericEventArguments) -> None:
         text = str(event.args.get('q', '')).strip() if isinstance(event.args, dict) else ''
-        self._people(await phone.find(await viewer(), text) if text else Found(''), text)
+        if text == self._text:
+            return  # it was answered by Enter
+        self._text = text
+        found = await phone.find(await viewer(), text) if text else Found('')
+        if text == self._text:
+            self._show(found)
 
-    def _people(self, found: Found, text: str) -> None:
+    def _show(self, found: Found) -> None:
         self.place.clear()
-        with self.place:
-            if found.number:
-                button(_('Ticket %(number)s', number=found.number), lambda: self._status(found.number))
-            if found.people:
-                draw_people(found.people, self._choose)
-            if text and not found.number:
-                button(_('Somebody new: “%(text)s”', text=text[:60]), lambda: self._new(text), icon_name='user-plus')
-
-    @action
-    async def _status(self, number: str) -> None:
-        self.place.clear()
-        with self.place:
-            await draw_status(number)
+        self.answers.parent.set_visibility(bool(self._text))
+        self.answers.show(answers(found, self._text) if self._text else [])
 
     @action
-    async def _choose(self, person_id: int) -> None:
-        person = await phone.person(await viewer(), person_id)
+    async def _choose(self, answer: Answer) -> None:
+        self._text = self._text or answer.text
+        person = await phone.person(await viewer(), answer.person) if answer.person else None
+        self.answers.parent.set_visibility(False)
         self.place.clear()
         with self.place:
-            await draw_ticket_form(person, '', self._status)
-
-    @action
-    async def _new(self, text: str) -> None:
-        self.place.clear()
-        with self.place:
-            await draw_ticket_form(None, text, self._status)
+            if answer.number:
+                await draw_status(answer.number)
+            else:
+                await draw_ticket_form(person, answer.text, self._choose)

@@ -123,7 +123,7 @@ async def test_a_call_from_the_first_key_to_the_mail(people: People) -> None:
         await agent.get_by_role('button', name='Registrar llamada').click()
         await agent.get_by_role('button', name='Dar soporte').click()
         await expect(agent.get_by_text('Elige qué ha fallado').first).to_be_visible()
-        await agent.get_by_text('Fallo total: no funciona nada').click()
+        await agent.get_by_label('Fallo total: no funciona nada').check()
         await agent.get_by_role('button', name='Dar soporte').click()
         await expect(agent.get_by_text('Llamada: se dio soporte · Fallo total: no funciona nada')).to_be_visible()
         await expect(agent.get_by_text('Llamada: se informó el estado')).to_be_visible()

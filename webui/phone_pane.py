@@ -1,18 +1,17 @@
 """The parts of a call: people found, the status that is read aloud, the ticket in two fields."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 from nicegui import ui
 
 from models import User
 from services import catalog, my_tickets, phone, ticket_view
-from services.addresses import NO_MAIL
 from services.phone import Caller, Failure, PhoneTicket
 from services.plain_text import LINE, PROSE
 from webui.actions import action
+from webui.call_answers import Answer
 from webui.call_script import script
 from webui.call_words import FAILURE
 from webui.elements import avatar, button, heading, icon, link, notify, tag
@@ -20,21 +19,7 @@ from webui.forms import Form, Values, send_button
 from webui.i18n import _, locale
 from webui.viewer import viewer
 
-Choose = Callable[[int], Awaitable[None]]
-Show = Callable[[str], Awaitable[None]]
-
-
-def draw_people(people: Sequence[dict[str, Any]], choose: Choose) -> None:
-    """Who may be calling: a button each."""
-    with tag('div', '', 'rows call-people'):
-        for row in people:
-            ways = (row['company'], row['phone'], '' if row['email'].endswith(NO_MAIL) else row['email'])
-            with tag('button', '', 'call-person', type='button') as item:
-                avatar(row['full_name'])
-                with tag('span', '', 'row-words'):
-                    tag('b', row['full_name'], 'line', dir='auto')
-                    tag('span', ' · '.join(filter(None, ways)), 'line muted', dir='auto')
-            item.on('click', partial(choose, row['id']), args=[])
+Show = Callable[[Answer], Awaitable[None]]
 
 
 async def draw_status(number: str) -> None:
@@ -122,4 +107,4 @@ async def _draw_person(person: User, show: Show) -> None:
                 tag('span', person.phone)
         for row in (await my_tickets.page(person)).rows[:5]:
             name = f'{row["number"]} · {row["subject"]}'
-            button(name, partial(show, row['number']), kind='quiet').classes('line call-open')
+            button(name, partial(show, Answer(name, number=row['number'])), kind='quiet').classes('line call-open')
