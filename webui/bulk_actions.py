@@ -59,7 +59,7 @@ def _transfer(values: Values) -> Verb:
 
 async def _ask_priority(form: Form, _actor: User, _ids: Sequence[int]) -> None:
     form.select('priority', _('Priority'), [(level, _(PRIORITY[level].word)) for level in Priority])
-    form.prose('text', _('Why'), hint=_('The customers read it in their tickets'), rows=3, maxlength=PROSE)
+    form.prose('text', _('Reason'), hint=_('The customers read it in their tickets'), rows=3, maxlength=PROSE)
 
 
 def _prioritise(values: Values) -> Verb:

@@ -1,9 +1,12 @@
 // Canned texts: the picker opens by its button, by "/" in an empty text and by Ctrl+Space, and works without the server.
-let written = null; // the text that the picker was opened for
+let written = null; // the text that the picker was opened for, and where its cursor was
+let cursor = [0, 0];
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-canned]");
-  if (opener) written = opener.closest("form").elements.text;
+  if (!opener) return;
+  written = opener.closest("form").elements.text;
+  cursor = [written.selectionStart, written.selectionEnd];
 }, true);
 document.addEventListener("keydown", (event) => {
   const text = event.target;
@@ -32,7 +35,7 @@ HTMLDialogElement.prototype.mesaPick = function () {
     if (current.dataset.macro) return this.dispatchEvent(new CustomEvent("macro", { detail: Number(current.dataset.macro) }));
     this.close();
     written.focus();
-    written.setRangeText(current.dataset.text, written.selectionStart, written.selectionEnd, "end");
+    written.setRangeText(current.dataset.text, ...cursor, "end");
     written.dispatchEvent(new Event("input", { bubbles: true }));
   };
   find.addEventListener("input", () => {
