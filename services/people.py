@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from models import User
 from models.db.transaction import transaction
 from models.user import STAFF, UserRole
-from services import audit, recovery
+from services import audit, recovery, search_index
 from services.addresses import is_address
 from services.clock import now
 from services.env import env
@@ -47,5 +47,6 @@ async def _admin_link(login: str, name: str) -> str:
         await User.bulk_create([newcomer], ignore_conflicts=True)
         person = await User.get(email=login)
         await User.filter(id=person.id).update(role=UserRole.ADMIN, is_active=True)
+        await search_index.write_person(person)
         await audit.record('admin_link_made', subject=login, before={'role': person.role})
         return await recovery.new_link(person, LINK_LIFETIME)

@@ -1,4 +1,4 @@
-"""The command line: `python -m webui serve|migrate|demo|create-admin|backup|restore|doctor`."""
+"""The command line: `python -m webui serve|migrate|reindex|demo|create-admin|backup|restore|doctor`."""
 
 import argparse
 import asyncio
@@ -15,7 +15,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from models.db.connect import connect, disconnect
 from models.db.file_lock import DatabaseInUse
 from models.db.migrate import upgrade
-from services import backup, demo, doctor, people
+from services import backup, demo, doctor, people, search_index
 from services.database_copy import BackupFailed
 from services.env import env
 from services.refusals import Refused
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add('serve', _serve, 'Bring the database up to date and serve. MESA_* variables configure it: see README.md.')
     add('migrate', _migrate, 'Create the database, or bring it up to date.')
+    add('reindex', _reindex, 'Write the index of the search anew.')
     add('demo', _demo, 'Fill an empty database with the invented demo desk.')
     admin = add('create-admin', _create_admin, 'Print a one-time link by which somebody becomes admin.')
     admin.add_argument('email', help='the mail address to sign in with')
@@ -102,6 +103,13 @@ async def _migrate(_given: argparse.Namespace) -> int:
     async with _connected():
         applied = await upgrade()
     print(f'Applied: {", ".join(applied)}' if applied else 'The database is up to date.')
+    return 0
+
+
+async def _reindex(_given: argparse.Namespace) -> int:
+    async with _connected():
+        await upgrade()
+        print(f'Tickets and people in the search: {await search_index.rebuild()}')
     return 0
 
 

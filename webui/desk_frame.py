@@ -15,6 +15,7 @@ from webui.desk_shortcuts import shortcuts_sheet
 from webui.elements import tag
 from webui.i18n import _
 from webui.live import live
+from webui.palette import palette
 from webui.portal_shell import lost_line
 from webui.routing import GuardedPages, Shell
 from webui.viewer import viewer
@@ -30,6 +31,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         with rail.tools:
             await bell_menu(person, '/desk')
         shortcuts_sheet()
+        palette(person)
     rail.element.move(layout, target_index=0)
     lost_line()
     with tag('div', '', 'desk'):

@@ -3,23 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
-from nicegui import ui
 from nicegui.element import Element
 
 from models import User
-from services import search
-from services.language import N_
 from services.queue import Row
-from services.refusals import Invalid
 from webui.desk_place import VIEWS, Place
-from webui.elements import icon, icon_button, tag
+from webui.elements import icon_button, tag
 from webui.formats import capped
-from webui.forms import Form, Values
 from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, icon_markup, rich
 from webui.portal_shell import brand, language_switch, person_menu, pulse, theme_switch
-from webui.viewer import viewer
+from webui.search_box import search_box
 
 PRESSING = frozenset({'unassigned', 'due'})
 _LINK = Markup('{icon}<span class="line">{word}</span>{badge}')
@@ -32,7 +27,7 @@ class Rail:
     def __init__(self, person: User, name: str) -> None:
         with tag('header', '', 'rail', data_drawer_name='rail') as self.element:
             brand(name)
-            self._search()
+            search_box('/desk', _('Search'))
             with tag('nav', '', 'rail-links', aria_label=_('Views')):
                 tag('p', _('Views'), 'rail-title')
                 self._views = {view: rich('a', 'rail-link') for view in VIEWS}
@@ -56,22 +51,6 @@ class Rail:
             _lead(element, view, is_here=view == here)
             fill(element, _words(icon_name, _(word), count, tone))
         self._departments.show([(row, view_of(row) == here) for row in departments])
-
-    def _search(self) -> None:
-        """A ticket's number, in any writing, leads to the ticket (S2-9)."""
-
-        async def find(values: Values) -> None:
-            number = await search.ticket_number(await viewer(), values.get('q', ''))
-            if number is None:
-                raise Invalid({'q': N_('We could not find it')})
-            form.clear()
-            ui.navigate.to(Place(number=number).address)
-
-        form = Form(find, classes='rail-search', role='search')
-        form.line('q', _('Search'), autocomplete='off', placeholder=_('Ticket number'), data_key='/')
-        with form.element:
-            icon('search')
-            tag('kbd', '/', aria_hidden='true')
 
     def _foot(self, person: User) -> None:
         with tag('div', '', 'rail-foot'):

@@ -11,7 +11,9 @@ from webui.bell import bell_menu
 from webui.elements import Tag, avatar, icon, icon_button, link, tag
 from webui.i18n import _, locale
 from webui.markup import BRAND, fill, rich
+from webui.palette import palette
 from webui.routing import GuardedPages, Shell
+from webui.search_box import search_box
 
 
 async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
@@ -28,21 +30,29 @@ async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None
                     links.add(_('My tickets'), '/tickets')
                 if viewer and viewer.is_staff:
                     links.add(_('Desk'), '/desk')
+            search_box(tickets_path(viewer), _('Search'))
             with tag('div', '', 'bar-tools'):
+                link('', '/search', 'button icon-button on-phone', 'search', aria_label=_('Search'))
                 pulse()
                 language_switch()
                 theme_switch()
                 if viewer:
-                    await bell_menu(viewer, '/desk' if viewer.is_staff else '/tickets')
+                    await bell_menu(viewer, tickets_path(viewer))
                     person_menu(viewer)
                 else:
                     link(_('Sign in'), '/login', 'button button-primary')
         bar.move(layout, target_index=0)
+        palette(viewer)
         if viewer:
             _bottom_bar(links)
     lost_line()
     outlet()
     links.follow()
+
+
+def tickets_path(viewer: User | None) -> str:
+    """Below which path somebody opens tickets."""
+    return '/desk' if viewer and viewer.is_staff else '/tickets'
 
 
 class NavigationLinks:

@@ -64,6 +64,7 @@ async def _template() -> Callable[[], Awaitable[None]]:
 
     async def restore() -> None:
         await connection._execute(connection._conn.deserialize, pages)
+        await connection.execute('PRAGMA writable_schema = RESET')  # FTS5 forgets the pages that it knew
 
     return restore
 
