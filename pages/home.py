@@ -1,24 +1,21 @@
 """`/`: the welcome, the types of tickets, the person's own tickets, and when the desk is open."""
 
 from markupsafe import Markup
-from nicegui import ui
 from nicegui.element import Element
 
 from models import User
-from services import catalog, my_tickets, opening_hours, search, settings
+from services import catalog, my_tickets, opening_hours, settings
 from services.catalog import Tile
-from services.language import N_
-from services.refusals import Invalid
 from webui.appearance import CUSTOMER_STATUS
 from webui.elements import Tag, heading, link, tag
 from webui.formats import ago_markup
-from webui.forms import Form, Values
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList, live
 from webui.markup import fill, icon_markup, rich
 from webui.opening import opening_chip, opening_lines
-from webui.portal_shell import shell
+from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
+from webui.search_box import search_box
 from webui.status_chip import chip_markup
 from webui.title import title
 from webui.viewer import anybody
@@ -40,8 +37,7 @@ async def home() -> None:
     with tag('div', '', 'page home'):
         with tag('div', '', 'home-main'):
             _greeting(viewer)
-            if viewer:
-                _number_box()
+            search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find', hint='Ctrl K')
             strip = LiveList[int](
                 tag('div', '', 'home-strip'), key=int, stamp=int, make=_make_strip, update=lambda _strip, _count: None
             )
@@ -75,22 +71,6 @@ def _greeting(viewer: User | None) -> None:
     )
     with tag('p', '', 'small muted'):
         tag('span', _('You are not signed in as a registered user.'))
-
-
-def _number_box() -> None:
-    """Straight to a ticket by its number (S2-9)."""
-
-    async def go(values: Values) -> None:
-        viewer = await anybody()
-        number = viewer and await search.ticket_number(viewer, str(values.get('number', '')))
-        if not number:
-            raise Invalid({'number': N_('We found no ticket with that number')})
-        ui.navigate.to(f'/tickets/{number}')
-
-    form = Form(go, classes='find')
-    form.line('number', _('Ticket number'), type_='search', placeholder=_('Go to a ticket by its number'), data_key='/')
-    with form.element:
-        tag('button', _('Go'), 'button button-secondary', type='submit')
 
 
 def _group(name: str, kind: str) -> LiveList[Tile]:

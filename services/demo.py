@@ -12,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from models import BusinessCalendar, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
+from services import search_index
 from services.announce import announce
 from services.clock import now
 from services.demo_tickets import Story, tell
@@ -40,6 +41,8 @@ async def fill_if_empty() -> bool:
             departments = await _departments(desk['calendar'], desk['department'], people)
             await _catalog(items, departments)
             await save(people['admin'], Desk(**desk['settings']))
+            for person in people.values():
+                await search_index.write_person(person)
             await tell([Story(**story) for story in stories], people)
             await announce({'catalog', 'settings', 'queue'})
     except IntegrityError:
