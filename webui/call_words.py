@@ -20,5 +20,5 @@ _CALL: Mapping[str, Text] = {
 
 def call_words(data: Mapping[str, Any]) -> str:
     """ "Opened by phone · Lucía Herrera"."""
-    failure = FAILURE.get(data.get('failure', ''))
-    return ' · '.join(filter(None, (_(_CALL[data['call']]), _(failure) if failure else '', data.get('caller', ''))))
+    call, failure = _CALL[data['call']], FAILURE.get(data.get('failure', ''))
+    return ' · '.join(filter(None, (_(call), _(failure) if failure else '', data.get('caller', ''))))
