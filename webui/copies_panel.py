@@ -23,7 +23,7 @@ class CopiesPanel:
         self._ticket = ticket
         self._may_add = self._may_remove = False
         with tag('section', '', f'copies {classes}', aria_label=_('In copy')) as self.element:
-            heading(_('In copy'), 2, 'facts-title card-title')
+            heading(_('In copy'), 2, 'card-title' if classes else 'facts-title')
             rows = tag('ul', '', 'copy-rows')
             self._nobody = tag('p', _('Nobody else gets the mails of this ticket.'), 'muted small')
             self._rows = LiveList[Watcher](

@@ -30,7 +30,7 @@ class RemotePanel:
         self._shown: object = None
         self._timer: asyncio.TimerHandle | None = None
         with tag('section', '', f'remote {classes}', aria_label=_('Remote support')) as self.element:
-            heading(_('Remote support'), 2, 'facts-title card-title')
+            heading(_('Remote support'), 2, 'card-title' if classes else 'facts-title')
             self._state = tag('div', '', 'stack-tight', role='status')
             self._form = Form(self._join, classes='form remote-code')
             self._form.line('code', _('Code of your technician'), inputmode='numeric', autocomplete='off', maxlength=12)

@@ -33,6 +33,8 @@ def queries(world: World) -> Mapping[str, Query]:
         'queue, departments': lambda: queue.departments(agent),
         'Mis tickets, open': lambda: my_tickets.page(customer),
         'Mis tickets, closed': lambda: my_tickets.page(customer, 'closed'),
+        'Mis tickets, all': lambda: my_tickets.page(customer, 'all'),
+        'Mis tickets, in copy': lambda: my_tickets.page(customer, 'copied'),
         'Mis tickets, company': lambda: my_tickets.page(customer, company=True),
         'Mis tickets, counts': lambda: my_tickets.counts(customer),
     }
