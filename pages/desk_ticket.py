@@ -1,5 +1,7 @@
 """`/desk/{number}`: one ticket as the desk works on it."""
 
+from dataclasses import replace
+
 from nicegui import ui
 
 from models import Ticket, User
@@ -16,7 +18,7 @@ from webui.desk_assign import assign_menu
 from webui.desk_composer import MODES, Composer
 from webui.desk_facts import Facts
 from webui.desk_frame import shell
-from webui.desk_place import Place, place_of
+from webui.desk_place import place_of
 from webui.desk_split import split_buttons
 from webui.elements import button, heading, icon, icon_button, link, tag
 from webui.i18n import _
@@ -76,9 +78,9 @@ class TicketPane:
             self.view = await live([f'ticket:{self.ticket.id}'], self.show)
 
     def _head(self) -> None:
-        view = place_of(ui.context.client.sub_pages_router.current_path).view
+        queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')
         with tag('div', '', 'pane-head'):
-            with link('', Place(view).address, 'button icon-button pane-back', aria_label=_('Back to the queue')):
+            with link('', queue.address, 'button icon-button pane-back', aria_label=_('Back to the queue')):
                 icon('arrow-left')
             tag('span', self.ticket.number, 'number')
             self.chip = rich('span')

@@ -21,7 +21,8 @@ PAGES = (
     (LUCIA, '/tickets/MV-1'),
     (LUCIA, '/profile'),
     (MARTA, '/desk'),
-    (MARTA, '/desk?view=mine'),
+    (MARTA, '/desk?view=mine&priority=low'),
+    (MARTA, '/desk/texts'),
     (MARTA, '/demo/mail'),
 )
 
