@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from services.env import env
+from services.language import N_
 
+NAME = N_('How to describe a request.pdf')
 FOLDER = Path(__file__).parent.parent / 'assets' / 'guides'
 
 

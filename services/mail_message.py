@@ -9,8 +9,7 @@ from hashlib import sha256
 
 from models import MailOut
 from services.env import env
-from services.guide import FOLDER
-from services.language import N_
+from services.guide import FOLDER, NAME
 from services.mail_auth import loop_mark
 from services.mail_text import Template
 
@@ -55,7 +54,7 @@ def compose(mail: MailOut) -> bytes:
             message[header] = value
     message.set_content(mail.body, cte='quoted-printable')
     if mail.attached and (document := FOLDER / mail.attached).is_file():
-        name = N_('How to describe a request.pdf').into(mail.language)
+        name = NAME.into(mail.language)
         message.add_attachment(document.read_bytes(), maintype='application', subtype='pdf', filename=name)
         message.set_boundary(sha256(mail.message_id.encode()).hexdigest())
     return message.as_bytes()

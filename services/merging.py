@@ -43,7 +43,7 @@ async def merge(actor: User, ticket: Ticket, into: Ticket) -> Ticket:
                 'status': source.status,
                 'reason': source.close_reason,
                 'passed_on': passed_on,
-                'copied': await _copy_people(source, target),
+                'people': await _copy_people(source, target),
             }
             await this.say(EntryKind.SYSTEM, data={'merged_into': target.number, **undo})
             async with change(actor, target, Event.NOTE) as there:
@@ -70,7 +70,7 @@ async def unmerge(actor: User, ticket: Ticket) -> None:
             this.ticket.status = Status(undo['status'])
             this.ticket.close_reason = undo['reason'] and CloseReason(undo['reason'])
             await Ticket.filter(id__in=undo['passed_on']).update(merged_into_id=ticket.id)
-            await _remove_people(merge.into, undo['copied'])
+            await _remove_people(merge.into, undo['people'])
             await this.say(EntryKind.SYSTEM, data={'unmerged_from': merge.into.number})
             async with change(actor, merge.into, Event.NOTE) as there:
                 await there.say(EntryKind.SYSTEM, data={'unmerged': ticket.number})

@@ -12,10 +12,12 @@ from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
 from services import brakes, settings
+from services.addresses import NO_MAIL
 from services.announce import announce
 from services.brakes import Pace
 from services.clock import now
 from services.guest_links import guest_link
+from services.guide import NAME
 from services.mail_auth import new_message_id, sign, thread_id
 from services.mail_text import (
     MailSettings,
@@ -79,7 +81,8 @@ async def queue(this: Change) -> None:
     is_acknowledgement = template == Template.ACKNOWLEDGEMENT
     if is_acknowledgement and said[0].channel == Channel.MAIL and said[0].is_automated:
         return  # two machines would answer each other for ever
-    requester = await User.get(id=this.ticket.requester_id)
+    actor, is_new = this.actor, Event.CREATE in this.events
+    requester = actor if actor and actor.id == this.ticket.requester_id else await User.get(id=this.ticket.requester_id)
     recipients = await _recipients(this, requester)
     if is_acknowledgement:
         recipients = [to for to in recipients if to.user == requester or await _may_be_told_of_copy(to)]
@@ -93,7 +96,7 @@ async def queue(this: Change) -> None:
         template = Template.SPLIT
     if template == Template.INSUFFICIENT:
         await this.ticket.fetch_related('item')
-    threads = await _threads(this.ticket.id, len(recipients))
+    threads = defaultdict(list) if is_new else await _threads(this.ticket.id, len(recipients))
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
         for to in recipients:
@@ -110,7 +113,8 @@ async def preview(actor: User, ticket: Ticket, event: Event, words: str) -> Prev
     template, policy = NOTICES[event], await settings.load(MailSettings)
     to = Recipient(ticket.requester.email, ticket.requester)
     body = ticket_body(template, ticket, to, policy, writer=actor.full_name, words=words)
-    return Preview(to.address, ticket_subject(ticket), body, attached_guide(template, to.language, policy))
+    attached = NAME.into(to.language) if attached_guide(template, to.language, policy) else ''
+    return Preview(to.address, ticket_subject(ticket), body, attached)
 
 
 async def recovery_mail(user: User, link: str) -> None:
@@ -140,7 +144,8 @@ async def _recipients(this: Change, requester: User) -> list[Recipient]:
         address = watcher.user.email if watcher.user else watcher.email
         link = '' if watcher.user else guest_link(watcher)
         people.setdefault(address, Recipient(address, watcher.user, link, watcher.can_reply))
-    return [to for to in people.values() if to.user is None or to.user.is_active]
+    mailed = [to for to in people.values() if not to.address.endswith(NO_MAIL)]
+    return [to for to in mailed if to.user is None or to.user.is_active]
 
 
 async def _may_be_told_of_copy(to: Recipient) -> bool:

@@ -27,7 +27,8 @@ async def insufficient_dialog(view: TicketView) -> None:
     text = refusing.insufficient_words(ticket)
     title, send = _('Close for lack of information'), _('Close and send')
     async with action_dialog(ticket, Event.CLOSE_INSUFFICIENT, title, send, close) as form:
-        form.checks('missing', _('What is missing'), list(choices.items()))
+        missing = form.checks('missing', _('What is missing'), list(choices.items()))
+        missing.control.default_slot.children[0].default_slot.children[0].props['autofocus'] = True
         form.line('other', _('Something else'), maxlength=LINE)
         form.prose('text', _('Message to the customer'), value=text, rows=3, maxlength=PROSE)
         await mail_preview(form, compose, {'text': text})
