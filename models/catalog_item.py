@@ -28,10 +28,12 @@ class CatalogItem(Model):
     `form` is version `form_version` of its questions: a list of `{"key", "label", "type", "required", "hint",
     "options"}`, with the types text, textarea, select, radio, date, datetime, phone, email and document. More keys:
     `"show_if": {key: [answers]}` asks only after these answers, `"warnings": {answer: words}` says something to one
-    (S1-7), `"template"` names the form to fill in of a document (S0-30), `"prefill"` a field of the person (S4-18).
+    (S1-7), `"template"` names the form to fill in of a document (S0-30), `"prefill"` a field of the person (S4-18), and
+    `"past": true` allows no time that is still to come (S1-6).
     A type of kind redirect opens no ticket: `redirect_reason` says why, `redirect_to` where to go instead (S4-2).
     `handling_hours` are open hours promised for a change (S1-10).
-    `translations` is `{language: {"title", "summary", "heading", "labels": {key: label}}}`; what is missing falls back.
+    `translations` is `{language: {"title", "summary", "heading"}}`, that of a question `{language: {"label", "hint",
+    "options", "warnings"}}`; what is missing falls back.
     """
 
     id = fields.IntField(primary_key=True)
@@ -66,7 +68,7 @@ class CatalogItem(Model):
 
     def label(self, question: Mapping[str, Any], language: str) -> str:
         """What one of the item's questions is called in `language`, or in the desk's own."""
-        return str(self.translations.get(language, {}).get('labels', {}).get(question['key']) or question['label'])
+        return str(question.get('translations', {}).get(language, {}).get('label') or question['label'])
 
 
 class CatalogForm(Model):

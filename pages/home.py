@@ -1,5 +1,7 @@
 """`/`: the welcome, the types of tickets, the person's own tickets, and when the desk is open."""
 
+from collections.abc import Callable, Sequence
+
 from markupsafe import Markup
 from nicegui.element import Element
 
@@ -21,10 +23,13 @@ from webui.title import title
 from webui.viewer import anybody
 
 RECENT = 3
+TILES = 6  # of a group; all others are small
+Group = tuple[LiveList[Tile], LiveList[Tile]]
 Hours = tuple[settings.Desk, opening_hours.Opening]
 TILE = Markup(
     '<span class="tile-icon">{icon}</span><span class="tile-words"><b>{title}</b><span>{summary}</span>{promise}</span>'
 )
+PILL = Markup('{}<span>{}</span>')
 PROMISE = Markup('<span class="tile-promise">{}{}</span>')
 URGENT = Markup('<span class="chip" data-tone="bad">{}{}</span>')
 TICKET = Markup('<span class="row-subject line">{subject}</span><span class="row-meta">{chip}{ago}</span>')
@@ -43,14 +48,16 @@ async def home() -> None:
             )
             broken = _group(_('Something does not work'), _('Incident'))
             needed = _group(_('I need something'), _('Request'))
+            elsewhere = _group(_('Somebody else takes care of this'), '')
         with tag('aside', '', 'stack', aria_label=_('Your tickets and our hours')):
             recent = _recent_card() if viewer else None
             hours = _hours_card()
 
     async def show() -> None:
         tiles = await catalog.home(locale().language)
-        broken.show(tiles.incidents)
-        needed.show(tiles.requests)
+        _show_group(broken, tiles.incidents)
+        _show_group(needed, tiles.requests)
+        elsewhere[1].show(tiles.elsewhere)
         hours.show([(await settings.load(settings.Desk), await opening_hours.desk())])
         person = await anybody()
         if person and recent:
@@ -73,19 +80,38 @@ def _greeting(viewer: User | None) -> None:
         tag('span', _('You are not signed in as a registered user.'))
 
 
-def _group(name: str, kind: str) -> LiveList[Tile]:
+def _group(name: str, kind: str) -> Group:
     with tag('section', '', 'tile-group', aria_label=name):
         with tag('div', '', 'tile-head'):
             heading(name, 2)
             tag('span', kind, 'muted small')
-        tiles = tag('div', '', 'tiles')
+        return _list(tag('div', '', 'tiles'), 'tile', _fill_tile), _list(tag('div', '', 'pills'), 'pill', _fill_pill)
+
+
+def _list(place: Element, classes: str, fill_one: Callable[[Element, Tile], None]) -> LiveList[Tile]:
     return LiveList(
-        tiles,
+        place,
         key=lambda tile: tile.slug,
         stamp=lambda tile: tile,
-        make=lambda _tile: Tag('a').classes('tile'),
-        update=_fill_tile,
+        make=lambda _tile: Tag('a').classes(classes),
+        update=fill_one,
     )
+
+
+def _show_group(group: Group, shown: Sequence[Tile]) -> None:
+    """The first as tiles with the generic type as the last of them, the others small below."""
+    usual = [tile for tile in shown if not tile.is_generic]
+    generic = [tile for tile in shown if tile.is_generic]
+    as_tiles = TILES - len(generic[:1])
+    group[0].show([*usual[:as_tiles], *generic])
+    group[1].show(usual[as_tiles:])
+
+
+def _fill_pill(element: Element, tile: Tile) -> None:
+    element.props['href'] = f'/tickets/new/{tile.slug}'
+    element.props['title'] = tile.summary
+    element.props['data-kind'] = 'elsewhere' if tile.is_redirect else 'urgent' if tile.is_urgent else 'usual'
+    fill(element, PILL.format(icon_markup(tile.icon), tile.title))
 
 
 def _fill_tile(element: Element, tile: Tile) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -72,9 +72,18 @@ async def store(actor: User, form_key: str, name: str, chunks: AsyncIterator[byt
         raise
 
 
-async def claim(actor: User, form_key: str, entry: Entry) -> int:
-    """Give the actor's unsent files of the form to `entry`, in the transaction that writes it; how many there were."""
-    return await Attachment.filter(uploader_id=actor.id, form_key=form_key, entry_id=None).update(entry_id=entry.id)
+def document_key(form_key: str, question: str) -> str:
+    """Where the files wait that are marked as the document that a question of the form asks for (S0-30)."""
+    return f'{form_key}.{question}'
+
+
+async def claim(actor: User, form_key: str, entry: Entry, documents: Iterable[str] = ()) -> int:
+    """Give the actor's unsent files of the form, and of its `documents`, to `entry`, in the transaction that writes it.
+
+    Gives how many there were.
+    """
+    keys = [form_key, *(document_key(form_key, question) for question in documents)]
+    return await Attachment.filter(uploader_id=actor.id, form_key__in=keys, entry_id=None).update(entry_id=entry.id)
 
 
 async def unsent(actor: User, form_key: str) -> list[Attachment]:

@@ -1,18 +1,25 @@
-"""The predefined types of ticket (S0-19)."""
+"""The predefined types of ticket (S0-19), and their questions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from models import CatalogItem
+from models import CatalogForm, CatalogItem, User
 from models.catalog_item import TicketKind
+from models.db.transaction import transaction
 from models.priority import TARGETS, priority
+from models.user import UserRole
+from services import audit
+from services.announce import announce
 from services.language import N_, Text
-from services.refusals import NotFound
+from services.questions import form_problem
+from services.refusals import Invalid, NotAllowed, NotFound
 from services.shared import shared
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One type on the home page. `promise` says how soon a first answer comes; urgent and generic types say none."""
+    """One type on the home page. `promise` says how soon a first answer, or a change, comes; some types say none."""
 
     slug: str
     icon: str
@@ -21,23 +28,54 @@ class Tile:
     promise: Text | None
     is_urgent: bool
     is_generic: bool
+    is_redirect: bool
 
 
 @dataclass(frozen=True)
 class Home:
-    """The two groups of the home page, each ending with its generic type (S0-20)."""
+    """The groups of the home page: the first two end with their generic type (S0-20), the last is not ours (S4-2)."""
 
     incidents: tuple[Tile, ...]
     requests: tuple[Tile, ...]
+    elsewhere: tuple[Tile, ...]
 
 
 async def home(language: str) -> Home:
     """The active types, in the order that the desk gave them, in `language`."""
     items = await _active()
-    return Home(
-        tuple(_tile(item, language) for item in items if item.kind == TicketKind.INCIDENT),
-        tuple(_tile(item, language) for item in items if item.kind != TicketKind.INCIDENT),
-    )
+    elsewhere = [item for item in items if item.kind == TicketKind.REDIRECT]
+    incidents = [item for item in items if item.kind == TicketKind.INCIDENT]
+    requests = [item for item in items if item not in elsewhere and item not in incidents]
+    return Home(_tiles(incidents, language), _tiles(requests, language), _tiles(elsewhere, language))
+
+
+async def generic() -> dict[TicketKind, CatalogItem]:
+    """The type for what fits no other, by kind (S0-20)."""
+    return {item.kind: item for item in reversed(await _active()) if item.is_generic}
+
+
+async def change_questions(actor: User, item: CatalogItem, questions: list[dict[str, Any]]) -> None:
+    """Ask something else from now on; tickets keep the version of the questions that they were filled with.
+
+    `NotAllowed` unless an admin does it, `Invalid` when they cannot be asked like this.
+    """
+    if problem := form_problem(questions):
+        raise Invalid({'form': problem})
+    async with transaction():
+        if not await User.filter(id=actor.id, is_active=True, role=UserRole.ADMIN).exists():
+            raise NotAllowed(N_('Only admins change the catalogue.'))
+        fresh = await CatalogItem.filter(id=item.id).select_for_update().get_or_none()
+        if fresh is None:
+            raise NotFound
+        if fresh.form == questions:
+            return
+        before = {'version': fresh.form_version, 'form': fresh.form}
+        await CatalogForm.create(item_id=fresh.id, version=fresh.form_version, questions=fresh.form)
+        fresh.form, fresh.form_version = questions, fresh.form_version + 1
+        await fresh.save(update_fields=['form', 'form_version'])
+        after = {'version': fresh.form_version, 'form': questions}
+        await audit.record('questions_changed', actor=actor, subject=fresh.slug, before=before, after=after)
+        await announce({'catalog'})
 
 
 async def item(slug: str) -> CatalogItem:
@@ -59,21 +97,28 @@ async def _query() -> list[CatalogItem]:
     )
 
 
+def _tiles(items: Iterable[CatalogItem], language: str) -> tuple[Tile, ...]:
+    return tuple(_tile(item, language) for item in items)
+
+
 def _tile(item: CatalogItem, language: str) -> Tile:
-    is_urgent = item.department.is_urgent_only
+    is_urgent, is_redirect = item.department.is_urgent_only, item.kind == TicketKind.REDIRECT
     return Tile(
         item.slug,
         item.icon,
         item.text('title', language),
         item.text('summary', language),
-        None if is_urgent or item.is_generic else first_response(item),
+        None if is_urgent or item.is_generic or is_redirect else promise(item),
         is_urgent,
         item.is_generic,
+        is_redirect,
     )
 
 
-def first_response(item: CatalogItem) -> Text:
-    """The first response promised at the item's own priority, as words («Primera respuesta < 3 h»)."""
+def promise(item: CatalogItem) -> Text:
+    """What is promised: the time of a change (S1-10), or the first response at the item's own priority."""
+    if item.handling_hours:
+        return N_('Done in %(hours)d working hours', hours=item.handling_hours)
     minutes = TARGETS[priority(item.impact, item.urgency)].first_response.total_seconds() / 60
     if minutes < 60:
         return N_('First response < %(minutes)d min', minutes=int(minutes))

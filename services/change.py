@@ -18,7 +18,7 @@ from models.user import UserRole
 from services import notices, promises, search_index
 from services.announce import announce
 from services.clock import now
-from services.history import status_history
+from services.history import history_in, status_history
 from services.language import N_
 from services.merged import check_not_merged
 from services.refusals import NotAllowed, NotFound, SignedOut
@@ -116,7 +116,9 @@ class Change:
         self._dates(old_status)
         ticket = self.ticket
         if Event.CREATE in self.events or self._promised != self._promise_depends_on():
-            await promises.promise(ticket, await status_history(ticket))
+            is_new = Event.CREATE in self.events  # nothing was before
+            history = history_in(ticket, self.entries) if is_new else await status_history(ticket)
+            await promises.promise(ticket, history)
         ticket.queue_rank = queue_rank(ticket.status, ticket.priority, is_answered=ticket.is_answered)
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
             ticket.updated_at = self.now  # customers see it

@@ -10,7 +10,7 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from models import BusinessCalendar, CatalogItem, Department, Organization, User
+from models import BusinessCalendar, CannedText, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
 from services import search_index
 from services.announce import announce
@@ -34,12 +34,13 @@ async def fill_if_empty() -> bool:
     if await User.exists():
         return False
     password_hash = await hash_password(PASSWORD)
-    desk, items, stories = _data('desk'), _data('catalog')['item'], _data('tickets')['ticket']
+    desk, catalog, stories = _data('desk'), _data('catalog'), _data('tickets')['ticket']
     try:
         async with transaction():
             people = await _people(desk['organization'], desk['person'], password_hash)
             departments = await _departments(desk['calendar'], desk['department'], people)
-            await _catalog(items, departments)
+            await _catalog(catalog['item'], catalog['contact'], departments)
+            await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
             for person in people.values():
                 await search_index.write_person(person)
@@ -91,8 +92,25 @@ async def _departments(calendars: Rows, departments: Rows, people: dict[str, Use
     return found
 
 
-async def _catalog(items: Rows, departments: dict[str, Department]) -> None:
+async def _canned_texts(texts: Rows, departments: dict[str, Department]) -> None:
+    for position, row in enumerate(texts):
+        department = departments.get(row.get('department', ''))
+        await CannedText.create(**row | {'department': department, 'body': row['body'].strip(), 'position': position})
+
+
+async def _catalog(items: Rows, contact: Rows, departments: dict[str, Department]) -> None:
+    """All types; each has its own questions or those of `like`, and those of the `contact` but where it says not."""
+    forms = {row['slug']: row.get('form', []) for row in items}
     for position, row in enumerate(items):
         english = row.pop('en')
-        values = row | {'department': departments[row['department']], 'translations': {'en': english}}
-        await CatalogItem.create(**values, position=position)
+        own = forms[row.pop('like', row['slug'])]
+        labels = english.pop('labels', {})
+        form = [_question(one, labels) for one in (own + contact if row.pop('contact', True) else own)]
+        more = {'form': form, 'department': departments[row['department']], 'translations': {'en': english}}
+        await CatalogItem.create(**row | more, position=position)
+
+
+def _question(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    """A question of the file, whose `en` is its English, and `labels` where it has a label only."""
+    english = row.get('en') or {'label': labels.get(row['key'], row['label'])}
+    return {key: value for key, value in row.items() if key != 'en'} | {'translations': {'en': english}}

@@ -15,6 +15,7 @@ from tortoise.expressions import F
 from models import CatalogItem, Department, MailOut, Ticket, TicketUser, User
 from models.business_time import Calendar, due, elapsed
 from models.mail_out import MailStatus
+from models.ticket import Channel
 from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution
 from services.contact_attempts import Way
 from services.opening_hours import calendar_from, calendar_of
@@ -117,6 +118,9 @@ _SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
 
 
 def _form(story: Story, item: CatalogItem) -> NewTicket:
+    """What needs a document came by mail, which asks for none; what was going on began with the story."""
+    began = {one['key']: clock.now().isoformat() for one in item.form if one['type'] == 'datetime' and one.get('past')}
+    has_document = any(one['type'] == 'document' for one in item.form)
     return NewTicket(
         item=story.item,
         subject=story.subject,
@@ -125,7 +129,8 @@ def _form(story: Story, item: CatalogItem) -> NewTicket:
         impact=story.impact or item.impact,
         form_key=str(uuid4()),
         copy_to=story.copy_to,
-        answers=story.answers,
+        answers=began | dict(story.answers),
+        channel=Channel.MAIL if has_document else Channel.PORTAL,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models import Draft, Ticket, User
+from models import CatalogItem, Draft, Ticket, User
 from models.lifecycle import Event
 from services.clock import now
 from services.plain_text import text_problem
@@ -14,6 +14,11 @@ LONGEST = 60_000
 def ticket_key(ticket: Ticket, event: Event) -> str:
     """Of what somebody writes into a ticket to let `event` happen; its verb forgets it with the sending."""
     return f'ticket:{ticket.id}:{event}'
+
+
+def new_key(item: CatalogItem) -> str:
+    """Of a new ticket of a type; the generic ones share it, so that a text outlives the choice of its kind (S0-20)."""
+    return 'new:other' if item.is_generic else f'new:{item.slug}'
 
 
 async def keep(actor: User, key: str, content: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """What a ticket was promised: its due instants, and how much of the time is used (T1, T4)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from models import Ticket
@@ -37,6 +37,11 @@ async def promise(ticket: Ticket, history: History) -> None:
     unmet = (None if ticket.first_response_at else ticket.first_response_due, ticket.resolution_due)
     is_done = ticket.status in DONE
     ticket.next_deadline_at = None if is_done else min((at for at in unmet if at), default=None)
+
+
+async def handled_by(department_id: int, hours: timedelta) -> datetime | None:
+    """When a change that is asked for now is done: after these open hours of the department (S1-10)."""
+    return due(await calendar_of(department_id), now(), hours)
 
 
 async def progress(ticket: Ticket, history: History) -> tuple[Progress, Progress]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from models import Attachment, CatalogForm, Entry, Ticket, TicketUser, User, Watcher
+from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status
@@ -16,6 +16,7 @@ from services.change import SPOKEN
 from services.history import history_in, status_history
 from services.merged import Merge, merge_of, open_events
 from services.promises import Progress
+from services.questions import questions_of
 from services.refusals import NotFound
 from services.shared import shared
 from services.standing import standing
@@ -76,6 +77,12 @@ async def find(actor: User, number: str) -> Ticket:
     return ticket
 
 
+async def first_words(actor: User, ticket: Ticket) -> str:
+    """What a ticket was opened with."""
+    first = await Entry.visible_to(actor).filter(ticket_id=ticket.id, kind=EntryKind.MESSAGE).order_by('seq').first()
+    return first.body if first else ''
+
+
 async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     """All that the ticket's page shows now, read once for all views of one person. `NotFound` as `find`."""
     key = ('ticket', number, actor.id, latest)
@@ -93,7 +100,7 @@ async def _read(actor: User, number: str, latest: int) -> TicketView:
     merge = await merge_of(ticket)
     progress = await promises.progress(ticket, history)
     allowed = open_events(ticket, merge, actor.id, roles)
-    related, questions = await _related(actor, ticket), await _questions(ticket)
+    related, questions = await _related(actor, ticket), await questions_of(ticket)
     return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, roles, allowed)
 
 
@@ -116,14 +123,6 @@ async def _related(actor: User, ticket: Ticket) -> list[Ticket]:
     if before := [one for one in (ticket.parent_id, ticket.merged_into_id) if one]:
         linked |= Q(id__in=before)
     return await Ticket.visible_to(actor).filter(linked).order_by('id').limit(RELATED)
-
-
-async def _questions(ticket: Ticket) -> list[dict[str, Any]]:
-    """The questions of the version of the form that was filled in."""
-    if ticket.form_version == ticket.item.form_version:
-        return ticket.item.form
-    kept = await CatalogForm.get_or_none(item_id=ticket.item_id, version=ticket.form_version)
-    return kept.questions if kept else ticket.item.form
 
 
 async def files_of(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:

@@ -1,7 +1,8 @@
 """Opening a ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -13,21 +14,26 @@ from models.entry import EntryKind
 from models.lifecycle import Event, Status, queue_rank
 from models.priority import Impact, Urgency, priority
 from models.ticket import Channel
-from services import attachments, drafts
+from services import attachments, drafts, promises, questions
 from services.addresses import addresses_problem, split_addresses
 from services.change import change
 from services.clock import now
 from services.language import N_, Text
 from services.numbers import next_number
 from services.plain_text import LINE, text_problem
+from services.questions import Question
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.urgent import urgency_of
 
 
 @dataclass(frozen=True)
 class NewTicket:
     """A filled form of a catalogue item. `form_key` names the rendered form: sent twice, it opens one ticket.
 
-    `answers` are those to the item's own questions, by key. `kind` counts only for a generic item.
+    `answers` are those to the item's own questions, by key; what the opener's profile knows may be left out.
+    `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
+    that it is urgent (services/urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
+    (S4-5).
     """
 
     item: str
@@ -39,9 +45,13 @@ class NewTicket:
     copy_to: str = ''
     answers: Mapping[str, Any] = field(default_factory=dict)
     channel: Channel = Channel.PORTAL
+    version: int | None = None
+    critical: str = ''
+    immediate: str = ''
+    follows: str = ''
 
-    def problems(self, item: CatalogItem) -> dict[str, Text]:
-        """What is wrong, per field; empty when the form can be sent (S0-29)."""
+    def problems(self) -> dict[str, Text]:
+        """What is wrong with the fields that all forms have; empty when they can be sent (S0-29)."""
         found = {
             'subject': text_problem(
                 self.subject, longest=LINE, one_line=True, required=N_('Write a subject that describes the problem')
@@ -51,58 +61,80 @@ class NewTicket:
             'impact': None if self.impact in list(Impact) else N_('Choose whom it affects'),
             'copy_to': addresses_problem(self.copy_to),
         }
-        found |= {
-            f'answer.{question["key"]}': answer_problem(question, self.answers.get(question['key'], ''))
-            for question in item.form
-        }
         return {name: problem for name, problem in found.items() if problem}
-
-
-def answer_problem(question: Mapping[str, Any], answer: object) -> Text | None:
-    """What is wrong with the answer to one question of a form."""
-    required = N_('Answer this question') if question.get('required') else None
-    problem = text_problem(answer, longest=2000, required=required, one_line=question['type'] != 'textarea')
-    if problem or not answer or 'options' not in question:
-        return problem
-    return None if answer in question['options'] else N_('Choose one of the options')
 
 
 async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     """Open a ticket for `actor` (S0-4). The same form sent again gives the ticket that it opened.
 
+    Only in the portal the required questions have to be answered: on the telephone there are two fields (S4-7).
     Raises `Invalid`, `NotFound` (no such item), `NotAllowed` (mail address not verified: S3-11).
     """
-    if actor.verified_at is None:
+    if actor.verified_at is None and form.channel != Channel.PHONE:  # there the desk knows who speaks
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
     item = await CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT).first()
     if item is None:
         raise NotFound
-    if problems := form.problems(item):
+    asked = await questions.questions_at(item, form.version or item.form_version)
+    answers = await _answers(actor, asked, form)
+    found = questions.problems(asked, answers, may_lack=form.channel != Channel.PORTAL)
+    if problems := form.problems() | {f'answer.{key}': problem for key, problem in found.items()}:
+        if known := await _opened(actor, form):
+            return known  # its files are sent already, for one
         raise Invalid(problems)
     try:
-        return await _open(actor, item, form)
-    except IntegrityError:  # the same form, sent at the same moment
-        known = await Ticket.get_or_none(form_key=form.form_key, requester_id=actor.id)
-        if known is None:
-            raise NotAllowed(N_('This form was sent already. Load the page again.')) from None
-        return known
-
-
-async def _open(actor: User, item: CatalogItem, form: NewTicket) -> Ticket:
-    async with transaction():
-        if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=actor.id):
+        return await _open(actor, item, form, asked, questions.kept(asked, answers))
+    except IntegrityError:  # the same form was sent already, or at the same moment
+        if known := await _opened(actor, form):
             return known
-        ticket = await _create(actor, item, form)
+        raise NotAllowed(N_('This form was sent already. Load the page again.')) from None
+
+
+async def _opened(actor: User, form: NewTicket) -> Ticket | None:
+    return await Ticket.get_or_none(form_key=form.form_key, requester_id=actor.id)
+
+
+async def _answers(actor: User, asked: Sequence[Question], form: NewTicket) -> dict[str, Any]:
+    """What was typed, what the profile knows where nothing was, and the names of the files of each document."""
+    answers = dict(form.answers)
+    if any('prefill' in one and one['key'] not in answers for one in asked):
+        await actor.fetch_related('organization')
+        answers = questions.prefilled(asked, questions.profile(actor, actor.organization)) | answers
+    for one in asked:
+        if one['type'] == 'document':
+            files = await attachments.unsent(actor, attachments.document_key(form.form_key, one['key']))
+            answers[one['key']] = ', '.join(file.name for file in files)[: questions.LONGEST]
+    return answers
+
+
+async def _open(
+    actor: User, item: CatalogItem, form: NewTicket, asked: Sequence[Question], kept: dict[str, str]
+) -> Ticket:
+    async with transaction():
+        old = (
+            await Ticket.get_or_none(number=form.follows, requester_id=actor.id, is_closed=True)
+            if form.follows
+            else None
+        )
+        ticket = await _create(actor, item, form, kept, old)
         async with change(actor, ticket, Event.CREATE) as this:
+            if old:
+                await this.say(EntryKind.SYSTEM, data={'follows': old.number})
             entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel)
-            await attachments.claim(actor, form.form_key, entry)
-            await drafts.forget(actor, f'new:{item.slug}')
+            documents = [one['key'] for one in asked if one['type'] == 'document']
+            await attachments.claim(actor, form.form_key, entry, documents)
+            await drafts.forget(actor, drafts.new_key(item))
+        if old and old.merged_into_id is None:
+            async with change(actor, old, Event.FOLLOW_UP) as that:
+                await that.say(EntryKind.SYSTEM, data={'followed_by': ticket.number})
         return this.ticket
 
 
-async def _create(actor: User, item: CatalogItem, form: NewTicket) -> Ticket:
-    impact, urgency = Impact(form.impact), Urgency(form.urgency)
+async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[str, str], old: Ticket | None) -> Ticket:
+    impact = Impact(form.impact)
+    urgency = urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate)
     level = priority(impact, urgency)
+    hours = timedelta(hours=item.handling_hours) if item.handling_hours else None
     ticket = await Ticket.create(
         form_key=form.form_key,
         kind=item.kind,
@@ -116,7 +148,10 @@ async def _create(actor: User, item: CatalogItem, form: NewTicket) -> Ticket:
         urgency=urgency,
         priority=level,
         channel=form.channel,
-        form={question['key']: form.answers.get(question['key'], '') for question in item.form},
+        form=kept,
+        form_version=form.version or item.form_version,
+        parent_id=old.id if old else None,
+        promised_at=await promises.handled_by(item.department_id, hours) if hours else None,
         created_at=now(),
         updated_at=now(),
         waiting_since=now(),

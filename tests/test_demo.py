@@ -90,14 +90,36 @@ async def test_each_group_ends_with_a_generic_type(desk: None) -> None:
 async def test_an_application_error_asks_for_application_module_and_process(desk: None) -> None:
     questions = {question['key']: question for question in (await catalog.item('application-error')).form}
     assert questions.keys() >= {'application', 'module', 'process', 'document', 'party'}
-    assert {key for key, question in questions.items() if question.get('required')} == {'application', 'module'}
+    own = {key: question for key, question in questions.items() if 'prefill' not in question}
+    assert {key for key, question in own.items() if question.get('required')} == {'application', 'module'}
+
+
+@pytest.mark.rule('S4-1')
+async def test_the_six_kinds_of_application_problems_are_types_with_the_same_questions(desk: None) -> None:
+    types = await CatalogItem.filter(slug__startswith='app-')
+    assert len(types) == 6
+    assert {str(item.form) for item in types} == {str((await catalog.item('application-error')).form)}
+
+
+@pytest.mark.rule('S4-2')
+async def test_nine_matters_lead_elsewhere(desk: None) -> None:
+    elsewhere = (await catalog.home('es')).elsewhere
+    assert len(elsewhere) == 9
+    for tile in elsewhere:
+        item = await catalog.item(tile.slug)
+        assert item.redirect_reason
+        assert item.redirect_to
+        assert item.form == []
 
 
 async def test_every_type_is_there_in_english(desk: None) -> None:
     for item in await CatalogItem.all():
         english = item.translations['en']
-        assert all(english[text] for text in ('title', 'summary', 'heading', 'subject_hint', 'description_hint'))
-        assert {question['key'] for question in item.form} == set(english.get('labels', {}))
+        redirect, form = ('redirect_reason', 'redirect_to'), ('heading', 'subject_hint', 'description_hint')
+        own = redirect if item.kind == 'redirect' else form
+        assert all(english[text] for text in ('title', 'summary', *own))
+        for question in item.form:
+            assert question['translations']['en'].keys() >= {'label', 'warnings'} & question.keys()
 
 
 async def test_the_official_channels_are_set(desk: None) -> None:

@@ -137,7 +137,7 @@ async def test_files_wait_for_their_form_beside_its_draft(people: People) -> Non
         await customer.get_by_label('Asunto').fill('La impresora mancha')
         photo = {'name': 'hoja manchada.txt', 'mimeType': 'text/plain', 'buffer': b'manchas'}
         await customer.locator('input[type=file]').set_input_files([photo, photo | {'name': 'otra.txt'}])
-        await expect(customer.locator('.file-remove')).to_have_count(2)
+        await expect(customer.locator('[data-discard]')).to_have_count(2)
 
         async def kept() -> bool:
             await visit(later, customer.url)

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from models import Attachment
-from webui.elements import icon, tag
+from services.attachments import UNSENT_IN_FORM
+from services.env import env
+from webui.elements import icon, link, tag
 from webui.formats import size
+from webui.forms import Field, Form
 from webui.i18n import _
 from webui.markup import fill, rich
 
@@ -21,21 +24,57 @@ def file_drop(form_key: str, waiting: Sequence[Attachment]) -> None:
     """A field whose files wait under `form_key` until the form is sent; `waiting` are there from an earlier load."""
     with tag('div', '', 'field'):
         tag('p', _('Files'), 'label')
+        tag('p', _limits(), 'hint')
         _zone(form_key, _('Drag files here or choose them. Paste a screenshot with Ctrl V.'), 'drop')
         _sent(waiting)
 
 
-def file_button(form_key: str) -> None:
+def file_button(form_key: str, waiting: Sequence[Attachment] = ()) -> None:
     """The same inside a composer: a small button."""
-    _sent()
+    _sent(waiting)
     _zone(form_key, _('Attach files'), 'drop drop-small')
 
 
+def document_field(
+    form: Form, name: str, label: str, hint: str, form_key: str, waiting: Sequence[Attachment], template: str
+) -> Field:
+    """A field for the files that are marked as one document; `template` is the address of the form for it (S0-30)."""
+    with form.element:
+        place = tag('div', '', 'document', role='group')
+        with place:
+            if template:
+                link(
+                    _('Download the form'),
+                    template,
+                    'button button-secondary',
+                    'download',
+                    download='',
+                    target='_blank',
+                )
+            _zone(form_key, _('Attach it when it is filled in'), 'drop')
+            _sent(waiting)
+        return form.add(name, Field(label, hint or _limits(), place, group=True))
+
+
+def _limits() -> str:
+    return _(
+        'Any kind of file, up to %(size)d MB each and %(count)d in all.',
+        size=env().max_upload_mb,
+        count=UNSENT_IN_FORM,
+    )
+
+
 def _zone(form_key: str, words: str, classes: str) -> None:
-    with tag('label', '', classes, data_upload=form_key, data_failed=_('%(name)s could not be sent', name='{}')):
+    told = {
+        'data_upload': form_key,
+        'data_failed': _('%(name)s could not be sent', name='{}'),
+        'data_pasted': _('screenshot'),
+        'title': _limits(),
+    }
+    with tag('label', '', classes, **told):
         icon('paperclip')
         tag('span', words)
-        tag('input', '', 'sr-only', type='file', multiple=True, aria_label=_('Files'))
+        tag('input', '', 'sr-only', type='file', multiple=True, aria_label=words)
 
 
 def _sent(waiting: Sequence[Attachment] = ()) -> None:

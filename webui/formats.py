@@ -48,6 +48,11 @@ def day(at: datetime) -> str:
     return format_date(local(at), pattern, locale=locale().language).replace('.', '')
 
 
+def calendar_day(on: date) -> str:
+    """20 nov 2026, the same day in every zone."""
+    return format_date(on, 'd MMM y', locale=locale().language).replace('.', '')
+
+
 def exact(at: datetime) -> str:
     """The whole truth, for a title: "viernes, 20 de noviembre de 2026, 9:14:05 GMT-5"."""
     here = locale()

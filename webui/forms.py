@@ -90,7 +90,7 @@ class Form:
         with self.element:
             control = tag('input', '', 'input', name=name, type=type_, **attributes)
             control.props['defaultValue'] = value
-            return self._add(name, Field(label, hint, control))
+            return self.add(name, Field(label, hint, control))
 
     def prose(
         self, name: str, label: str, *, hint: str = '', value: str = '', rows: int = 5, **attributes: Any
@@ -99,7 +99,7 @@ class Form:
         with self.element:
             control = tag('textarea', '', 'input', name=name, rows=rows, dir='auto', **attributes)
             control.props['defaultValue'] = value
-            return self._add(name, Field(label, hint, control))
+            return self.add(name, Field(label, hint, control))
 
     def select(
         self, name: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = '', value: str = ''
@@ -111,7 +111,7 @@ class Form:
                 for option, word in options:
                     choice = tag('option', word, value=option)
                     choice.props['defaultSelected'] = option == value
-            return self._add(name, Field(label, hint, control))
+            return self.add(name, Field(label, hint, control))
 
     def cards(self, name: str, label: str, options: Sequence[tuple[str, str, str]], *, value: str = '') -> Field:
         """One of a few (value, title, explanation), as native radios drawn as cards."""
@@ -125,7 +125,7 @@ class Form:
                         tag('span', title, 'choice-title')
                         if explanation:
                             tag('span', explanation, 'choice-text')
-            return self._add(name, Field(label, '', group, group=True))
+            return self.add(name, Field(label, '', group, group=True))
 
     def checks(self, name: str, label: str, options: Sequence[tuple[str, str]]) -> Field:
         """Any of a few (key, word), as native check boxes; those that are ticked are the values `name.key`."""
@@ -136,7 +136,7 @@ class Form:
                     with tag('label', '', 'check'):
                         tag('input', '', type='checkbox', name=f'{name}.{key}')
                         tag('span', word)
-            return self._add(name, Field(label, '', group, group=True))
+            return self.add(name, Field(label, '', group, group=True))
 
     def show(self, problems: Mapping[str, Text]) -> None:
         """Put each problem at its field and all of them on top, and move the focus there; none clears them."""
@@ -165,7 +165,8 @@ class Form:
         self.show({})
         self.element.run_method('mesaSent')
 
-    def _add(self, name: str, field: Field) -> Field:
+    def add(self, name: str, field: Field) -> Field:
+        """Let the form say at `field` what is wrong with `name`."""
         self.fields[name] = field
         return field
 

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message
 from webui.nonce import Nonce
 
 ASSETS = Path(__file__).parent.parent / 'assets'
-SERVED = ('css', 'fonts', 'guides', 'js', 'img')
+SERVED = ('css', 'fonts', 'forms', 'guides', 'js', 'img')
 SERVED_FILES = ('icons.svg', 'favicon.svg')
 COMPRESSIBLE = ('text/', 'application/javascript', 'application/json', 'image/svg+xml')
 FOREVER = 'public, max-age=31536000, immutable'

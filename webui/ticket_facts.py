@@ -1,17 +1,18 @@
 """What is known of a ticket and what was promised, for its customer."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 from nicegui.element import Element
 
 from models import Ticket
 from services.promises import Progress
+from services.questions import Question, told, words
 from services.ticket_view import TicketView
 from webui.appearance import PRIORITY
 from webui.elements import heading, initials, tag, tone_of
-from webui.formats import hours, moment
+from webui.formats import calendar_day, hours, moment
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, rich
@@ -41,8 +42,24 @@ def facts_markup(facts: Iterable[tuple[str, object]]) -> Markup:
 
 def answers(view: TicketView) -> tuple[tuple[str, str], ...]:
     """What was answered to the questions of the form."""
-    item, form = view.ticket.item, view.ticket.form
-    return tuple((item.label(one, locale().language), str(form.get(one['key'], ''))) for one in view.questions)
+    language = locale().language
+    return tuple(
+        (words(one, 'label', language), _answer(one, answer)) for one, answer in told(view.ticket, view.questions)
+    )
+
+
+def _answer(question: Question, answer: str) -> str:
+    """As the reader has it: choices in his language, times in his zone."""
+    options = question.get('options', ())
+    if answer in options:
+        shown = words(question, 'options', locale().language)
+        return str(dict(zip(options, shown, strict=False)).get(answer, answer))
+    try:
+        if question['type'] == 'datetime':
+            return moment(datetime.fromisoformat(answer))
+        return calendar_day(date.fromisoformat(answer)) if question['type'] == 'date' else answer
+    except ValueError:
+        return answer
 
 
 def meter_markup(name: str, progress: Progress) -> Markup:

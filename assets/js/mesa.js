@@ -158,68 +158,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
   const target = document.getElementById(pointer.dataset.focus);
-  (target?.matches("[role=radiogroup]") ? target.querySelector("input") : target)?.focus();
+  (target?.matches("[role=radiogroup], [role=group]") ? target.querySelector("input") : target)?.focus();
 }, true);
 
 watchLine();
-
-// -- files: sent one by one as soon as they are chosen, dropped or pasted
-function send(zone, file) {
-  const list = zone.parentElement.querySelector("[data-uploaded]");
-  const entry = Object.assign(document.createElement("span"), { className: "file" });
-  const name = Object.assign(document.createElement("span"), { textContent: file.name });
-  const state = Object.assign(document.createElement("span"), { textContent: "0 %" });
-  entry.append(name, state);
-  list.append(entry);
-  const request = new XMLHttpRequest();
-  request.open("POST", `/attachments?form=${encodeURIComponent(zone.dataset.upload)}`);
-  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-  request.upload.onprogress = (event) => (state.textContent = `${Math.round((100 * event.loaded) / event.total)} %`);
-  request.onerror = () => fail(zone, entry, file.name);
-  entry.upload = new Promise((done) => (request.onloadend = done));
-  request.onload = () => {
-    const isOurs = request.getResponseHeader("Content-Type")?.startsWith("application/json"); // a proxy's answer is not
-    const answer = isOurs ? JSON.parse(request.responseText) : {};
-    if (request.status !== 201) return fail(zone, entry, file.name, answer.problem);
-    state.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1000)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
-    const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "file-remove" });
-    remove.setAttribute("aria-label", list.dataset.remove.replace("{}", file.name));
-    remove.dataset.discard = answer.id;
-    entry.append(remove);
-  };
-  request.send(file);
-}
-function fail(zone, entry, name, problem) {
-  entry.textContent = problem ? `${name}: ${problem}` : zone.dataset.failed.replace("{}", name);
-  entry.classList.add("is-failed");
-}
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-discard]");
-  if (!button) return;
-  const { ok, status } = await fetch(`/attachments/${button.dataset.discard}`, { method: "DELETE" });
-  if (ok || status === 404) button.parentElement.remove();
-});
-document.addEventListener("change", (event) => {
-  const zone = event.target.closest?.("[data-upload]");
-  if (!zone || event.target.type !== "file") return;
-  [...event.target.files].forEach((file) => send(zone, file));
-  event.target.value = "";
-});
-document.addEventListener("dragover", (event) => {
-  const zone = event.target.closest?.("[data-upload]");
-  document.querySelectorAll(".drop.is-over").forEach((other) => other !== zone && other.classList.remove("is-over"));
-  if (!zone) return;
-  event.preventDefault();
-  zone.classList.add("is-over");
-});
-document.addEventListener("drop", (event) => {
-  const zone = event.target.closest?.("[data-upload]");
-  if (!zone) return;
-  event.preventDefault();
-  zone.classList.remove("is-over");
-  [...event.dataTransfer.files].forEach((file) => send(zone, file));
-});
-document.addEventListener("paste", (event) => {
-  const zone = (event.target.closest?.("form") ?? document).querySelector("[data-upload]");
-  if (zone?.getClientRects().length) [...event.clipboardData.files].forEach((file) => send(zone, file));
-});

@@ -1,6 +1,7 @@
 """A small named world: two companies, their people, and a desk."""
 
 from dataclasses import dataclass
+from typing import Any
 from datetime import datetime
 from uuid import uuid4
 
@@ -36,9 +37,9 @@ class Person:
     user: User
 
     async def opens(
-        self, subject: str, *, item: str = 'printer', description: str = 'No imprime nada.', **form: str
+        self, subject: str, *, item: str = 'printer', description: str = 'No imprime nada.', **form: Any
     ) -> Ticket:
-        defaults = {'urgency': Urgency.DEGRADED, 'impact': Impact.PERSON, 'form_key': str(uuid4())}
+        defaults: dict[str, Any] = {'urgency': Urgency.DEGRADED, 'impact': Impact.PERSON, 'form_key': str(uuid4())}
         return await open_ticket(self.user, NewTicket(item, subject, description, **(defaults | form)))
 
     async def takes(self, ticket: Ticket) -> None:

@@ -1,0 +1,175 @@
+"""The form that opens a ticket: what all of them ask, the questions of its type, and who asks (S0-29, S4-18, S4-20)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+from nicegui import ui
+
+from models import Attachment, CatalogItem, User
+from models.catalog_item import TicketKind
+from models.ticket_number import parse_number
+from services import attachments, brakes, catalog, drafts, promises, questions, ticket_view
+from services.language import N_, Text
+from services.plain_text import LINE, PROSE
+from services.questions import Question
+from services.refusals import NotFound
+from services.tickets import NewTicket, open_ticket
+from webui.appearance import IMPACT, URGENCY
+from webui.elements import icon, link, tag
+from webui.file_drop import file_drop
+from webui.formats import moment
+from webui.forms import Form, Values, send_button
+from webui.i18n import _, locale
+from webui.question_fields import answers_in, draw_questions, field_name, given_in
+from webui.urgent_check import urgent_check
+from webui.viewer import viewer
+
+Waiting = tuple[str, list[Attachment]]
+KINDS: Mapping[str, tuple[Text, Text]] = {
+    TicketKind.INCIDENT: (N_('Incident'), N_('Something fails or works worse')),
+    TicketKind.REQUEST: (N_('Request'), N_('Information, advice or a change')),
+}
+
+
+class OpeningForm:
+    """Draws the form of one type for one person, with the draft that was kept."""
+
+    def __init__(self, person: User, item: CatalogItem) -> None:
+        self._person = person
+        self._item = item
+        self._draft_key = drafts.new_key(item)
+        self._form_key = str(uuid4())
+        self._draft: dict[str, Any] = {}
+        self._follows = ''
+
+    async def draw(self) -> None:
+        known = await self._known()
+        self._draft = await drafts.recall(self._person, self._draft_key) or known
+        waiting = await self._waiting()
+        await self._promise()
+        form = Form(self._send, on_draft=self._keep)
+        if self._item.is_generic:
+            form.cards('kind', _('What is it?'), _cards(KINDS), value=self._text('kind', self._item.kind))
+        self._common(form)
+        own = [one for one in self._item.form if 'prefill' not in one]
+        draw_questions(form, own, self._given(own), waiting)
+        self._description(form)
+        with form.element:
+            file_drop(*waiting[''])
+        await self._contact(form)
+        hint = _('Mail addresses separated by commas. They see this ticket too.')
+        form.line('copy_to', _('Copy to'), hint=hint, value=self._text('copy_to'), autocomplete='off')
+        with form.element, tag('div', '', 'form-foot'):
+            send_button(_('Create ticket'))
+            link(_('Cancel'), '/', 'button button-quiet')
+
+    def _text(self, name: str, default: str = '') -> str:
+        return str(self._draft.get(name, default))
+
+    def _given(self, asked: Sequence[Question]) -> dict[str, str]:
+        return {one['key']: self._text(field_name(one)) for one in asked}
+
+    async def _waiting(self) -> dict[str, Waiting]:
+        """Where files wait and which do, of the form ('') and of each document; the key of this form is settled by it.
+
+        With files it is the draft's; else a new one: a key that is used again would give the ticket it opened.
+        """
+        kept = self._text('form_key')
+        if kept:
+            waiting = {key: (at, await attachments.unsent(self._person, at)) for key, at in self._places(kept).items()}
+            if any(files for _at, files in waiting.values()):
+                self._form_key = kept
+                return waiting
+        return {key: (at, []) for key, at in self._places(self._form_key).items()}
+
+    def _places(self, form_key: str) -> dict[str, str]:
+        documents = [one['key'] for one in self._item.form if one['type'] == 'document']
+        return {key: attachments.document_key(form_key, key) for key in documents} | {'': form_key}
+
+    async def _known(self) -> dict[str, str]:
+        """What an earlier ticket of the person told, where the address names it as `?from=` (S4-5)."""
+        query = urlsplit(ui.context.client.sub_pages_router.current_path).query
+        number = parse_number(parse_qs(query).get('from', [''])[0])
+        try:
+            old = await ticket_view.find(self._person, number or '')
+        except NotFound:
+            return {}
+        if old.requester_id != self._person.id:
+            return {}
+        self._follows = old.number
+        said = await ticket_view.first_words(self._person, old)
+        known = {'subject': old.subject, 'description': said, 'urgency': old.urgency, 'impact': old.impact}
+        return known | {f'answer.{key}': text for key, text in given_in(self._item.form, old.form).items() if text}
+
+    async def _promise(self) -> None:
+        """How soon somebody answers, or when a change is done (S1-10)."""
+        if not self._item.handling_hours:
+            tag('p', _(catalog.promise(self._item)), 'lead')
+            return
+        until = await promises.handled_by(self._item.department_id, timedelta(hours=self._item.handling_hours))
+        with tag('p', '', 'lead promise'):
+            icon('calendar-clock')
+            when = moment(until) if until else ''
+            tag('span', _('Sent now, it is done by %(when)s', when=when) + f' ({_(catalog.promise(self._item))})')
+
+    def _common(self, form: Form) -> None:
+        hint = self._item.text('subject_hint', locale().language) or _('What fails and where.')
+        form.line('subject', _('Subject'), hint=hint, value=self._text('subject'), maxlength=LINE)
+        urgent_check(form, self._draft)
+        affected = _('How much does it affect you?')
+        form.cards('urgency', affected, _cards(URGENCY), value=self._text('urgency', self._item.urgency))
+        form.cards('impact', _('Whom does it affect?'), _cards(IMPACT), value=self._text('impact', self._item.impact))
+
+    def _description(self, form: Form) -> None:
+        what = self._item.text('description_hint', locale().language)
+        what = what or _('Exact path or menu, what you entered, and the error code.')
+        how = _('Be as detailed and descriptive as you can: the better you explain it, the sooner we can help you.')
+        value = self._text('description')
+        form.prose('description', _('Description'), hint=f'{what} {how}', value=value, maxlength=PROSE)
+
+    async def _contact(self, form: Form) -> None:
+        """Who asks, filled in from the profile (S1-3, S1-5, S4-18)."""
+        asked = [one for one in self._item.form if 'prefill' in one]
+        if not asked:
+            return
+        await self._person.fetch_related('organization')
+        known = questions.prefilled(asked, questions.profile(self._person, self._person.organization))
+        given = {key: self._draft.get(f'answer.{key}', text) for key, text in known.items()}
+        with form.element, tag('fieldset', '', 'form-part'):
+            tag('legend', _('Who asks'))
+            pair = tag('div', '', 'form-pair')
+        draw_questions(form, asked, given, {})
+        for one in asked:
+            form.fields[field_name(one)].box.move(pair)
+
+    async def _send(self, values: Values) -> None:
+        opener = await viewer()
+        await brakes.slow_down(brakes.TICKET, str(opener.id))
+        item = self._item
+        if item.is_generic:
+            item = (await catalog.generic()).get(values.get('kind', ''), item)
+        ticket = await open_ticket(opener, self._filled(item, values))
+        ui.navigate.to(f'/tickets/{ticket.number}')
+
+    def _filled(self, item: CatalogItem, values: Values) -> NewTicket:
+        common = ('subject', 'description', 'urgency', 'impact', 'copy_to', 'critical', 'immediate')
+        return NewTicket(
+            item=item.slug,
+            form_key=self._form_key,
+            answers=answers_in(item.form, values),
+            version=item.form_version,
+            follows=self._follows,
+            **{name: values.get(name, '') for name in common},
+        )
+
+    async def _keep(self, values: Values) -> None:
+        typed = {key: value for key, value in values.items() if value}
+        content = typed | {'form_key': self._form_key} if typed else {}
+        await drafts.keep(await viewer(), self._draft_key, content)
+
+
+def _cards(words: Mapping[str, tuple[Text, Text]]) -> list[tuple[str, str, str]]:
+    return [(value, _(name), _(explanation)) for value, (name, explanation) in words.items()]
