@@ -52,7 +52,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         await pane.show(reading, *names[reading.place.view])
 
     with pane.element:
-        view = await live(['queue', 'catalog'], show, every=60)
+        view = await live(['queue', 'catalog', f'user:{person.id}'], show, every=60)
 
     def follow(path: str) -> None:
         pane.go(place_of(path))
