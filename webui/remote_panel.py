@@ -48,6 +48,7 @@ class RemotePanel:
         self._end.set_visibility(Event.END_REMOTE in view.allowed and is_connected)
         may_do = {Event.JOIN_REMOTE, Event.OFFER_REMOTE} & view.allowed
         self.element.set_visibility(bool(may_do) or is_connected)
+        is_desk = Event.OFFER_REMOTE in may_do
         self._look_again(remote)
         program = await settings.load(RemoteSupport)
         shown = remote, self._code, program, may_do
@@ -57,18 +58,21 @@ class RemotePanel:
         self._state.clear()
         with self._state:
             if remote and remote.is_connected:
-                self._connected(remote, program)
+                self._connected(remote, program, is_desk=is_desk)
             elif remote and may_do:
-                self._offered(remote, is_desk=Event.OFFER_REMOTE in may_do)
+                self._offered(remote, is_desk=is_desk)
             elif Event.JOIN_REMOTE in may_do:
                 tag('p', _('If your technician asks you to, type here the code that you are told.'), 'muted small')
 
-    def _connected(self, remote: Remote, program: RemoteSupport) -> None:
+    def _connected(self, remote: Remote, program: RemoteSupport, *, is_desk: bool) -> None:
         with tag('p', '', 'remote-connected'):
             with tag('span', '', 'chip', data_tone='ok'):
                 icon('circle-check')
                 tag('span', _('Connected'))
-            words = _('with %(name)s since %(time)s', name=remote.technician.full_name, time=clock_time(remote.since))
+            name, time = remote.technician.full_name, clock_time(remote.since)
+            words = (
+                _('since %(time)s', time=time) if is_desk else _('with %(name)s since %(time)s', name=name, time=time)
+            )
             tag('span', words, 'muted small')
         if address := remote_support.launcher(program, self._ticket, remote.session):
             name = _('Open %(program)s', program=program.name)
