@@ -9,8 +9,8 @@ from services.clock import now
 from tests.bench import scale
 from tests.bench.rows import fill
 from tests.support.browser import People, visit
+from tests.support.customer import open_ticket
 from tests.support.world import Person, World
-from tests.test_stale import open_ticket
 
 
 async def rings(person: Person) -> list[tuple[str, EntryKind]]:

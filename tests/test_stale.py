@@ -1,22 +1,12 @@
 """Two windows: nothing is stale, nothing is lost."""
 
-import re
-
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.support.browser import People, visit
+from tests.support.customer import open_ticket
 
 LUCIA, MARTA, DIEGO = 'lucia@mirador.example', 'marta@mesa.example', 'diego@mesa.example'
-
-
-async def open_ticket(page: Page, people: People, subject: str) -> str:
-    await visit(page, f'{people.server.url}/tickets/new/printer')
-    await page.get_by_label('Asunto').fill(subject)
-    await page.get_by_label('Descripción').fill('Atasca el papel.')
-    await page.get_by_role('button', name='Crear ticket').click()
-    await page.wait_for_url(re.compile(r'/tickets/MV-\d+'))
-    return page.url.rsplit('/', 1)[1]
 
 
 @pytest.mark.rule('S0-6')
