@@ -38,15 +38,16 @@ def decision(entry: Entry) -> list[str]:
 def _priority(entry: Entry) -> str:
     """ "Prioridad Alta (antes Media): urgencia alta × importancia media. No puede facturar nadie." """
     old, new = entry.data['old'], entry.data['new']
+    level, before, urgency, impact = new['priority'], old['priority'], new['urgency'], new['impact']
     levels = {
-        'new': _(PRIORITY[new['priority']].word),
-        'old': _(PRIORITY[old['priority']].word),
-        'urgency': _(URGENCY_WORD[new['urgency']]).lower(),
-        'impact': _(IMPACT_WORD[new['impact']]).lower(),
+        'new': _(PRIORITY[level].word),
+        'old': _(PRIORITY[before].word),
+        'urgency': _(URGENCY_WORD[urgency]).lower(),
+        'impact': _(IMPACT_WORD[impact]).lower(),
     }
     if entry.data['overrides']:
         why = _('Priority %(new)s (was %(old)s), other than urgency and importance say', **levels)
-    elif new['priority'] == old['priority']:
+    elif level == before:
         why = _('Still priority %(new)s: urgency %(urgency)s × importance %(impact)s', **levels)
     else:
         why = _('Priority %(new)s (was %(old)s): urgency %(urgency)s × importance %(impact)s', **levels)
@@ -55,8 +56,9 @@ def _priority(entry: Entry) -> str:
 
 def _attempt(entry: Entry) -> str:
     data = entry.data
-    words = {'way': _(WAY[data['way']]).lower(), 'outcome': _(OUTCOME[data['outcome']]).lower()}
-    if data['outcome'] == Outcome.REACHED:
+    way, outcome = data['way'], data['outcome']
+    words = {'way': _(WAY[way]).lower(), 'outcome': _(OUTCOME[outcome]).lower()}
+    if outcome == Outcome.REACHED:
         return _('Contact by %(way)s: %(outcome)s', **words)
     words |= {'count': data['count'], 'limit': data['of']}
     return _('Contact attempt %(count)d of %(limit)d by %(way)s: %(outcome)s', **words)
