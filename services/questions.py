@@ -42,6 +42,12 @@ async def questions_at(item: CatalogItem, version: int) -> Sequence[Question]:
     return kept.questions if kept else item.form
 
 
+async def profile_of(person: User) -> dict[str, str]:
+    """What the person need not type again."""
+    await person.fetch_related('organization')
+    return profile(person, person.organization)
+
+
 def profile(person: User, organization: Organization | None) -> dict[str, str]:
     """What the person of this organization need not type again, by the names that `prefill` uses (S4-18)."""
     company = organization.name if organization else ''

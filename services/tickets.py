@@ -98,8 +98,7 @@ async def _answers(actor: User, asked: Sequence[Question], form: NewTicket) -> d
     """What was typed, what the profile knows where nothing was, and the names of the files of each document."""
     answers = dict(form.answers)
     if any('prefill' in one and one['key'] not in answers for one in asked):
-        await actor.fetch_related('organization')
-        answers = questions.prefilled(asked, questions.profile(actor, actor.organization)) | answers
+        answers = questions.prefilled(asked, await questions.profile_of(actor)) | answers
     for one in asked:
         if one['type'] == 'document':
             files = await attachments.unsent(actor, attachments.document_key(form.form_key, one['key']))

@@ -135,8 +135,7 @@ class OpeningForm:
         asked = [one for one in self._item.form if 'prefill' in one]
         if not asked:
             return
-        await self._person.fetch_related('organization')
-        known = questions.prefilled(asked, questions.profile(self._person, self._person.organization))
+        known = questions.prefilled(asked, await questions.profile_of(self._person))
         given = {key: self._draft.get(f'answer.{key}', text) for key, text in known.items()}
         with form.element, tag('fieldset', '', 'form-part'):
             tag('legend', _('Who asks'))
