@@ -158,6 +158,7 @@ async def test_a_text_of_any_length_can_be_stored(world: World) -> None:
 
 
 async def test_the_index_is_rebuilt_from_the_tables(world: World) -> None:
+    await search_index.catch_up()
     ticket = await world.lucia.opens('Impresora', copy_to='pablo@ondu.example')
     for number in range(20):
         await world.lucia.comments(ticket, f'Detalle{number}')

@@ -9,6 +9,9 @@ from webui.i18n import _
 from webui.search_box import SENT, Finder
 
 
+CLOSES = 'Esc'
+
+
 def palette(person: User | None) -> None:
     """Draw it, closed."""
     label = _('Commands and search')
@@ -18,7 +21,7 @@ def palette(person: User | None) -> None:
     ):
         icon('search')
         finder = Finder(_('Command or search'), _('Do something, or find something…'))
-        tag('kbd', 'Esc', aria_hidden='true')
+        tag('kbd', CLOSES, aria_hidden='true')
         with finder.list:
             recent = tag('div', '', '', role='group', aria_label=_('Recent tickets'), data_recent='')
             commands = tag('div', '', '', role='group', aria_label=_('Actions'), data_commands='')

@@ -173,5 +173,6 @@
     sessionStorage.setItem(memory(), JSON.stringify([{ path: location.pathname, words }, ...kept]));
   }
   new MutationObserver(remember).observe(document.head, { subtree: true, childList: true, characterData: true });
-  setTimeout(remember);
+  const begin = () => (palette() ? remember() : setTimeout(begin, 200)); // it is drawn after this has run
+  begin();
 })();
