@@ -7,10 +7,11 @@ import pytest
 from models import Ticket
 from models.lifecycle import Event
 from models.priority import Impact, Urgency
-from services import queue
+from services import presence, queue, ticket_view
 from services.change import change
 from services.next_ticket import take_next
 from services.queue_filters import NOBODY, Filters
+from services.queue_marks import marked
 from tests.bench.rows import fill
 from tests.support.world import Person, World
 
@@ -163,3 +164,24 @@ async def test_agents_who_ask_at_once_get_different_tickets(world: World) -> Non
     for agent, ticket in zip(agents, given, strict=True):
         assert ticket is not None
         assert (await Ticket.get(id=ticket.id)).assignee_id == agent.user.id
+
+
+async def test_a_row_tells_what_is_news_for_its_reader_and_who_is_there(world: World) -> None:
+    ticket = await world.lucia.opens('Impresora')
+
+    async def row(person: Person) -> queue.Row:
+        [marked_one] = await marked(person.user, (await queue.page(person.user, 'open')).rows)
+        return marked_one
+
+    assert not (await row(world.marta))['unread']  # nobody's, and never read
+    await world.marta.takes(ticket)
+    assert (await row(world.marta))['unread']  # hers, with a line that she has not read
+    await ticket_view.seen(world.marta.user, await Ticket.get(id=ticket.id))
+    await world.marta.replies(ticket)
+    assert not (await row(world.marta))['unread']  # her own line
+    await world.lucia.comments(ticket)
+    assert (await row(world.marta))['unread']
+    assert not (await row(world.diego))['unread']
+    await presence.arrives(world.diego.user, ticket)
+    assert (await row(world.marta))['here'] == ('Diego Paz',)
+    assert (await row(world.diego))['here'] == ()
