@@ -42,7 +42,7 @@ async def home() -> None:
     with tag('div', '', 'page home'):
         with tag('div', '', 'home-main'):
             _greeting(viewer)
-            search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find', hint='Ctrl K')
+            search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find')
             strip = LiveList[int](
                 tag('div', '', 'home-strip'), key=int, stamp=int, make=_make_strip, update=lambda _strip, _count: None
             )

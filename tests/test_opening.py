@@ -166,7 +166,10 @@ async def test_a_ticket_keeps_the_questions_that_it_was_filled_with(world: World
         with pytest.raises(NotAllowed):
             await catalog.change_questions(person.user, item, [POWER])
     await catalog.change_questions(world.admin.user, item, [POWER])
-    late: dict[str, Any] = {'version': item.form_version, 'answers': {'module': 'Reportes'}}  # its page was open already
+    late: dict[str, Any] = {
+        'version': item.form_version,
+        'answers': {'module': 'Reportes'},
+    }  # its page was open already
     also_old = await world.lucia.opens('Otra', item='application', **late)
     new = await world.lucia.opens('No imprime', item='application', answers={'power': 'Sí'})
     for ticket, version, label in ((old, 1, 'Módulo'), (also_old, 1, 'Módulo'), (new, 2, '¿Hay energía?')):

@@ -93,9 +93,10 @@ class QueueFilter:
         self._dialogs.clear()
         with self._dialogs, sheet(_('Filter the queue')) as dialog:
             form = Form(narrow, classes='form filter-form')
-            form.line('text', _(NAMES['text']), value=place.filters.text, maxlength=LONGEST, autofocus=True)
-            for name, words in known.items():
-                options = [('', _('All')), *words.items()]
+            words = NAMES['text']
+            form.line('text', _(words), value=place.filters.text, maxlength=LONGEST, autofocus=True)
+            for name, choices in known.items():
+                options = [('', _('All')), *choices.items()]
                 form.select(name, _(NAMES[name]), options, value=getattr(place.filters, name))
             with form.element, tag('div', '', 'form-foot'):
                 send_button(_('Filter'))

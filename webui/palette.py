@@ -8,7 +8,6 @@ from webui.elements import icon, tag
 from webui.i18n import _
 from webui.search_box import SENT, Finder
 
-
 CLOSES = 'Esc'
 
 

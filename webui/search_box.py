@@ -54,7 +54,7 @@ class Finder:
         self.said.text = ngettext('%(n)d result', '%(n)d results', many) if groups else ''
 
 
-def search_box(path: str, placeholder: str, classes: str = '', *, hint: str = '/') -> None:
+def search_box(path: str, placeholder: str, classes: str = '') -> None:
     """A form around it: Enter opens the ticket of a number, below `path`, or the page with all that was found."""
 
     @action
@@ -68,7 +68,7 @@ def search_box(path: str, placeholder: str, classes: str = '', *, hint: str = '/
     with form:
         icon('search')
         Finder(_('Search'), placeholder, data_key='/')
-        tag('kbd', hint, aria_hidden='true')
+        tag('kbd', '/', aria_hidden='true')
     form.on('submit', go, js_handler=SENT)
 
 

@@ -13,6 +13,7 @@ from models.lifecycle import CloseReason, Status, queue_rank
 from models.priority import Impact, Urgency, priority
 from models.ticket_number import format_number
 from models.user import UserRole
+from services import search_index
 from services.clock import now
 
 FIRST = 500_000  # far from the numbers that the verbs give
@@ -43,6 +44,7 @@ async def fill(tickets: int, *, closed: float = 0.3) -> None:
     if copies:
         await Ticket.bulk_create(islice(made, AT_ONCE))
         await _copy(copies - 1)
+    await search_index.catch_up()
     if dialect() == 'postgres':
         await get_connection('default').execute_script('VACUUM ANALYZE')  # as autovacuum does after a while
 

@@ -1,9 +1,9 @@
-"""The first page of the queue and of «Mis tickets» while the tickets become a hundred times as many."""
+"""The first page of the queue, of «Mis tickets» and of the search while the tickets become a hundred times as many."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-from services import bus, my_tickets, queue
+from services import bus, my_tickets, queue, search
 from services.queue_filters import Filters
 from tests.bench import plans, table
 from tests.bench.databases import database
@@ -15,7 +15,7 @@ Query = Callable[[], Awaitable[object]]
 
 
 def queries(world: World) -> Mapping[str, Query]:
-    """What the two pages ask, each of its answers anew."""
+    """What the pages ask, each of its answers anew."""
     agent, customer, department = world.marta.user, world.lucia.user, world.systems.id
     return {
         'queue, all open': lambda: queue.page(agent, 'open'),
@@ -37,6 +37,11 @@ def queries(world: World) -> Mapping[str, Query]:
         'Mis tickets, in copy': lambda: my_tickets.page(customer, 'copied'),
         'Mis tickets, company': lambda: my_tickets.page(customer, company=True),
         'Mis tickets, counts': lambda: my_tickets.counts(customer),
+        'search, the desk': lambda: search.search(agent, 'fila'),
+        'search, a name and a word': lambda: search.search(agent, 'elena fila'),
+        'search, a number begun': lambda: search.search(agent, '50012'),
+        'search, a customer': lambda: search.search(customer, 'fila'),
+        'search, nothing of his': lambda: search.search(customer, '50012 vera'),
     }
 
 

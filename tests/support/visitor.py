@@ -55,11 +55,16 @@ class Page:
         assert found
         return found[1]
 
-    def element(self, name: str) -> tuple[int, str]:
-        """Id and first listener of the element called `name`."""
+    @property
+    def elements(self) -> dict[str, Any]:
+        """All elements, by id, as NiceGUI writes them."""
         raw = re.search(r'parseElements\(String\.raw`(.*?)`\)', self.text, re.DOTALL)
         assert raw
-        for number, element in json.loads(html.unescape(raw[1])).items():
+        return dict(json.loads(html.unescape(raw[1])))
+
+    def element(self, name: str) -> tuple[int, str]:
+        """Id and first listener of the element called `name`."""
+        for number, element in self.elements.items():
             if element.get('props', {}).get('data-name') == name:
                 return int(number), element['events'][0]['listener_id']
         raise AssertionError(f'No element {name}')

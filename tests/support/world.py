@@ -1,8 +1,8 @@
 """A small named world: two companies, their people, and a desk."""
 
 from dataclasses import dataclass
-from typing import Any
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from models import BusinessCalendar, CatalogItem, Department, Organization, Ticket, User

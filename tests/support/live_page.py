@@ -1,0 +1,66 @@
+"""A live page without a screen: its elements as loaded, and what the socket has changed of them since."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from html import unescape
+from typing import Any
+
+from tests.support.visitor import Page, PageSocket
+
+_PERSONAL = {'presence', 'read-mark', 'composer'}
+_TIMES = re.compile(r'<time.*?</time>', re.DOTALL)
+_TAGS = re.compile(r'<[^>]*>')
+
+Element = dict[str, Any]
+
+
+class LivePage:
+    """The elements of a page, by id, as they are now."""
+
+    def __init__(self, page: Page) -> None:
+        self.elements: dict[str, Element] = page.elements
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, page: Page) -> AsyncIterator['LivePage']:
+        """The page with its socket, kept current until the end."""
+        live = cls(page)
+        async with page.socket() as socket:
+            assert socket.accepted
+            reading = asyncio.create_task(live._follow(socket))
+            yield live
+            reading.cancel()
+
+    async def _follow(self, socket: PageSocket) -> None:
+        while True:
+            message = await socket.told('["update"')
+            for number, element in json.loads(message.removeprefix('42'))[1].items():
+                if element is None:
+                    self.elements.pop(number, None)
+                elif number != '_id':
+                    self.elements[number] = element
+
+    def words(self, *classes: str) -> list[str]:
+        """What can be read in the elements of these classes, in order; not the times, which go on, nor what is typed,
+        present or new for one person only.
+        """
+        parts = [number for number, element in self.elements.items() if set(classes) & _classes(element)]
+        return [words for number in sorted(parts, key=int) for words in self._words(number)]
+
+    def _words(self, number: str) -> Iterator[str]:
+        element = self.elements[number]
+        if {'hidden', *_PERSONAL} & _classes(element) or element['tag'] in ('time', 'form', 'dialog'):
+            return
+        markup = element.get('props', {}).get('innerHTML', '')
+        yield from (words for text in _TAGS.split(_TIMES.sub('', markup)) if (words := unescape(text).strip()))
+        if text := element.get('text', '').strip():
+            yield text
+        for child in element.get('children', ()):
+            yield from self._words(str(child))
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.get('class', ()))

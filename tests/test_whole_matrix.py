@@ -1,0 +1,153 @@
+"""Every event x every state x everybody: what the table allows works, everything else is refused with a word."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import uuid4
+
+import pytest
+
+from models import Entry, Ticket, User, Watcher
+from models.entry import EntryKind
+from models.lifecycle import TABLE, Event, Status, events
+from models.ticket import HoldReason
+from models.user import UserRole
+from services import (
+    assignment,
+    clock,
+    closing,
+    contact_attempts,
+    conversation,
+    holding,
+    merging,
+    prioritising,
+    rating,
+    refusing,
+    resolution,
+    splitting,
+)
+from services.clock import now
+from services.refusals import NotAllowed, NotFound, Refused
+from services.standing import allowed, standing
+from tests.support.world import Person, World
+
+Verb = Callable[[User, Ticket, World], Awaitable[object]]
+
+
+async def _merge(actor: User, ticket: Ticket, world: World) -> None:
+    other = await world.lucia.opens('Otra vez lo mismo')
+    await merging.merge(actor, ticket, other)
+
+
+async def _split(actor: User, ticket: Ticket, _world: World) -> None:
+    said = await Entry.filter(ticket_id=ticket.id, kind=EntryKind.MESSAGE).order_by('seq').first()
+    assert said
+    await splitting.split(actor, said, 'Otra cosa')
+
+
+async def _assign(actor: User, ticket: Ticket, world: World) -> None:
+    await assignment.assign(actor, ticket, world.diego.user.id)
+
+
+async def _transfer(actor: User, ticket: Ticket, world: World) -> None:
+    await assignment.transfer(actor, ticket, world.sales.id)
+
+
+VERBS: Mapping[Event, Verb] = {
+    Event.TAKE: lambda actor, ticket, _: assignment.take(actor, ticket),
+    Event.ACKNOWLEDGE: lambda actor, ticket, _: conversation.acknowledge(actor, ticket),
+    Event.ASSIGN: _assign,
+    Event.TRANSFER: _transfer,
+    Event.PRIORITISE: lambda actor, ticket, _: prioritising.prioritise(actor, ticket, 'stopped', 'company', 'Cierre.'),
+    Event.REPLY: lambda actor, ticket, _: conversation.reply(actor, ticket, 'Lo reviso.'),
+    Event.COMMENT: lambda actor, ticket, _: conversation.comment(actor, ticket, 'Sigue igual.'),
+    Event.NOTE: lambda actor, ticket, _: conversation.note(actor, ticket, 'Solo para nosotros.'),
+    Event.INVESTIGATE: lambda actor, ticket, _: conversation.investigate(actor, ticket, 'Reproducido.'),
+    Event.ASK: lambda actor, ticket, _: conversation.ask(actor, ticket, '¿Desde cuándo?'),
+    Event.CONTACT_ATTEMPT: lambda actor, ticket, _: contact_attempts.log_attempt(actor, ticket, 'phone', 'no_answer'),
+    Event.HOLD: lambda actor, ticket, _: holding.hold(actor, ticket, HoldReason.THIRD_PARTY),
+    Event.APPROVE: lambda actor, ticket, _: holding.approve(actor, ticket),
+    Event.REJECT_CHANGE: lambda actor, ticket, _: holding.reject_change(actor, ticket, 'Demasiado riesgo.'),
+    Event.RESUME: lambda actor, ticket, _: holding.resume(actor, ticket),
+    Event.RESOLVE: lambda actor, ticket, _: resolution.resolve(actor, ticket, 'Se cambió el rodillo.'),
+    Event.CONFIRM: lambda actor, ticket, _: resolution.confirm(actor, ticket),
+    Event.REJECT_SOLUTION: lambda actor, ticket, _: resolution.reject_solution(actor, ticket, 'Sigue fallando.'),
+    Event.RATE: lambda actor, ticket, _: rating.rate(actor, ticket, 5),
+    Event.CLOSE_BY_REQUESTER: lambda actor, ticket, _: closing.close_by_requester(actor, ticket),
+    Event.UNDO_CLOSE: lambda actor, ticket, _: closing.undo_close(actor, ticket),
+    Event.CLOSE_INSUFFICIENT: lambda actor, ticket, _: refusing.close_insufficient(
+        actor, ticket, ['Modelo'], 'Faltan datos.'
+    ),
+    Event.CLOSE_OUT_OF_SCOPE: lambda actor, ticket, _: refusing.close_out_of_scope(actor, ticket, 'No.', 'Allí.'),
+    Event.SPLIT: _split,
+    Event.MERGE: _merge,
+    Event.UNMERGE: lambda actor, ticket, _: merging.unmerge(actor, ticket),
+    Event.REOPEN: lambda actor, ticket, _: closing.reopen(actor, ticket, 'Volvió a pasar.'),
+    Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
+}
+# The system acts by verbs without an actor; opening has no ticket yet; escalation paths come later.
+ELSEWHERE = {Event.CREATE, Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.ESCALATE}
+BACK = {Event.UNDO_CLOSE}  # to what it was
+# What state and role allow may still depend on who did what before.
+MORE_CONDITIONS = {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE}
+
+
+async def _in_state(world: World, status: Status) -> Ticket:
+    ticket = await world.lucia.opens('No imprime', form_key=str(uuid4()))
+    account = world.pablo.user
+    await Watcher.create(ticket_id=ticket.id, email=account.email, user_id=account.id, created_at=now())
+    match status:
+        case Status.OPEN:
+            await world.marta.replies(ticket)
+        case Status.WAITING_CUSTOMER:
+            await world.marta.asks(ticket)
+        case Status.WAITING_INTERNAL:
+            await world.marta.replies(ticket)
+            await world.marta.holds(ticket, HoldReason.APPROVAL)
+        case Status.RESOLVED:
+            await world.marta.resolves(ticket)
+        case Status.CLOSED:
+            await world.lucia.closes(ticket)
+    return await Ticket.get(id=ticket.id).select_related('item', 'requester')
+
+
+def _everybody(world: World) -> Mapping[str, Person]:
+    return {
+        'requester': world.lucia,
+        'colleague': world.ivan,
+        'in copy': world.pablo,
+        'agent': world.diego,
+        'lead': world.ana,
+        'admin': world.admin,
+        'stranger': world.elena,
+    }
+
+
+def test_every_event_has_its_verb() -> None:
+    assert VERBS.keys() | ELSEWHERE == set(Event)
+
+
+@pytest.mark.parametrize('database', ['sqlite'], indirect=True)
+@pytest.mark.parametrize('status', Status)
+async def test_what_the_table_allows_works_and_nothing_else(world: World, status: Status) -> None:
+    with clock.freeze(now()):
+        reader = await User.create(
+            email='rosa@mesa.example', full_name='Rosa', role=UserRole.AGENT, verified_at=now(), created_at=now()
+        )
+        everybody = _everybody(world) | {'reader': Person(reader)}
+        ticket = await _in_state(world, status)
+        for name, person in everybody.items():
+            roles = await standing(person.user, ticket)
+            buttons = await allowed(ticket, person.user)
+            assert buttons <= events(status, roles), name
+            assert events(status, roles) - buttons <= MORE_CONDITIONS, name
+            for event, verb in VERBS.items():
+                case = f'{event} of a {status} ticket by the {name}'
+                if event in buttons:
+                    one = await _in_state(world, status)
+                    await verb(person.user, one, world)
+                    after = (await Ticket.get(id=one.id)).status
+                    assert after == TABLE[event].moves[status] or event in BACK, case
+                else:
+                    with pytest.raises((NotAllowed, NotFound)) as refusal:
+                        await verb(person.user, ticket, world)
+                    assert isinstance(refusal.value, Refused), case
+                    assert (await Ticket.get(id=ticket.id)).last_seq == ticket.last_seq, case
