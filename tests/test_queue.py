@@ -98,7 +98,7 @@ def test_what_has_no_meaning_does_not_narrow() -> None:
 
 
 async def test_pages_of_every_order_follow_each_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    await fill(120, closed=0.4)
+    await fill(120, closed=0.4, searchable=False)
     monkeypatch.setattr(queue, 'PAGE', 7)
     for view in ('open', 'done', 'due', 'mine'):
         numbers = await seen(world.marta, view)
@@ -111,7 +111,7 @@ async def test_pages_of_every_order_follow_each_other(world: World, monkeypatch:
 async def test_a_search_through_many_stops_and_goes_on_when_asked(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill(60, closed=0)
+    await fill(60, closed=0, searchable=False)
     last = await queue.in_view('open', world.marta.user.id).offset(40).first()
     assert last is not None
     monkeypatch.setattr(queue, 'LOOKED_THROUGH', 25)
