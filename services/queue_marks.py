@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tortoise.connection import get_connection
+from tortoise.expressions import Q
 
 from models import TicketUser, User
 from services.clock import now
@@ -10,25 +10,27 @@ from services.queue import Row
 
 
 async def marked(actor: User, rows: Sequence[Row]) -> list[Row]:
-    """The rows with `unread`, and `here`: the names of the others who have the ticket open."""
+    """The rows with `unread`, and `here`: the names of the others who have the ticket open.
+
+    Unread is what has lines that he has not seen, of the tickets that are his or that he has read before.
+    """
     if not rows:
         return []
-    ids = [row['id'] for row in rows]
-    unread = await _unread(actor, ids)
-    there = TicketUser.filter(ticket_id__in=ids, present_until__gt=now()).exclude(user_id=actor.id)
+    concerned = Q(user_id=actor.id) | Q(present_until__gt=now())
+    found = TicketUser.filter(concerned, ticket_id__in=[row['id'] for row in rows]).order_by('user__full_name')
+    seen: dict[int, int] = {}
     here: dict[int, tuple[str, ...]] = {}
-    for ticket_id, name in await there.order_by('user__full_name').values_list('ticket_id', 'user__full_name'):
-        here[ticket_id] = (*here.get(ticket_id, ()), name)
-    return [row | {'unread': row['id'] in unread, 'here': here.get(row['id'], ())} for row in rows]
-
-
-async def _unread(actor: User, ids: Sequence[int]) -> set[int]:
-    """Which of these are his, or were read by him, and have lines of others since."""
-    rows = await get_connection('default').execute_query_dict(
-        'SELECT t.id FROM ticket t LEFT JOIN ticket_user u'  # noqa: S608 - numbers of ours alone
-        f' ON u.ticket_id = t.id AND u.user_id = {actor.id:d} WHERE t.id IN ({", ".join(map(str, ids))})'
-        f' AND (u.seen_seq > 0 OR t.assignee_id = {actor.id:d})'
-        ' AND EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.seq > COALESCE(u.seen_seq, 0)'
-        f' AND (e.author_id IS NULL OR e.author_id <> {actor.id:d}))'
-    )
-    return {row['id'] for row in rows}
+    for ticket, user, seq, name in await found.values_list('ticket_id', 'user_id', 'seen_seq', 'user__full_name'):
+        if user == actor.id:
+            seen[ticket] = seq
+        else:
+            here[ticket] = (*here.get(ticket, ()), name)
+    return [
+        row
+        | {
+            'unread': bool(seen.get(row['id']) or row['assignee_id'] == actor.id)
+            and row['last_seq'] > seen.get(row['id'], 0),
+            'here': here.get(row['id'], ()),
+        }
+        for row in rows
+    ]

@@ -1,5 +1,6 @@
 """After every verb, what an open view shows is what a fresh page shows, for everybody who looks."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 from models import Entry, Ticket, Watcher
 from models.entry import EntryKind
 from models.ticket import HoldReason
-from services import closing, merging, refusing, sessions, splitting
-from services.clock import now
+from services import closing, copies, merging, refusing, remote_support, sessions, splitting
+from services.env import secret
+from services.guest_links import guest_proof
+from services.refusals import Invalid
 from tests.support.database import Database
 from tests.support.live_page import LivePage
 from tests.support.server import Server, running
@@ -23,15 +26,15 @@ PARTS = ('ticket', 'ticket-pane', 'facts-pane')
 
 @pytest.fixture
 async def server(database: Database, world: World, tmp_path: Path) -> AsyncIterator[Server]:
-    with running(tmp_path, DATABASE_URL=database.url) as server:
+    with running(tmp_path, DATABASE_URL=database.url, SECRET=secret().decode()) as server:
         yield server
 
 
 @asynccontextmanager
-async def _visitor(server: Server, person: Person) -> AsyncIterator[Visitor]:
-    token = await sessions.open_session(person.user, '127.0.0.1', '')
+async def _visitor(server: Server, person: Person | None) -> AsyncIterator[Visitor]:
     async with Visitor(server) as visitor:
-        visitor.cookies.set('mesa', token)
+        if person:
+            visitor.cookies.set('mesa', await sessions.open_session(person.user, '127.0.0.1', ''))
         yield visitor
 
 
@@ -56,6 +59,12 @@ def _story(world: World, ticket: Ticket, other: Ticket) -> Mapping[str, Callable
         'hold for others': lambda: marta.holds(ticket, HoldReason.THIRD_PARTY),
         'resume': lambda: marta.resumes(ticket),
         'assign': lambda: marta.assigns(ticket, world.diego),
+        'transfer': lambda: ana.transfers(ticket, world.sales),
+        'transfer back': lambda: ana.transfers(ticket, world.systems),
+        'offer remote support': lambda: remote_support.offer(marta.user, ticket),
+        'refuse remote support': lambda: _mistype(lucia, ticket),
+        'end remote support': lambda: remote_support.end(marta.user, ticket),
+        'copy': lambda: copies.add_copies(lucia.user, ticket, 'jefe@mirador.example'),
         'resolve': lambda: world.diego.resolves(ticket),
         'reject': lambda: lucia.rejects(ticket),
         'resolve again': lambda: world.diego.resolves(ticket),
@@ -68,12 +77,24 @@ def _story(world: World, ticket: Ticket, other: Ticket) -> Mapping[str, Callable
         'merge': lambda: merging.merge(ana.user, ticket, other),
         'unmerge': lambda: merging.unmerge(ana.user, ticket),
         'insufficient': lambda: _insufficient(marta, ticket),
+        'remove from copy': lambda: _uncopy(marta, ticket),
         'follow up': lambda: closing.follow_up(lucia.user, ticket, 'Falta todavía.'),
     }
 
 
 async def _split(person: Person, ticket: Ticket) -> None:
     await splitting.split(person.user, await _second(ticket), 'Otra cosa')
+
+
+async def _mistype(person: Person, ticket: Ticket) -> None:
+    with pytest.raises(Invalid):
+        await remote_support.join(person.user, ticket, '000 000')
+
+
+async def _uncopy(person: Person, ticket: Ticket) -> None:
+    await copies.remove_copy(
+        person.user, ticket, (await Watcher.get(ticket_id=ticket.id, email='jefe@mirador.example')).id
+    )
 
 
 async def _insufficient(person: Person, ticket: Ticket) -> None:
@@ -85,13 +106,14 @@ async def _insufficient(person: Person, ticket: Ticket) -> None:
 @pytest.mark.parametrize('database', ['postgres'], indirect=True)
 async def test_an_open_view_shows_what_a_fresh_page_shows(world: World, server: Server) -> None:
     ticket, other = await world.lucia.opens('No imprime'), await world.lucia.opens('Tampoco escanea')
-    account = world.pablo.user
-    await Watcher.create(ticket_id=ticket.id, email=account.email, user_id=account.id, created_at=now())
-    looking: Sequence[tuple[Person, str]] = (
+    await copies.add_copies(world.lucia.user, ticket, f'{world.pablo.user.email}, socio@otra.example')
+    guest = await Watcher.get(email='socio@otra.example')
+    looking: Sequence[tuple[Person | None, str]] = (
         (world.lucia, f'/tickets/{ticket.number}'),
         (world.lucia, f'/tickets/{ticket.number}?tab=history'),
         (world.ivan, f'/tickets/{ticket.number}'),
         (world.pablo, f'/tickets/{ticket.number}'),
+        (None, f'/guest/{guest_proof(guest)}'),
         (world.marta, f'/desk/{ticket.number}'),
         (world.ana, f'/desk/{ticket.number}'),
     )
@@ -100,19 +122,23 @@ async def test_an_open_view_shows_what_a_fresh_page_shows(world: World, server: 
         for person, path in looking:
             visitor = await stack.enter_async_context(_visitor(server, person))
             open_view = await stack.enter_async_context(LivePage.opened(await visitor.open(path)))
-            views.append((f'{person.user.full_name} at {path}', visitor, path, open_view))
+            views.append((visitor, path, open_view))
         stranger = await stack.enter_async_context(_visitor(server, world.elena))
         for name, verb in _story(world, ticket, other).items():
             await verb()
-            for who, visitor, path, view in views:
-                fresh = LivePage(await visitor.open(path)).words(*PARTS)
-                assert fresh
+            await asyncio.gather(*(_check(name, *view) for view in views))
+        assert (await stranger.get(f'/tickets/{ticket.number}')).status_code == 404
 
-                async def is_same(view: LivePage = view, fresh: list[str] = fresh) -> bool:
-                    return view.words(*PARTS) == fresh
 
-                try:
-                    await until(is_same)
-                except TimeoutError:
-                    assert view.words(*PARTS) == fresh, f'{who} after {name}'
-            assert (await stranger.get(f'/tickets/{ticket.number}')).status_code == 404
+async def _check(verb: str, visitor: Visitor, path: str, view: LivePage) -> None:
+    async with LivePage.opened(await visitor.open(path)) as fresh:
+        words = fresh.words(*PARTS)
+    assert words
+
+    async def is_same() -> bool:
+        return view.words(*PARTS) == words
+
+    try:
+        await until(is_same)
+    except TimeoutError:
+        assert view.words(*PARTS) == words, f'{path} after {verb}'

@@ -141,7 +141,8 @@ async def test_pages_have_the_newest_first_and_nothing_twice(world: World) -> No
 @pytest.mark.parametrize(
     'text',
     ['\x00impresora', '🙂🙂', '‮impresora', '"impresora', "impresora' OR 1=1 --", 'acl : person1', 'NEAR(a b)',
-     'a* AND (', '{x}:^y', '%', '&&|!<->:*', 'мир мира', '漢字', 'ß' * 3000, 'x' * 20_000, 'palabra ' * 2_500, '\ud800\udfff'],
+     'a* AND (', '{x}:^y', '%', '&&|!<->:*', 'мир мира', '漢字', 'ß' * 3000,
+     'x' * 20_000, 'palabra ' * 2_500, '\ud800\udfff'],
 )  # fmt: skip
 async def test_no_text_is_an_error(world: World, text: str) -> None:
     await world.lucia.opens('Impresora мира 漢字', description='palabra')

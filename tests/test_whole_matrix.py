@@ -16,11 +16,13 @@ from services import (
     closing,
     contact_attempts,
     conversation,
+    copies,
     holding,
     merging,
     prioritising,
     rating,
     refusing,
+    remote_support,
     resolution,
     splitting,
 )
@@ -49,6 +51,17 @@ async def _assign(actor: User, ticket: Ticket, world: World) -> None:
 
 async def _transfer(actor: User, ticket: Ticket, world: World) -> None:
     await assignment.transfer(actor, ticket, world.sales.id)
+
+
+async def _uncopy(actor: User, ticket: Ticket, _world: World) -> None:
+    watcher = await Watcher.get(ticket_id=ticket.id)
+    await copies.remove_copy(actor, ticket, watcher.id)
+
+
+async def _join(actor: User, ticket: Ticket, world: World) -> None:
+    may_join = Event.JOIN_REMOTE in await allowed(ticket, actor)
+    code = await remote_support.offer(world.marta.user, ticket) if may_join else '123456'
+    await remote_support.join(actor, ticket, code)
 
 
 VERBS: Mapping[Event, Verb] = {
@@ -81,6 +94,11 @@ VERBS: Mapping[Event, Verb] = {
     Event.MERGE: _merge,
     Event.UNMERGE: lambda actor, ticket, _: merging.unmerge(actor, ticket),
     Event.REOPEN: lambda actor, ticket, _: closing.reopen(actor, ticket, 'Volvió a pasar.'),
+    Event.COPY: lambda actor, ticket, _: copies.add_copies(actor, ticket, 'jefe@mirador.example'),
+    Event.UNCOPY: _uncopy,
+    Event.OFFER_REMOTE: lambda actor, ticket, _: remote_support.offer(actor, ticket),
+    Event.JOIN_REMOTE: _join,
+    Event.END_REMOTE: lambda actor, ticket, _: remote_support.end(actor, ticket),
     Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
 }
 # The system acts by verbs without an actor; opening has no ticket yet; escalation paths come later.
@@ -141,7 +159,8 @@ async def test_what_the_table_allows_works_and_nothing_else(world: World, status
             assert events(status, roles) - buttons <= MORE_CONDITIONS, name
             for event, verb in VERBS.items():
                 case = f'{event} of a {status} ticket by the {name}'
-                if event in buttons:
+                is_own = event != Event.UNDO_CLOSE or person is world.lucia  # who closed it takes it back
+                if event in buttons and is_own:
                     one = await _in_state(world, status)
                     await verb(person.user, one, world)
                     after = (await Ticket.get(id=one.id)).status

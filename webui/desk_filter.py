@@ -95,8 +95,8 @@ class QueueFilter:
             form = Form(narrow, classes='form filter-form')
             words = NAMES['text']
             form.line('text', _(words), value=place.filters.text, maxlength=LONGEST, autofocus=True)
-            for name, choices in known.items():
-                options = [('', _('All')), *choices.items()]
+            for name, offered in known.items():
+                options = [('', _('All')), *offered.items()]
                 form.select(name, _(NAMES[name]), options, value=getattr(place.filters, name))
             with form.element, tag('div', '', 'form-foot'):
                 send_button(_('Filter'))

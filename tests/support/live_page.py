@@ -31,8 +31,10 @@ class LivePage:
         async with page.socket() as socket:
             assert socket.accepted
             reading = asyncio.create_task(live._follow(socket))
-            yield live
-            reading.cancel()
+            try:
+                yield live
+            finally:
+                reading.cancel()
 
     async def _follow(self, socket: PageSocket) -> None:
         while True:
