@@ -20,7 +20,7 @@ from webui.read_mark import ReadMark
 from webui.remote_panel import RemotePanel
 from webui.routing import Access
 from webui.status_chip import chip_markup
-from webui.ticket_cards import TicketCards
+from webui.ticket_cards import WRITTEN_IN, TicketCards
 from webui.ticket_facts import customer_facts
 from webui.ticket_tabs import TicketTabs
 from webui.title import title
@@ -53,6 +53,7 @@ class TicketPage:
         self.latest = ticket_view.LATEST
 
     async def draw(self) -> None:
+        kept = await drafts.recall_events(self.person, self.found, (Event.COMMENT, *WRITTEN_IN))
         self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.found))
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
@@ -63,13 +64,12 @@ class TicketPage:
                 self.subject = heading(self.found.subject)
                 self.chip = rich('span')
             self.steps = rich('ol', 'steps')
-            self.cards = TicketCards(self.found)
+            self.cards = TicketCards(self.found, kept)
             with tag('div', '', 'ticket-columns'):
                 with tag('div', '', 'ticket-main'):
                     self.tabs = TicketTabs(self.number, self.person.id, self.mark.since, self._show_earlier)
                     await presence_line(self.found)
-                    kept = await drafts.recall(self.person, drafts.ticket_key(self.found, Event.COMMENT))
-                    self.composer = CustomerComposer(self.found, kept)
+                    self.composer = CustomerComposer(self.found, kept.get(Event.COMMENT, {}))
                 self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
                 with self.aside.parent:
                     self.copies = CopiesPanel(self.found)

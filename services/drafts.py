@@ -40,6 +40,12 @@ async def recall(actor: User, key: str) -> dict[str, Any]:
     return draft.content if draft else {}
 
 
+async def recall_events(actor: User, ticket: Ticket, events: Iterable[Event]) -> dict[Event, dict[str, Any]]:
+    """What is kept for each of these events of a ticket."""
+    keys = {ticket_key(ticket, event): event for event in events}
+    return {keys[key]: content for key, content in (await recall_all(actor, keys)).items()}
+
+
 async def recall_all(actor: User, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The drafts of several forms, by key, in one statement."""
     return dict(await Draft.filter(user_id=actor.id, key__in=list(keys)).values_list('key', 'content'))

@@ -92,7 +92,8 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 
 async def _read(actor: User, number: str, latest: int) -> TicketView:
     ticket = await find(actor, number)
-    lines, has_earlier = await _lines(actor, ticket, latest)
+    linked = await _linked(ticket)
+    lines, has_earlier = await _lines(actor, ticket, latest, linked)
     copies = await Watcher.filter(ticket_id=ticket.id).order_by('id')
     own = [line.entry for line in lines if not line.source]
     history = await status_history(ticket) if has_earlier else history_in(ticket, own)
@@ -100,14 +101,14 @@ async def _read(actor: User, number: str, latest: int) -> TicketView:
     merge = await merge_of(ticket)
     progress = await promises.progress(ticket, history)
     allowed = open_events(ticket, merge, actor.id, roles)
-    related, questions = await _related(actor, ticket), await questions_of(ticket)
+    related, questions = await _seen_by(actor, linked), await questions_of(ticket)
     return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, roles, allowed)
 
 
-async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], bool]:
+async def _lines(actor: User, ticket: Ticket, latest: int, linked: Sequence[Ticket]) -> tuple[list[Line], bool]:
     """The latest lines, oldest first, and whether there are earlier ones."""
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq')
-    merged = dict(await Ticket.filter(merged_into_id=ticket.id).values_list('id', 'number'))
+    merged = {one.id: one.number for one in linked if one.merged_into_id == ticket.id}
     if merged:
         either = Q(ticket_id=ticket.id) | Q(ticket_id__in=list(merged), kind__in=list(WRITTEN))
         found = Entry.visible_to(actor).filter(either).order_by('-created_at', '-id')
@@ -118,11 +119,17 @@ async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], 
     return lines, len(entries) > latest
 
 
-async def _related(actor: User, ticket: Ticket) -> list[Ticket]:
+async def _linked(ticket: Ticket) -> list[Ticket]:
     linked = Q(parent_id=ticket.id) | Q(merged_into_id=ticket.id)
     if before := [one for one in (ticket.parent_id, ticket.merged_into_id) if one]:
         linked |= Q(id__in=before)
-    return await Ticket.visible_to(actor).filter(linked).order_by('id').limit(RELATED)
+    return await Ticket.filter(linked).order_by('id').limit(RELATED)
+
+
+async def _seen_by(actor: User, tickets: list[Ticket]) -> list[Ticket]:
+    if not tickets or actor.is_staff:
+        return tickets
+    return await Ticket.visible_to(actor).filter(id__in=[one.id for one in tickets]).order_by('id')
 
 
 async def files_of(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:

@@ -34,9 +34,10 @@ SHOWN = 90  # characters of what was said
 async def bell_menu(person: User, path: str) -> None:
     """Draw the bell of a bar. Its news lead to tickets below `path`, where opening one reads it."""
     with tag('details', '', 'menu-wrap bell'):
-        with tag('summary', '', 'button icon-button', role='button') as summary:
+        with tag('summary', '', 'button icon-button', role='button', aria_label=_('News')) as summary:
             icon('bell')
             count = tag('span', '', 'badge', data_tone='bad')
+        count.set_visibility(False)
         with tag('div', '', 'menu bell-menu'):
             with tag('div', '', 'bell-head'):
                 heading(_('News'), 2)
@@ -63,7 +64,7 @@ async def bell_menu(person: User, path: str) -> None:
         nothing.set_visibility(not many)
         rows.show(told[: bell.MOST])
 
-    await live(await bell.topics(person), show)
+    await live(await bell.topics(person), show, later=True)
 
 
 @action

@@ -1,6 +1,7 @@
 """A small form in which one text is written into a ticket: back after a reload, and after its card was drawn anew."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from models import Ticket, User
@@ -19,14 +20,9 @@ Say = Callable[[User, str, str], Awaitable[None]]
 class Kept:
     """What a person has begun to write into the forms of one ticket, by the event that it is for."""
 
-    def __init__(self, ticket: Ticket) -> None:
+    def __init__(self, ticket: Ticket, kept: Mapping[Event, Mapping[str, Any]]) -> None:
         self.ticket = ticket
-        self.texts: dict[Event, str] = {}
-
-    async def recall(self, person: User, events: Iterable[Event]) -> None:
-        keys = {drafts.ticket_key(self.ticket, event): event for event in events}
-        for key, content in (await drafts.recall_all(person, keys)).items():
-            self.texts[keys[key]] = content.get('text', '')
+        self.texts = {event: str(content.get('text', '')) for event, content in kept.items()}
 
     def form(self, event: Event, label: str, send: str, say: Say, *, files: bool = False) -> Form:
         """Draw the form; `say` gets the person, the text and the key of the files that he has chosen."""

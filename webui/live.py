@@ -38,9 +38,14 @@ class LiveView(Element):
         self.client.on_connect(self._catch_up)
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Show for the first time, and keep showing."""
-        await self._show()
+    async def start(self, *, later: bool = False) -> None:
+        """Show for the first time, now or once the page is connected, and keep showing."""
+        if not later:
+            await self._show()
+        elif self._connected_before:
+            self._again.set()
+        else:
+            self._connected_before = True
         self._task = background_tasks.create(self._keep_showing(), name='live view')
 
     def refresh(self) -> None:
@@ -92,10 +97,15 @@ class LiveView(Element):
         super()._handle_delete()
 
 
-async def live(topics: Iterable[str], show: Callable[[], Awaitable[None]], *, every: float | None = None) -> LiveView:
-    """Watch `topics` first, then show; and show again after every event on them, and `every` so many seconds."""
+async def live(
+    topics: Iterable[str], show: Callable[[], Awaitable[None]], *, every: float | None = None, later: bool = False
+) -> LiveView:
+    """Watch `topics` first, then show; and show again after every event on them, and `every` so many seconds.
+
+    What the page can do without for a moment is shown `later`: it is not asked for before somebody looks.
+    """
     view = LiveView(topics, show, every)
-    await view.start()
+    await view.start(later=later)
     return view
 
 

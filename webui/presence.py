@@ -47,7 +47,7 @@ class PresenceLine:
         self._view: LiveView | None = None
 
     async def start(self) -> None:
-        self._view = await live([presence.topic(self._ticket)], self._show)
+        self._view = await live([presence.topic(self._ticket)], self._show, later=True)
 
     async def _show(self) -> None:
         others = await presence.others(await viewer(), self._ticket)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from models import Ticket
+from models.entry import EntryKind
 from models.lifecycle import Event
 from services import remote_support, settings
 from services.clock import now
@@ -41,7 +42,7 @@ class RemotePanel:
 
     async def show(self, view: TicketView) -> None:
         self._ticket = view.ticket
-        remote = await remote_support.state(view.ticket)
+        remote = await remote_support.state(view.ticket) if self._was_offered(view) else None
         is_connected = remote is not None and remote.is_connected
         self._form.element.set_visibility(Event.JOIN_REMOTE in view.allowed and not is_connected)
         self._offer.set_visibility(Event.OFFER_REMOTE in view.allowed and not is_connected)
@@ -63,6 +64,11 @@ class RemotePanel:
                 self._offered(remote, is_desk=is_desk)
             elif Event.JOIN_REMOTE in may_do:
                 tag('p', _('If your technician asks you to, type here the code that you are told.'), 'muted small')
+
+    @staticmethod
+    def _was_offered(view: TicketView) -> bool:
+        """Its lines tell, as long as all that may be of now are here."""
+        return view.has_earlier or any(line.entry.kind == EntryKind.REMOTE for line in view.lines)
 
     def _connected(self, remote: Remote, program: RemoteSupport, *, is_desk: bool) -> None:
         with tag('p', '', 'remote-connected'):

@@ -1,5 +1,8 @@
 """What waits for a person on top of his ticket, or how it ended."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from models import Ticket
 from models.lifecycle import Event
 from services import settings
@@ -10,7 +13,8 @@ from webui.elements import tag
 from webui.kept_form import Kept
 from webui.rating_dialog import RatingDialog
 from webui.solution_question import AskedCard, ConfirmCard
-from webui.viewer import viewer
+
+WRITTEN_IN = (Event.ASK, Event.REJECT_SOLUTION, Event.REOPEN)
 
 Card = AskedCard | ConfirmCard | ClosedCard
 
@@ -18,16 +22,14 @@ Card = AskedCard | ConfirmCard | ClosedCard
 class TicketCards:
     """Draws the cards of one ticket that are due, and none anew that stays: people write in them."""
 
-    def __init__(self, ticket: Ticket) -> None:
-        self._kept = Kept(ticket)
+    def __init__(self, ticket: Ticket, kept: Mapping[Event, Mapping[str, Any]]) -> None:
+        self._kept = Kept(ticket, kept)
         self._view: TicketView | None = None
         self._cards: dict[type[Card], Card] = {}
         self._place = tag('div', '', 'stack-tight')
         self._rating = RatingDialog()
 
     async def show(self, view: TicketView) -> None:
-        if self._view is None:
-            await self._kept.recall(await viewer(), (Event.ASK, Event.REJECT_SOLUTION, Event.REOPEN))
         self._view = view
         policy = await settings.load(Closing)
         for kind in (AskedCard, ConfirmCard, ClosedCard):
