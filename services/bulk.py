@@ -41,7 +41,13 @@ async def allowed_for_all(actor: User, ids: Sequence[int]) -> frozenset[Event]:
     """The events that `actor` may let happen to every one of these tickets now."""
     # one of those that are the same in what the roles depend on stands for all of them
     alike = {
-        (ticket.status, ticket.department_id, ticket.assignee_id == actor.id, ticket.requester_id == actor.id): ticket
+        (
+            ticket.status,
+            ticket.hold_reason,
+            ticket.department_id,
+            ticket.assignee_id == actor.id,
+            ticket.requester_id == actor.id,
+        ): ticket
         for ticket in await _tickets(actor, ids)
     }
     found = [await allowed(ticket, actor) for ticket in alike.values()]

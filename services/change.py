@@ -17,6 +17,7 @@ from models.ticket import Channel
 from models.user import UserRole
 from services import notices, promises, search_index
 from services.announce import announce
+from services.barred import check_not_barred
 from services.clock import now
 from services.history import history_in, status_history
 from services.language import N_
@@ -55,6 +56,7 @@ class Change:
         """Let `event` move the ticket. `NotAllowed` when the table says no."""
         if not permits(event, self.ticket.status, self.roles):
             raise NotAllowed(N_('That cannot be done with this ticket now.'))
+        check_not_barred(self.ticket, event, self.roles)
         self.events.append(event)
         self.ticket.status = TABLE[event].moves[self.ticket.status]
 

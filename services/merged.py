@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from models import Entry, Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, events
+from services.barred import barred
 from services.clock import now
 from services.language import N_
 from services.refusals import NotAllowed
@@ -56,8 +57,8 @@ async def check_not_merged(ticket: Ticket, event: Event) -> None:
 
 
 def open_events(ticket: Ticket, merge: Merge | None, actor_id: int, roles: frozenset[Role]) -> frozenset[Event]:
-    """The events that the lifecycle opens to somebody in `roles`, without those that the merge closes."""
-    possible = events(ticket.status, roles)
+    """The events that the lifecycle opens to somebody in `roles`, without those that the ticket or its merge closes."""
+    possible = events(ticket.status, roles) - barred(ticket, roles)
     if merge is None:
         return possible - {Event.UNMERGE}
     return possible & (LEFT if merge.may_be_undone_by(actor_id, roles) else LEFT - {Event.UNMERGE})

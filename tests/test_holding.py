@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import MailOut, Ticket
+from models import CannedText, MailOut, Ticket
 from models.entry import EntryKind, Visibility
 from models.lifecycle import CloseReason, Event, Status
-from services import clock, contact_attempts, settings
+from services import bulk, canned_texts, clock, contact_attempts, settings
+from services.barred import UNAPPROVED
 from services.refusals import Invalid, NotAllowed
 from services.settings import Contact
 from tests.support.world import World
@@ -104,6 +105,27 @@ async def test_a_change_is_approved_by_a_lead_and_by_nobody_else(world: World) -
     assert Event.APPROVE not in await world.ana.may(ticket)
     await world.marta.holds(ticket, 'third_party')
     assert Event.APPROVE not in await world.ana.may(ticket)
+
+
+@pytest.mark.rule('S1-10')
+async def test_nobody_but_an_approver_lets_work_go_on_without_the_approval(world: World) -> None:
+    ticket = await in_work(world)
+    await world.marta.holds(ticket, 'approval')
+    ways = (world.marta.resumes, world.marta.holds, world.marta.asks, world.marta.resolves)
+    for way in ways:
+        with pytest.raises(NotAllowed):
+            await way(ticket)
+    macro = await CannedText.create(title='Espera', body='Esperamos a un tercero.', then='hold')
+    with pytest.raises(NotAllowed):
+        await canned_texts.run(world.marta.user, ticket, macro.id, macro.body)
+    assert not UNAPPROVED & await world.marta.may(ticket)
+    other = await in_work(world)
+    await world.marta.holds(other)
+    offered = await bulk.allowed_for_all(world.marta.user, [ticket.id, other.id])
+    assert Event.RESOLVE not in offered
+    await world.marta.replies(ticket)  # to go on talking is another thing
+    await world.ana.resumes(ticket)
+    assert (await reread(ticket)).status == Status.OPEN
 
 
 @pytest.mark.rule('S1-10')

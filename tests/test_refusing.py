@@ -144,6 +144,18 @@ async def test_nothing_is_closed_without_words(world: World) -> None:
     assert (await Ticket.get(id=ticket.id)).status == Status.NEW
 
 
+@pytest.mark.rule('S4-5')
+async def test_what_was_not_served_is_not_rated(world: World) -> None:
+    insufficient, other = await world.lucia.opens('Ayuda'), await world.lucia.opens('Clases de Excel')
+    await refusing.close_insufficient(world.marta.user, await read(world, insufficient), ['model'], TEXT)
+    await refusing.close_out_of_scope(world.marta.user, other, 'No es nuestro.', 'Ventas')
+    for ticket in (insufficient, other):
+        assert Event.RATE not in await world.lucia.may(ticket)
+        assert Event.FOLLOW_UP in await world.lucia.may(ticket)
+        with pytest.raises(NotAllowed):
+            await world.lucia.rates(ticket, 1)
+
+
 async def test_only_the_desk_refuses_and_not_what_is_solved(world: World) -> None:
     ticket = await read(world, await world.lucia.opens('Ayuda'))
     with pytest.raises(NotAllowed):

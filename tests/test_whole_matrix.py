@@ -26,6 +26,7 @@ from services import (
     resolution,
     splitting,
 )
+from services.barred import UNAPPROVED
 from services.clock import now
 from services.refusals import NotAllowed, NotFound, Refused
 from services.standing import allowed, standing
@@ -105,7 +106,7 @@ VERBS: Mapping[Event, Verb] = {
 ELSEWHERE = {Event.CREATE, Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.ESCALATE}
 BACK = {Event.UNDO_CLOSE}  # to what it was
 # What state and role allow may still depend on who did what before.
-MORE_CONDITIONS = {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE}
+MORE_CONDITIONS = {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE} | UNAPPROVED
 
 
 async def _in_state(world: World, status: Status) -> Ticket:
