@@ -2,16 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from models import Entry, Ticket, User
+from models import CatalogItem, Entry, Ticket, User
 from models.entry import EntryKind
-from models.lifecycle import DESK, CloseReason, Event, Role, Status, queue_rank
-from models.priority import priority
+from models.lifecycle import DESK, CloseReason, Event, Role, Status
 from services import attachments, drafts
 from services.change import change
 from services.clock import now
 from services.conversation import check_text
+from services.creation import copy_people, create
 from services.language import N_
-from services.numbers import next_number
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
 from services.settings import Closing, load
@@ -101,24 +100,18 @@ async def come_back(actor: User, ticket: Ticket, text: str, form_key: str = '') 
 
 
 async def _continuation(actor: User, old: Ticket) -> Ticket:
-    level = priority(old.impact, old.urgency)
-    return await Ticket.create(
-        kind=old.kind,
-        item_id=old.item_id,
+    """As important as the old one, and with the same people in copy."""
+    new = await create(
+        await CatalogItem.get(id=old.item_id),
+        department_id=old.department_id,
+        impact=old.impact,
+        urgency=old.urgency,
         subject=old.subject,
         requester_id=actor.id,
         organization_id=actor.organization_id,
-        department_id=old.department_id,
-        status=Status.NEW,
-        impact=old.impact,
-        urgency=old.urgency,
-        priority=level,
         form=old.form,
         form_version=old.form_version,
         parent_id=old.id,
-        created_at=now(),
-        updated_at=now(),
-        waiting_since=now(),
-        queue_rank=queue_rank(Status.NEW, level, is_answered=False),
-        number=await next_number(),
     )
+    await copy_people(old, new)
+    return new

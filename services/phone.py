@@ -113,6 +113,7 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
     async with transaction():
         await _check(actor)
         requester = await _requester(actor, caller)
+        name, phone = form.caller_name.strip(), form.caller_phone.strip()
         asked = NewTicket(
             item.slug,
             form.subject,
@@ -121,14 +122,13 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
             item.impact,
             form.form_key,
             channel=Channel.PHONE,
+            caller_name='' if name == requester.full_name else name,
+            caller_phone='' if _digits(phone) == _digits(requester.phone) else phone,
         )
         if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=requester.id):
             return known
         ticket = await open_ticket(requester, asked)
         async with change(actor, ticket, Event.NOTE) as this:
-            name, phone = form.caller_name.strip(), form.caller_phone.strip()
-            this.ticket.caller_name = '' if name == requester.full_name else name
-            this.ticket.caller_phone = '' if _digits(phone) == _digits(requester.phone) else phone
             data = {'call': Call.OPENED, 'caller': name or requester.full_name}
             await this.say(EntryKind.CONTACT_ATTEMPT, visibility=Visibility.INTERNAL, data=data, channel=Channel.PHONE)
         return this.ticket

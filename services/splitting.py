@@ -1,17 +1,15 @@
 """A further requirement in a message becomes a ticket of its own, so that each gets fair time (S4-8)."""
 
-from models import CatalogItem, Entry, Ticket, User, Watcher
+from models import CatalogItem, Entry, Ticket, User
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
-from models.lifecycle import Event, Status, queue_rank
-from models.priority import priority
+from models.lifecycle import Event
 from services import drafts
 from services.change import SPOKEN, change
-from services.clock import now
 from services.conversation import check_text
+from services.creation import copy_people, create
 from services.language import N_
-from services.numbers import next_number
 from services.plain_text import LINE, text_problem
 from services.refusals import Invalid, NotFound
 
@@ -36,7 +34,7 @@ async def split(
     async with transaction(), change(actor, origin.ticket, Event.SPLIT) as old:
         child = await _create(old.ticket, origin, subject, await _item(old.ticket, item))
         if with_copies:
-            await _copy(old.ticket, child)
+            await copy_people(old.ticket, child)
         async with change(actor, child, Event.CREATE) as this:
             await this.say(EntryKind.SYSTEM, data={'split_from': old.ticket.number})
             await this.say(EntryKind.MESSAGE, text.strip() or origin.body, origin=origin)
@@ -71,32 +69,15 @@ async def _item(old: Ticket, slug: str) -> CatalogItem:
 async def _create(old: Ticket, origin: Entry, subject: str, item: CatalogItem) -> Ticket:
     """As important as the old one; with another type, as that type is."""
     like = old if item.id == old.item_id else item
-    level = priority(like.impact, like.urgency)
-    return await Ticket.create(
-        kind=item.kind,
-        item_id=item.id,
+    return await create(
+        item,
+        department_id=like.department_id,
+        impact=like.impact,
+        urgency=like.urgency,
         subject=subject.strip(),
         requester_id=old.requester_id,
         organization_id=old.organization_id,
-        department_id=like.department_id,
-        status=Status.NEW,
-        impact=like.impact,
-        urgency=like.urgency,
-        priority=level,
         channel=origin.channel,
         form_version=item.form_version,
         parent_id=old.id,
-        created_at=now(),
-        updated_at=now(),
-        waiting_since=now(),
-        queue_rank=queue_rank(Status.NEW, level, is_answered=False),
-        number=await next_number(),
-    )
-
-
-async def _copy(old: Ticket, child: Ticket) -> None:
-    watchers = await Watcher.filter(ticket_id=old.id).order_by('id')
-    await Watcher.bulk_create(
-        Watcher(ticket_id=child.id, email=one.email, user_id=one.user_id, can_reply=one.can_reply, created_at=now())
-        for one in watchers
     )

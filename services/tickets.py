@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -11,15 +10,15 @@ from models import CatalogItem, Ticket, User, Watcher
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
-from models.lifecycle import Event, Status, queue_rank
-from models.priority import Impact, Urgency, priority
+from models.lifecycle import Event
+from models.priority import Impact, Urgency
 from models.ticket import Channel
-from services import attachments, drafts, promises, questions
+from services import attachments, drafts, questions
 from services.addresses import addresses_problem, split_addresses
 from services.change import change
 from services.clock import now
+from services.creation import create
 from services.language import N_, Text
-from services.numbers import next_number
 from services.plain_text import LINE, text_problem
 from services.questions import Question
 from services.refusals import Invalid, NotAllowed, NotFound
@@ -33,7 +32,7 @@ class NewTicket:
     `answers` are those to the item's own questions, by key; what the opener's profile knows may be left out.
     `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
     that it is urgent (services/urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
-    (S4-5).
+    (S4-5). `caller_name` and `caller_phone` are of who called for him.
     """
 
     item: str
@@ -49,6 +48,8 @@ class NewTicket:
     critical: str = ''
     immediate: str = ''
     follows: str = ''
+    caller_name: str = ''
+    caller_phone: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What is wrong with the fields that all forms have; empty when they can be sent (S0-29)."""
@@ -122,7 +123,8 @@ async def _open(
             entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel)
             documents = [one['key'] for one in asked if one['type'] == 'document']
             await attachments.claim(actor, form.form_key, entry, documents)
-            await drafts.forget(actor, drafts.new_key(item))
+            if form.channel == Channel.PORTAL:  # on the telephone he has sent nothing himself
+                await drafts.forget(actor, drafts.new_key(item))
         if old and old.merged_into_id is None:
             async with change(actor, old, Event.FOLLOW_UP) as that:
                 await that.say(EntryKind.SYSTEM, data={'followed_by': ticket.number})
@@ -130,32 +132,21 @@ async def _open(
 
 
 async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[str, str], old: Ticket | None) -> Ticket:
-    impact = Impact(form.impact)
-    urgency = urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate)
-    level = priority(impact, urgency)
-    hours = timedelta(hours=item.handling_hours) if item.handling_hours else None
-    ticket = await Ticket.create(
+    ticket = await create(
+        item,
+        department_id=item.department_id,
+        impact=Impact(form.impact),
+        urgency=urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate),
         form_key=form.form_key,
-        kind=item.kind,
-        item_id=item.id,
         subject=form.subject.strip(),
         requester_id=actor.id,
         organization_id=actor.organization_id,
-        department_id=item.department_id,
-        status=Status.NEW,
-        impact=impact,
-        urgency=urgency,
-        priority=level,
         channel=form.channel,
         form=kept,
         form_version=form.version or item.form_version,
         parent_id=old.id if old else None,
-        promised_at=await promises.handled_by(item.department_id, hours) if hours else None,
-        created_at=now(),
-        updated_at=now(),
-        waiting_since=now(),
-        queue_rank=queue_rank(Status.NEW, level, is_answered=False),
-        number=await next_number(),
+        caller_name=form.caller_name,
+        caller_phone=form.caller_phone,
     )
     await _copy_to(ticket, [address for address in split_addresses(form.copy_to) if address != actor.email])
     return ticket

@@ -117,8 +117,9 @@ async def test_only_a_lead_is_offered_to_approve(people: People) -> None:
         await visit(lead, f'{people.server.url}/desk/{number}')
         for page, count in ((agent, 0), (lead, 1)):
             await page.get_by_role('button', name='Más acciones').click()
-            await expect(page.get_by_role('button', name='Continuar')).to_be_visible()
-            await expect(page.get_by_role('button', name='Aprobar', exact=True)).to_have_count(count)
+            await expect(page.get_by_role('button', name='Transferir')).to_be_visible()
+            for name in ('Aprobar', 'Continuar'):
+                await expect(page.get_by_role('button', name=name, exact=True)).to_have_count(count)
         await lead.get_by_role('button', name='Aprobar', exact=True).click()
         await dialog(lead, 'Aprobar').get_by_role('button', name='Aprobar').click()
         await expect(agent.get_by_text('El cambio está aprobado.')).to_be_visible()

@@ -10,9 +10,10 @@ from playwright.async_api import expect
 from models import Entry, MailOut, Ticket, User
 from models.entry import EntryKind, Visibility
 from models.ticket import Channel
-from services import phone, search_index
+from services import drafts, phone, search_index
 from services.phone import Call, Caller, Failure, PhoneTicket
 from services.refusals import Invalid, NotAllowed
+from services.search import search
 from tests.support.browser import People
 from tests.support.world import World
 
@@ -54,6 +55,17 @@ async def test_a_ticket_by_phone_is_the_callers_own_and_mailed_to_him(world: Wor
     assert (again.id, await Ticket.all().count()) == (ticket.id, 1)
     line = await Entry.get(kind=EntryKind.CONTACT_ATTEMPT)
     assert (line.data['call'], line.author_id, line.visibility) == (Call.OPENED, world.ana.user.id, Visibility.INTERNAL)
+
+
+async def test_a_ticket_by_phone_is_found_by_who_called_and_leaves_the_customers_own_draft_alone(world: World) -> None:
+    key, typed = 'new:printer', {'subject': 'La impresora del bar'}
+    await drafts.keep(world.lucia.user, key, typed)
+    calling = form(caller_name='Rosa de recepción')
+    ticket = await phone.open_by_phone(world.ana.user, Caller(world.lucia.user.id), calling)
+    (group,) = await search(world.marta.user, 'rosa', ('ticket',))
+    assert [hit.id for hit in group.hits] == [ticket.id]
+    assert await search(world.lucia.user, 'rosa', ('ticket',)) == []  # that is for the desk
+    assert await drafts.recall(world.lucia.user, key) == typed
 
 
 async def test_who_is_not_known_becomes_a_contact_once(world: World) -> None:
