@@ -43,12 +43,18 @@ def letter(text: Text, requester: User) -> str:
 async def hold(actor: User, ticket: Ticket, reason: str, promised_at: datetime | None = None, text: str = '') -> None:
     """Let the ticket wait, tell the customer why, and until when (S4-11); what it waits for may change later.
 
-    The research department and scheduled work need an aware date in the future; it becomes the resolution due.
-    Without `text` he gets the letter of the reason; a change of the date needs one. `Invalid`, `NotAllowed`.
+    The research department and scheduled work need an aware date in the future; it becomes the resolution due, and
+    stands until there is another. Without `text` he gets the letter of the reason; a change of the date needs one.
+    `Invalid`, `NotAllowed`.
     """
     _check(reason, promised_at, text)
     async with change(actor, ticket, Event.HOLD) as this:
-        if this.ticket.hold_reason and promised_at != this.ticket.promised_at:
+        before = this.ticket.promised_at
+        if before and (
+            promised_at is None or abs(promised_at - before) < timedelta(minutes=1)
+        ):  # forms have no seconds
+            promised_at = before
+        elif before:
             check_text(text, N_('Write why the date changes'))
         requester = await User.get(id=this.ticket.requester_id)
         this.ticket.hold_reason, this.ticket.promised_at = HoldReason(reason), promised_at

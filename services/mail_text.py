@@ -27,6 +27,7 @@ class Template(StrEnum):
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
     SPLIT = 'split'
+    MERGED = 'merged'
     INSUFFICIENT = 'insufficient'
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
@@ -84,6 +85,10 @@ _LEAD: Mapping[Template, Text] = {
         'We have made a ticket of its own from a part of ticket %(follows)s, so that it gets its own time: '
         'it is ticket %(number)s, “%(subject)s”.'
     ),
+    Template.MERGED: N_(
+        'Ticket %(number)s, “%(subject)s”, is about the same as ticket %(follows)s: we have merged them, and it goes '
+        'on there. You can read in it what was said in both.'
+    ),
     Template.INSUFFICIENT: N_(
         '%(writer)s has closed ticket %(number)s, “%(subject)s”, because it does not tell enough to work on it:'
     ),
@@ -119,7 +124,7 @@ def ticket_body(
 ) -> str:
     """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18).
 
-    `follows` is the number of the ticket that this one goes on with, or was split from.
+    `follows` is the number of the ticket that this one goes on with or in, or was split from.
     """
     values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
     lead = Text(_LEAD[template].msgid, values)
@@ -135,7 +140,7 @@ def ticket_body(
         _next_step(template, ticket, to),
         N_('The link is for you alone: it opens this ticket without a password.') if to.link else None,
         _POLICY[settings.reply_policy] if to.can_reply else _READ_ONLY,
-        to.link or _address(template, ticket),
+        to.link or _address(template, follows if template == Template.MERGED else ticket.number),
     )
 
 
@@ -162,7 +167,7 @@ def _greeting(to: Recipient) -> Text:
 
 
 def _continues(template: Template, follows: str) -> Text | None:
-    if not follows or template == Template.SPLIT:
+    if not follows or template in (Template.SPLIT, Template.MERGED):
         return None
     return N_('It goes on with ticket %(number)s, which can no longer be reopened.', number=follows)
 
@@ -202,10 +207,10 @@ def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None
     return None
 
 
-def _address(template: Template, ticket: Ticket) -> str:
+def _address(template: Template, number: str) -> str:
     """The direct URL; that of a question leads to its answer box (S0-14)."""
     tab = '?tab=conversation' if template == Template.QUESTION else ''
-    return f'{env().base_url}/tickets/{ticket.number}{tab}'
+    return f'{env().base_url}/tickets/{number}{tab}'
 
 
 def _moment(instant: datetime, to: Recipient) -> str:

@@ -48,12 +48,17 @@ NOTICES: Mapping[Event, Template] = {
     Event.CLOSE_INSUFFICIENT: Template.INSUFFICIENT,
     Event.CLOSE_OUT_OF_SCOPE: Template.OUT_OF_SCOPE,
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
+    Event.MERGE: Template.MERGED,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What nobody has said in words is told by the line that it left.
-TOLD_BY = {Template.NO_CONTACT: frozenset({EntryKind.STATUS}), Template.COPY: frozenset({EntryKind.FIELD})}
+TOLD_BY = {
+    Template.NO_CONTACT: frozenset({EntryKind.STATUS}),
+    Template.COPY: frozenset({EntryKind.FIELD}),
+    Template.MERGED: frozenset({EntryKind.SYSTEM}),
+}
 # What the desk does by itself is not said by anybody: the change of the status is told.
-AUTOMATED = frozenset({Template.ACKNOWLEDGEMENT, Template.COPY, Template.SPLIT, Template.NO_CONTACT})
+AUTOMATED = frozenset({*TOLD_BY, Template.ACKNOWLEDGEMENT, Template.SPLIT})
 THREAD = 8  # earlier mails named in References
 
 # Whom a customer names in copy did not ask for it: nobody is flooded through us.
@@ -89,6 +94,8 @@ async def queue(this: Change) -> None:
     elif template == Template.COPY:
         new = said[0].data.get('copied', ())
         recipients = [to for to in recipients if to.address in new and await _may_be_told_of_copy(to)]
+    elif template == Template.MERGED:  # the others hear of the ticket that they are in copy of from now on
+        recipients = [to for to in recipients if to.user == requester and to.user != this.actor]
     elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
     policy = await settings.load(MailSettings)
@@ -201,6 +208,6 @@ def _mail(
 
 
 def _followed(this: Change) -> str:
-    """The number of the ticket that this one goes on with (S2-15), or was split from (S4-8)."""
-    told = [entry.data.get('follows') or entry.data.get('split_from') for entry in this.entries]
+    """The number of the ticket that this one goes on with (S2-15) or in, or was split from (S4-8)."""
+    told = (entry.data.get(name) for entry in this.entries for name in ('follows', 'split_from', 'merged_into'))
     return next((number for number in told if number), '')

@@ -81,6 +81,19 @@ async def test_the_promise_stands_after_the_wait_and_pauses_while_the_customer_i
         assert (await reread(ticket)).resolution_due == FRIDAY
 
 
+@pytest.mark.rule('S4-11')
+async def test_a_promise_stands_until_another_date_is_named_with_a_reason(world: World) -> None:
+    with clock.freeze(MONDAY):
+        ticket = await in_work(world)
+        await world.marta.holds(ticket, 'rd', FRIDAY)
+        for same in (None, FRIDAY + timedelta(seconds=30)):
+            await world.marta.holds(ticket, 'third_party', same)
+            assert (await reread(ticket)).resolution_due == FRIDAY
+        await world.marta.resumes(ticket)
+        with pytest.raises(Invalid):
+            await world.marta.holds(ticket, 'scheduled', FRIDAY + timedelta(days=1))
+
+
 async def test_waiting_for_a_supplier_has_no_date_and_the_clock_goes_on(world: World) -> None:
     with clock.freeze(MONDAY):
         ticket = await in_work(world)
