@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from models import Ticket, User
+from models import CatalogItem, Ticket, User
 from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
@@ -17,6 +17,7 @@ TICKET = Ticket(
     first_response_due=datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
 )
 TICKET.requester_id = 1
+TICKET.item = CatalogItem(id=3, slug='printer')
 
 
 def lucia(language: str = 'es', **values: object) -> Recipient:
@@ -28,7 +29,10 @@ def lucia(language: str = 'es', **values: object) -> Recipient:
 def body(
     template: Template, to: Recipient | None = None, policy: str = 'prefer_portal', words: str = 'Apágala.'
 ) -> str:
-    return ticket_body(template, TICKET, to or lucia(), MailSettings(policy), writer='Marta Ruiz', words=words)
+    into = TICKET.number if template == Template.MERGED else ''
+    return ticket_body(
+        template, TICKET, to or lucia(), MailSettings(policy), writer='Marta Ruiz', words=words, follows=into
+    )
 
 
 @pytest.mark.rule('S3-18')
