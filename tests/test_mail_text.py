@@ -17,7 +17,8 @@ TICKET = Ticket(
     first_response_due=datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
 )
 TICKET.requester_id = 1
-TICKET.item = CatalogItem(id=3, slug='printer')
+ITEM = CatalogItem(id=3, slug='printer')
+TICKET.__dict__.update(item=ITEM, _item=ITEM)  # models know of each other only where there is a database
 
 
 def lucia(language: str = 'es', **values: object) -> Recipient:
