@@ -91,7 +91,7 @@ async def test_times_are_told_in_the_zone_of_the_viewer(people: People) -> None:
     for zone in ('America/Guayaquil', 'Europe/Madrid'):
         async with people.window(LUCIA, timezone_id=zone) as page:
             await visit(page, people.server.url + '/tickets?tab=closed')
-            await page.locator('.queue-row').first.click()
+            await page.locator('[data-rows] > a').first.click()
             await page.wait_for_url('**/tickets/MV-*')
             shown.append(await page.locator('.entry time').first.get_attribute('title'))
     assert shown[0] != shown[1]

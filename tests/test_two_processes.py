@@ -40,9 +40,9 @@ async def test_a_reply_in_one_process_is_read_in_a_window_of_the_other(both: tup
         await customer.keyboard.press('Control+Enter')
         await expect(agent.get_by_text('Ya imprime.')).to_be_visible()
         await visit(customer, f'{here.server.url}/demo/mail')
-        await expect(customer.locator('article').filter(has_text='La reinicio desde aquí.').first).to_contain_text(
-            f'/tickets/{number}'
-        )
+        await expect(
+            customer.locator('article').filter(has_text=LUCIA).filter(has_text='La reinicio').first
+        ).to_contain_text(f'/tickets/{number}')
 
 
 async def test_events_missed_while_the_database_hung_up_are_seen_after_it(

@@ -40,7 +40,7 @@ async def test_a_customer_opens_a_ticket_an_agent_answers_and_both_see_it_happen
         await customer.get_by_role('button', name='Enviar', exact=True).click()
         await expect(agent.get_by_text('Ahora mismo la tomo.')).to_be_visible()
         await visit(customer, f'{people.server.url}/demo/mail')
-        mail = customer.locator('article').filter(has_text='¿Puede enviarme una foto').first
+        mail = customer.locator('article').filter(has_text=LUCIA).filter(has_text='¿Puede enviarme una foto').first
         await expect(mail).to_contain_text(f'{people.server.url}/tickets/{number}')
 
 

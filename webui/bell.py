@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from models import Entry, User
 from models.entry import EntryKind
@@ -33,7 +34,8 @@ SHOWN = 90  # characters of what was said
 
 async def bell_menu(person: User, path: str) -> None:
     """Draw the bell of a bar. Its news lead to tickets below `path`, where opening one reads it."""
-    with tag('details', '', 'menu-wrap bell'):
+    is_open = False
+    with tag('details', '', 'menu-wrap bell') as menu:
         with tag('summary', '', 'button icon-button', role='button', aria_label=_('News')) as summary:
             icon('bell')
             count = tag('span', '', 'badge', data_tone='bad')
@@ -62,9 +64,15 @@ async def bell_menu(person: User, path: str) -> None:
         count.set_visibility(bool(many))
         all_read.set_visibility(bool(many))
         nothing.set_visibility(not many)
-        rows.show(told[: bell.MOST])
+        rows.show(told[: bell.MOST] if is_open else [])  # closed, the page does not say things twice
 
-    await live(await bell.topics(person), show, later=True)
+    def toggled(event: GenericEventArguments) -> None:
+        nonlocal is_open
+        is_open = event.args is True
+        view.refresh()
+
+    view = await live(await bell.topics(person), show, later=True)
+    menu.on('toggle', toggled, js_handler='(event) => emit(event.target.open)')
 
 
 @action
