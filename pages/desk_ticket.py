@@ -7,7 +7,7 @@ from nicegui import ui
 from models import Ticket, User
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import assignment, conversation, drafts, settings, ticket_view
+from services import assignment, attachments, conversation, drafts, settings, ticket_view
 from services.settings import Contact
 from services.ticket_view import TicketView
 from webui.actions import action
@@ -55,6 +55,7 @@ class TicketPane:
     async def draw(self) -> None:
         self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.ticket))
         self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
+        self.waiting = await attachments.unsent_in(self.person, self.ticket, MODES)
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:
             self.dialogs = tag('div')
             self._head()
@@ -129,7 +130,7 @@ class TicketPane:
         """The composer opens with the first thing that can be written, and stays."""
         if self.composer is None:
             with self.writing:
-                self.composer = Composer(view, self.kept)
+                self.composer = Composer(view, self.kept, self.waiting)
         self.composer.show(view)
 
     def _again(self) -> None:

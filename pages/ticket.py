@@ -3,7 +3,7 @@
 from models import Ticket, User
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import drafts, ticket_view
+from services import attachments, drafts, ticket_view
 from services.refusals import NotFound
 from webui.appearance import CUSTOMER_STATUS
 from webui.close_dialog import CloseButton
@@ -54,6 +54,7 @@ class TicketPage:
 
     async def draw(self) -> None:
         kept = await drafts.recall_events(self.person, self.found, (Event.COMMENT, *WRITTEN_IN))
+        waiting = await attachments.unsent_in(self.person, self.found, [Event.COMMENT])
         self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.found))
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
@@ -69,7 +70,7 @@ class TicketPage:
                 with tag('div', '', 'ticket-main'):
                     self.tabs = TicketTabs(self.number, self.person.id, self.mark.since, self._show_earlier)
                     await presence_line(self.found)
-                    self.composer = CustomerComposer(self.found, kept.get(Event.COMMENT, {}))
+                    self.composer = CustomerComposer(self.found, kept.get(Event.COMMENT, {}), waiting[Event.COMMENT])
                 self.aside = customer_facts(tag('aside', '', 'stack', aria_label=_('Details')))
                 with self.aside.parent:
                     self.copies = CopiesPanel(self.found)

@@ -11,9 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from models import Attachment, Entry, User
+from models import Attachment, Entry, Ticket, User
 from models.db.transaction import on_commit, transaction
+from models.lifecycle import Event
 from services.clock import now
+from services.drafts import ticket_key
 from services.env import env
 from services.language import N_
 from services.refusals import Invalid, NotFound, Refused
@@ -89,6 +91,15 @@ async def claim(actor: User, form_key: str, entry: Entry, documents: Iterable[st
 async def unsent(actor: User, form_key: str) -> list[Attachment]:
     """The files that wait for their form to be sent, in the order they came."""
     return await Attachment.filter(uploader_id=actor.id, form_key=form_key, entry_id=None).order_by('id')
+
+
+async def unsent_in(actor: User, ticket: Ticket, events: Iterable[Event]) -> dict[Event, list[Attachment]]:
+    """The files that wait with what a person writes into a ticket, by the event that it is for."""
+    keys = {ticket_key(ticket, event): event for event in events}
+    found: dict[Event, list[Attachment]] = {event: [] for event in keys.values()}
+    for file in await Attachment.filter(uploader_id=actor.id, form_key__in=list(keys), entry_id=None).order_by('id'):
+        found[keys[file.form_key]].append(file)
+    return found
 
 
 async def find(actor: User, attachment_id: int) -> Attachment:

@@ -46,6 +46,7 @@ async def test_a_guest_reads_and_answers_live_until_he_is_taken_out_of_copy(peop
         for window in (customer, agent):
             await expect(window.locator('.copy-row').filter(has_text=BOSS)).to_have_count(1)
             await expect(window.locator('.copy-row')).to_have_count(3)
+        await expect(agent.locator('.readers').first).to_have_text('Para Lucía y 3 en copia')
         await expect(agent.get_by_text(f'En copia desde ahora: {BOSS}')).to_be_visible()
         address = await guest_link(people, post, number)
 

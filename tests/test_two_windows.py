@@ -112,9 +112,12 @@ async def test_no_byte_of_an_internal_note_reaches_the_customer(people: People) 
         assert 'zanahoria' not in await answer.text() + ''.join(received) + await customer.content()
 
 
-async def test_a_draft_outlives_a_navigation_and_a_reload(people: People) -> None:
+async def test_a_draft_and_its_files_outlive_a_navigation_and_a_reload(people: People) -> None:
     async with people.window(LUCIA) as customer, people.window(LUCIA) as later:
         number = await open_ticket(customer, 'La impresora pierde la red')
+        photo = {'name': 'red.txt', 'mimeType': 'text/plain', 'buffer': b'sin red'}
+        await customer.locator('.composer input[type=file]').set_input_files(photo)
+        await expect(customer.locator('[data-discard]')).to_have_count(1)
         await customer.get_by_label('Escribe tu respuesta').fill('Lo que todavía no envié')
 
         async def kept() -> bool:
@@ -129,6 +132,10 @@ async def test_a_draft_outlives_a_navigation_and_a_reload(people: People) -> Non
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('Lo que todavía no envié')
         await customer.reload()
         await expect(customer.get_by_label('Escribe tu respuesta')).to_have_value('Lo que todavía no envié')
+        await expect(customer.get_by_role('button', name='Quitar red.txt')).to_be_visible()
+        await customer.get_by_role('button', name='Enviar', exact=True).click()
+        await expect(customer.get_by_role('link', name='red.txt')).to_be_visible()
+        await expect(customer.locator('.file-remove')).to_have_count(0)
 
 
 async def test_files_wait_for_their_form_beside_its_draft(people: People) -> None:

@@ -1,11 +1,10 @@
 """Where a customer writes into his ticket."""
 
-from collections.abc import Mapping
-from uuid import uuid4
+from collections.abc import Mapping, Sequence
 
-from models import Ticket
+from models import Attachment, Ticket
 from models.lifecycle import Event
-from services import conversation
+from services import conversation, drafts
 from services.ticket_view import TicketView
 from webui.elements import tag
 from webui.file_drop import file_button
@@ -16,10 +15,10 @@ from webui.writing import Writing
 
 
 class CustomerComposer:
-    """Draws it with the draft that was `kept`; `show` lets it follow the ticket."""
+    """Draws it with the draft that was `kept` and the files that are `waiting`; `show` lets it follow the ticket."""
 
-    def __init__(self, ticket: Ticket, kept: Mapping[str, str]) -> None:
-        form_key = str(uuid4())
+    def __init__(self, ticket: Ticket, kept: Mapping[str, str], waiting: Sequence[Attachment]) -> None:
+        form_key = drafts.ticket_key(ticket, Event.COMMENT)
 
         async def say(values: Values, seen_seq: int | None) -> None:
             await conversation.comment(await viewer(), ticket, values.get('text', ''), form_key, seen_seq)
@@ -30,7 +29,7 @@ class CustomerComposer:
             form = self._writing.form
             form.fields['text'].label.props['for'] = 'answer'
             with form.element, tag('div', '', 'composer-foot'):
-                file_button(form_key)
+                file_button(form_key, waiting)
                 tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
                 send_button(_('Send'), 'send')
 

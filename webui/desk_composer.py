@@ -3,11 +3,10 @@
 All four stay in the page, and the browser switches between them (assets/js/desk.js): a key pressed is a text begun.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
 
-from models import Entry
+from models import Attachment, Entry
 from models.lifecycle import Event
 from services import conversation, drafts, resolution
 from services.language import N_, Text
@@ -61,11 +60,17 @@ MODES: Mapping[Event, Mode] = {
 
 
 class Composer:
-    """Draws the composer of one ticket; `show` says which of its modes can be used now."""
+    """Draws the composer of one ticket with its drafts and `waiting` files; `show` lets it follow the ticket."""
 
-    def __init__(self, view: TicketView, kept: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        view: TicketView,
+        kept: Mapping[str, Mapping[str, str]],
+        waiting: Mapping[Event, Sequence[Attachment]],
+    ) -> None:
         self._ticket = ticket = view.ticket
-        self._copies = len(view.copies)
+        self._waiting = waiting
+        self._readers: dict[Event, Tag] = {}
         first = next((event for event in MODES if event in view.allowed), Event.NOTE)
         with tag('div', '', 'composer', data_mode=first, data_composer=''):
             with tag('div', '', 'modes', role='group', aria_label=_('What you write')):
@@ -74,11 +79,13 @@ class Composer:
             self._writings = [self._writing(event, kept.get(drafts.ticket_key(ticket, event), {})) for event in MODES]
 
     def show(self, view: TicketView) -> None:
-        """What cannot be done now is greyed out; what was typed there stays."""
+        """What cannot be done now is greyed out; what was typed there stays. Who will read it is as of now."""
         for event, element in self._modes.items():
             element.props['disabled'] = event not in view.allowed
         for writing in self._writings:
             writing.shown = view.ticket.last_seq
+        for event, element in self._readers.items():
+            element.text = _readers(event, view)
 
     def _mode(self, event: Event, *, is_first: bool) -> Tag:
         mode, pressed = MODES[event], 'true' if is_first else 'false'
@@ -91,7 +98,7 @@ class Composer:
         return element
 
     def _writing(self, event: Event, kept: Mapping[str, str]) -> Writing:
-        mode, files = MODES[event], str(uuid4())
+        mode, files = MODES[event], drafts.ticket_key(self._ticket, event)
 
         async def say(values: Values, seen_seq: int | None) -> None:
             actor, written = await viewer(), values.get('text', '')
@@ -109,16 +116,17 @@ class Composer:
             codes = [(code, _(word)) for code, word in RESOLUTION.items()]
             writing.form.select('code', _('How it was solved'), codes, value=kept.get('code', ''))
         with writing.form.element, tag('div', '', 'composer-foot'):
-            file_button(files)
+            file_button(files, self._waiting[event])
             self._canned.button()
-            tag('span', self._readers(event), 'muted readers line')
+            self._readers[event] = tag('span', '', 'muted readers line')
             if event == Event.REPLY:
                 tag('button', _('Send and wait'), 'button button-secondary', type='submit', name='then', value='wait')
             send_button(_(mode.send), 'send')
         return writing
 
-    def _readers(self, event: Event) -> str:
-        name = self._ticket.requester.first_name
-        if event == Event.REPLY and self._copies:
-            return _('To %(name)s and %(count)d in copy', name=name, count=self._copies)
-        return _(MODES[event].readers.msgid, name=name)
+
+def _readers(event: Event, view: TicketView) -> str:
+    name = view.ticket.requester.first_name
+    if event == Event.REPLY and view.copies:
+        return _('To %(name)s and %(count)d in copy', name=name, count=len(view.copies))
+    return _(MODES[event].readers.msgid, name=name)

@@ -1,10 +1,9 @@
 """A small form in which one text is written into a ticket: back after a reload, and after its card was drawn anew."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
-from models import Ticket, User
+from models import Attachment, Ticket, User
 from models.lifecycle import Event
 from services import drafts
 from services.plain_text import PROSE
@@ -18,21 +17,25 @@ Say = Callable[[User, str, str], Awaitable[None]]
 
 
 class Kept:
-    """What a person has begun to write into the forms of one ticket, by the event that it is for."""
+    """What a person has begun to write into the forms of one ticket, by the event that it is for.
+
+    `files` are those that wait with it; they are read again before a form is drawn.
+    """
 
     def __init__(self, ticket: Ticket, kept: Mapping[Event, Mapping[str, Any]]) -> None:
         self.ticket = ticket
         self.texts = {event: str(content.get('text', '')) for event, content in kept.items()}
+        self.files: Mapping[Event, Sequence[Attachment]] = {}
 
     def form(self, event: Event, label: str, send: str, say: Say, *, files: bool = False) -> Form:
         """Draw the form; `say` gets the person, the text and the key of the files that he has chosen."""
-        key, form_key = drafts.ticket_key(self.ticket, event), str(uuid4())
+        key = drafts.ticket_key(self.ticket, event)
 
         async def submit(values: Values) -> None:
             actor, text = await viewer(), values.get('text', '')
             self.texts.pop(event, None)
             try:
-                await say(actor, text, form_key)
+                await say(actor, text, key)
             except Refused:
                 self.texts[event] = text
                 raise
@@ -48,6 +51,6 @@ class Kept:
         form.prose('text', label, value=self.texts.get(event, ''), rows=3, maxlength=PROSE)
         with form.element, tag('div', '', 'form-foot composer-foot'):
             if files:
-                file_button(form_key)
+                file_button(key, self.files.get(event, ()))
             send_button(send)
         return form

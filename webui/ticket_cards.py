@@ -5,7 +5,7 @@ from typing import Any
 
 from models import Ticket
 from models.lifecycle import Event
-from services import settings
+from services import attachments, settings
 from services.settings import Closing
 from services.ticket_view import TicketView
 from webui.closed_card import ClosedCard
@@ -13,6 +13,7 @@ from webui.elements import tag
 from webui.kept_form import Kept
 from webui.rating_dialog import RatingDialog
 from webui.solution_question import AskedCard, ConfirmCard
+from webui.viewer import viewer
 
 WRITTEN_IN = (Event.ASK, Event.REJECT_SOLUTION, Event.REOPEN)
 
@@ -38,6 +39,7 @@ class TicketCards:
                     self._cards.pop(kind).box.delete()
                 continue
             if kind not in self._cards:
+                self._kept.files = await attachments.unsent_in(await viewer(), view.ticket, WRITTEN_IN)
                 with self._place:
                     self._cards[kind] = kind(view, self._kept, self._rate)
             self._cards[kind].show(view, policy)
