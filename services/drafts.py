@@ -21,6 +21,11 @@ def new_key(item: CatalogItem) -> str:
     return 'new:other' if item.is_generic else f'new:{item.slug}'
 
 
+def call_key(caller_id: int | None) -> str:
+    """Of the ticket that the desk opens during a call of this person, or of somebody who is not known yet."""
+    return f'call:{caller_id or "new"}'
+
+
 async def keep(actor: User, key: str, content: dict[str, str]) -> None:
     """Remember `content` (texts by field) as the draft of the form `key`; empty texts forget it."""
     texts = {name: text for name, text in content.items() if text and not text_problem(text, longest=LONGEST)}

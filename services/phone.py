@@ -11,7 +11,7 @@ from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
 from models.user import UserRole
-from services import audit, catalog, search_index
+from services import audit, catalog, drafts, search_index
 from services.addresses import NO_MAIL, is_address
 from services.change import change
 from services.clock import now
@@ -131,6 +131,7 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
         async with change(actor, ticket, Event.NOTE) as this:
             data = {'call': Call.OPENED, 'caller': name or requester.full_name}
             await this.say(EntryKind.CONTACT_ATTEMPT, visibility=Visibility.INTERNAL, data=data, channel=Channel.PHONE)
+            await drafts.forget(actor, drafts.call_key(caller.user_id))
         return this.ticket
 
 

@@ -68,6 +68,15 @@ async def test_a_ticket_by_phone_is_found_by_who_called_and_leaves_the_customers
     assert await drafts.recall(world.lucia.user, key) == typed
 
 
+async def test_what_was_typed_during_a_call_waits_for_its_caller_until_it_is_sent(world: World) -> None:
+    lucia, ivan = (drafts.call_key(person.user.id) for person in (world.lucia, world.ivan))
+    for key in (lucia, ivan):
+        await drafts.keep(world.ana.user, key, {'subject': 'No imprime'})
+    await phone.open_by_phone(world.ana.user, Caller(world.lucia.user.id), form())
+    assert await drafts.recall(world.ana.user, lucia) == {}
+    assert await drafts.recall(world.ana.user, ivan) == {'subject': 'No imprime'}
+
+
 async def test_who_is_not_known_becomes_a_contact_once(world: World) -> None:
     for contact in ('rosa@nueva.example', 'ROSA@nueva.example'):
         ticket = await phone.open_by_phone(world.marta.user, Caller(None, 'Rosa Paz', contact), form())
@@ -116,6 +125,9 @@ async def test_a_call_from_the_first_key_to_the_mail(people: People) -> None:
         await agent.get_by_role('button', name=re.compile('Lucía Herrera')).press('Enter')
         await expect(agent.get_by_label('Asunto')).to_be_focused()
         await agent.keyboard.type('No imprime la caja')
+        await box.fill('herrera')  # somebody looks again, and nothing of it is lost
+        await agent.get_by_role('button', name=re.compile('Lucía Herrera')).press('Enter')
+        await expect(agent.get_by_label('Asunto')).to_have_value('No imprime la caja')
         await agent.get_by_text('Tipo y quién habla').click()
         await agent.get_by_label('Quién habla').fill('Rosa de recepción')
         await agent.get_by_label('Teléfono de quien habla').fill('099 123 4567')

@@ -7,7 +7,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from models import User
-from services import catalog, my_tickets, phone, ticket_view
+from services import catalog, drafts, my_tickets, phone, ticket_view
 from services.phone import Caller, Failure, PhoneTicket
 from services.plain_text import LINE, PROSE
 from webui.actions import action
@@ -52,8 +52,18 @@ async def draw_status(number: str) -> None:
 
 
 async def draw_ticket_form(person: User | None, text: str, show: Show) -> None:
-    """A ticket in two fields: for `person`, or for somebody new, of whom `text` is known; `show` tells a status."""
+    """A ticket in two fields: for `person`, or for somebody new, of whom `text` is known; `show` tells a status.
+
+    What was typed is there again when that caller is found again.
+    """
     form_key = str(uuid4())
+    draft_key = drafts.call_key(person.id if person else None)
+    typed = await drafts.recall(await viewer(), draft_key)
+
+    async def keep(values: Values) -> None:
+        await drafts.keep(
+            await viewer(), draft_key, {name: values.get(name, '') for name in ('subject', 'description')}
+        )
 
     async def send(values: Values) -> None:
         caller = Caller(person.id if person else None, values.get('name', ''), values.get('contact', ''))
@@ -70,15 +80,14 @@ async def draw_ticket_form(person: User | None, text: str, show: Show) -> None:
 
     if person:
         await _draw_person(person, show)
-    form = Form(send)
+    form = Form(send, on_draft=keep)
     if person is None:
         is_contact = any(character in text for character in '@0123456789')
         form.line('name', _('Name of who calls'), value='' if is_contact else text, maxlength=phone.NAME)
         form.line('contact', _('E-mail or phone'), value=text if is_contact else '', maxlength=254)
-    form.line('subject', _('Subject'), maxlength=LINE)
-    form.prose(
-        'description', _('Description'), rows=4, maxlength=PROSE, data_enter='', hint=_('Enter opens the ticket.')
-    )
+    form.line('subject', _('Subject'), value=typed.get('subject', ''), maxlength=LINE)
+    hint, description = _('Enter opens the ticket.'), typed.get('description', '')
+    form.prose('description', _('Description'), hint=hint, value=description, rows=4, maxlength=PROSE, data_enter='')
     home = await catalog.home(locale().language)
     tiles = [*home.incidents, *home.requests]
     usual = next((tile.slug for tile in home.incidents if tile.is_generic), tiles[0].slug)
