@@ -10,6 +10,7 @@ from nicegui.events import GenericEventArguments
 
 from models import User
 from services import search
+from services.plain_text import is_id
 from services.search import KINDS, Group
 from services.search_words import Question
 from webui.actions import action
@@ -32,7 +33,7 @@ Row = tuple[str, str, Markup]
 async def search_page(q: str = '', person: str = '') -> None:
     """With `person`, an id, what is that person's: a link of the desk's own results."""
     title(_('Search'))
-    await Results(q[:200], int(person) if person.isdecimal() and len(person) < 10 else None).draw()
+    await Results(q[:200], int(person) if is_id(person) else None).draw()
 
 
 @dataclass

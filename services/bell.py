@@ -30,7 +30,9 @@ async def news(actor: User) -> list[Entry]:
     For customers in their own tickets, those they are in copy of, and those of their company that they have opened; for
     the desk what customers say in those assigned to `actor`, and in the unassigned of his departments.
     """
-    return await shared(('bell', actor.id, actor.role), await topics(actor), lambda: _news(actor), seconds=STALE)
+    return await shared(
+        ('bell', actor.id, actor.role, actor.organization_id), await topics(actor), lambda: _news(actor), seconds=STALE
+    )
 
 
 async def mark_all(actor: User) -> None:

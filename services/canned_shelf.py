@@ -9,7 +9,7 @@ from services import audit
 from services.announce import announce
 from services.canned_texts import MACROS
 from services.language import LANGUAGES, N_, Text
-from services.plain_text import text_problem
+from services.plain_text import is_id, text_problem
 from services.queue import check_staff
 from services.refusals import Invalid, NotFound
 
@@ -58,7 +58,7 @@ async def _one(text_id: int) -> CannedText:
 async def _read(values: Mapping[str, str]) -> dict[str, Any]:
     title, body = values.get('title', '').strip(), values.get('body', '').strip()
     language, then, department = (values.get(name, '') for name in ('language', 'then', 'department'))
-    found = await Department.get_or_none(id=int(department)) if department.isdecimal() else None
+    found = await Department.get_or_none(id=int(department)) if is_id(department) else None
     choose = N_('Choose one of the options')
     problems: dict[str, Text | None] = {
         'title': text_problem(title, longest=LONGEST_TITLE, required=N_('Write a title'), one_line=True),

@@ -24,3 +24,8 @@ def text_problem(
     if one_line and ('\n' in value or '\r' in value):
         return N_('Write it in one line.')
     return None
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from a browser can be the id of a row; a larger number would be an error of the database."""
+    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -10,6 +10,7 @@ from models.lifecycle import ASKED_RANK, DONE_RANK, WAITING_RANK, Status, first_
 from models.priority import Priority
 from models.ticket_number import parse_number
 from services.bounded import Condition
+from services.plain_text import is_id
 
 NOBODY = 'none'
 LONGEST = 80
@@ -84,16 +85,12 @@ def _literal(text: str) -> str:
     return text.replace('!', '!!').replace('%', '!%').replace('_', '!_')
 
 
-def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and len(value) < 10
-
-
 _IDS = {'department': 'department_id', 'assignee': 'assignee_id', 'company': 'organization_id'}
 _MEANS = {
     'priority': list(Priority).__contains__,
     'kind': list(TicketKind).__contains__,
     'status': list(Status).__contains__,
-    'department': _is_id,
-    'assignee': lambda value: value == NOBODY or _is_id(value),
-    'company': _is_id,
+    'department': is_id,
+    'assignee': lambda value: value == NOBODY or is_id(value),
+    'company': is_id,
 }

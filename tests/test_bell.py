@@ -45,6 +45,16 @@ async def test_customers_hear_of_their_own_tickets_of_copies_and_of_what_they_op
     assert await rings(world.lucia) == []
 
 
+async def test_who_leaves_a_company_hears_no_more_of_its_tickets(world: World) -> None:
+    others = await world.ivan.opens('Caja')
+    await reads(world.lucia, others)
+    await world.marta.replies(others)
+    assert await rings(world.lucia) == [('Caja', EntryKind.MESSAGE)]
+    world.lucia.user.organization_id = world.elena.user.organization_id
+    await world.lucia.user.save()
+    assert await rings(world.lucia) == []
+
+
 async def test_the_desk_hears_customers_in_its_tickets_and_in_those_that_nobody_has(world: World) -> None:
     mine, free = await world.lucia.opens('Impresora'), await world.lucia.opens('Sin dueño')
     await world.lucia.opens('De otros', item='quote')

@@ -125,6 +125,9 @@ async def test_the_people_of_the_desk_keep_the_texts(world: World) -> None:
 
 async def test_a_text_with_problems_is_not_kept(world: World) -> None:
     wrong = {'title': '', 'body': ' ', 'department': '999', 'language': 'xx', 'then': 'close'}
+    for nowhere in ('9' * 30, '9' * 5000, '²'):
+        with pytest.raises(Invalid):
+            await canned_shelf.save(world.marta.user, {'title': 'Saludo', 'body': 'Hola.', 'department': nowhere})
     with pytest.raises(Invalid) as invalid:
         await canned_shelf.save(world.marta.user, wrong)
     assert set(invalid.value.problems) == set(wrong)

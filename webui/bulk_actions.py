@@ -10,7 +10,7 @@ from models.ticket import ResolutionCode
 from services import assignment, bulk, people, prioritising, resolution
 from services.conversation import check_text
 from services.language import N_, Text
-from services.plain_text import PROSE
+from services.plain_text import PROSE, is_id
 from services.refusals import Invalid
 from webui.appearance import PRIORITY, RESOLUTION
 from webui.forms import Form, Values
@@ -81,7 +81,7 @@ def _resolve(values: Values) -> Verb:
 
 def _number(values: Values, name: str) -> int:
     value = values.get(name, '')
-    if not value.isdecimal():
+    if not is_id(value):
         raise Invalid({name: _CHOOSE})
     return int(value)
 

@@ -3,7 +3,7 @@
 from models import User
 from models.lifecycle import Event
 from services import assignment, queue
-from services.plain_text import PROSE
+from services.plain_text import PROSE, is_id
 from services.ticket_view import TicketView
 from webui.desk_dialog import action_dialog
 from webui.forms import Values
@@ -17,7 +17,7 @@ async def transfer_dialog(view: TicketView) -> None:
 
     async def transfer(actor: User, values: Values) -> None:
         chosen = values.get('department', '')
-        await assignment.transfer(actor, ticket, int(chosen) if chosen.isdecimal() else 0, values.get('text', ''))
+        await assignment.transfer(actor, ticket, int(chosen) if is_id(chosen) else 0, values.get('text', ''))
 
     others = [row for row in await queue.departments(await viewer()) if row['id'] != ticket.department_id]
     names = [(str(row['id']), _('%(name)s · %(count)d open', name=row['name'], count=row['count'])) for row in others]
