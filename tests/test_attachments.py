@@ -11,8 +11,7 @@ import pytest
 
 from models import Attachment
 from models.db.transaction import transaction
-from models.lifecycle import Event
-from services import attachments, conversation, drafts, env
+from services import attachments, env
 from services.attachments import NoRoom, TooLarge, mime_of, shown_name
 from services.clock import freeze, now
 from services.refusals import Invalid, NotFound
@@ -135,18 +134,6 @@ async def test_what_is_never_sent_is_swept(world: World, uploads: Path) -> None:
     with freeze(now() + timedelta(hours=25)):
         await attachments.sweep()
     assert on_disk(uploads) == [sent.path]
-
-
-async def test_files_wait_with_what_is_written_into_a_ticket_and_go_with_its_sending(world: World) -> None:
-    ticket = await world.lucia.opens('No imprime')
-    key = drafts.ticket_key(ticket, Event.COMMENT)
-    file = await sends(world.lucia, form=key)
-    await sends(world.ivan, form=key)
-    both = (Event.COMMENT, Event.ASK)
-    assert await attachments.unsent_in(world.lucia.user, ticket, both) == {Event.COMMENT: [file], Event.ASK: []}
-    entry = await conversation.comment(world.lucia.user, ticket, 'Aquí está.', key)
-    assert (await Attachment.get(id=file.id)).entry_id == entry.id
-    assert await attachments.unsent_in(world.lucia.user, ticket, both) == {Event.COMMENT: [], Event.ASK: []}
 
 
 async def test_ones_own_unsent_file_can_be_taken_back(world: World, uploads: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import CatalogItem, Entry, MailOut, Ticket, Watcher
+from models import Entry, MailOut, Ticket
 from models.entry import EntryKind
 from models.lifecycle import CloseReason, Event, Status
 from services import clock, closing
@@ -171,22 +171,6 @@ async def test_outside_it_goes_on_in_a_linked_ticket_and_the_customer_is_told(
     assert (await Entry.filter(ticket_id=ticket.id).order_by('-seq').first()).data == {'followed_by': new.number}  # type: ignore[union-attr]
     [mail] = await mails(new, 'acknowledgement')
     assert f'Continúa el ticket {ticket.number}' in mail.body
-
-
-@pytest.mark.rule('S2-15', 'S3-20', 'S1-10')
-async def test_the_new_ticket_has_the_people_in_copy_and_the_promise_of_its_type(world: World) -> None:
-    with clock.freeze(MONDAY):
-        ticket = await world.lucia.opens('Otra impresora', copy_to='jefa@proveedor.example, ivan@mirador.example')
-        await Watcher.filter(email='jefa@proveedor.example').update(can_reply=False)
-        await CatalogItem.filter(slug='printer').update(handling_hours=2)
-        await world.marta.resolves(ticket)
-        await world.lucia.confirms(ticket)
-        new = await world.ivan.comes_back(ticket)
-    assert await Watcher.filter(ticket_id=new.id).values_list('email', 'can_reply') == [
-        ('jefa@proveedor.example', False)
-    ]
-    assert [mail.to_address for mail in await mails(new, 'copy')] == ['jefa@proveedor.example']
-    assert new.promised_at == MONDAY + timedelta(hours=2)
 
 
 @pytest.mark.rule('S2-15')

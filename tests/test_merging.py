@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models import Attachment, Entry, MailOut, Organization, Ticket, Watcher
+from models import Attachment, Entry, Organization, Ticket, Watcher
 from models.lifecycle import CloseReason, Event, Status
 from models.ticket_number import format_number
 from services import attachments, clock, conversation, merging, ticket_view
@@ -57,17 +57,6 @@ async def test_a_duplicate_is_closed_and_its_conversation_goes_on_in_the_other(w
     old = await ticket_view.view(world.ivan.user, two.number)
     assert old.merge
     assert old.merge.into.number == one.number
-
-
-async def test_whose_ticket_was_merged_is_told_once_where_it_goes_on(world: World) -> None:
-    target = await world.lucia.opens('La impresora no imprime')
-    ticket = await world.ivan.opens('No sale papel', copy_to=BOSS)
-    await merging.merge(world.marta.user, ticket, target)
-    [mail] = await MailOut.filter(template='merged')
-    assert (mail.to_address, mail.ticket_id) == ('ivan@mirador.example', ticket.id)
-    assert target.number in mail.body
-    assert mail.body.endswith(f'/tickets/{target.number}\n')
-    assert mail.is_automated
 
 
 async def test_internal_notes_and_their_files_stay_with_the_desk(world: World) -> None:
