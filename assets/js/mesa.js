@@ -108,7 +108,9 @@ document.addEventListener("keydown", (event) => {
   );
   if (target) {
     event.preventDefault();
-    target.matches("input, textarea") ? target.focus() : target.click();
+    const place = within(target) === target ? target : within(target).querySelector("summary");
+    if (document.activeElement === document.body || target.matches("input, textarea, summary")) place.focus(); // a dialog gives it back
+    if (!target.matches("input, textarea")) target.click();
   }
 });
 

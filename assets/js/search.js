@@ -96,7 +96,8 @@
       if (element.matches("input, textarea")) continue;
       const words = wordsOf(element);
       const rank = PRESSED.findIndex((some) => element.matches(some));
-      if (words && !(found.get(plain(words))?.rank <= rank)) found.set(plain(words), { words, element, rank });
+      const does = element.href || plain(words); // two links to one place are one command
+      if (words && !(found.get(does)?.rank <= rank)) found.set(does, { words, element, rank });
     }
     return [...found.values()].sort((one, other) => one.rank - other.rank);
   }
@@ -115,8 +116,8 @@
     const row = Object.assign(document.createElement("a"), { className: "hit", id, tabIndex: -1 });
     row.setAttribute("role", "option");
     row.setAttribute("aria-selected", "false");
-    if (icon) row.append(Object.assign(document.createElement("span"), { className: "icon-box" }));
-    row.firstChild?.append(icon.cloneNode(true));
+    row.append(Object.assign(document.createElement("span"), { className: "icon-box" }));
+    if (icon) row.firstChild.append(icon.cloneNode(true));
     row.append(Object.assign(document.createElement("span"), { className: "hit-words line", textContent: words }));
     if (hint) row.append(Object.assign(document.createElement("kbd"), { textContent: hint }));
     return row;
