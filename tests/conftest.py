@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,9 +25,24 @@ from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
 DIALECTS = ['sqlite', 'postgres']
+HANGS = 110  # seconds after which a test is given up, with the line that it waits in
 
 settings.register_profile('desk', deadline=None)  # a busy machine is no fault of the program
 settings.load_profile('desk')
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+        item.obj = _given_up(item.obj)
+
+
+def _given_up(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    @wraps(test)
+    async def bounded(*args: Any, **kwargs: Any) -> None:
+        async with asyncio.timeout(HANGS):
+            await test(*args, **kwargs)
+
+    return bounded
 
 
 @pytest.fixture(scope='session')
