@@ -13,6 +13,7 @@ from webui.elements import Tag, heading, link, tag
 from webui.formats import ago_markup
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList, live
+from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.opening import opening_chip, opening_lines
 from webui.portal_shell import shell, tickets_path
@@ -24,15 +25,23 @@ from webui.viewer import anybody
 
 RECENT = 3
 TILES = 6  # of a group; all others are small
-Group = tuple[LiveList[Tile], LiveList[Tile]]
+Group = tuple[LiveRows[Tile], LiveRows[Tile]]
 Hours = tuple[settings.Desk, opening_hours.Opening]
 TILE = Markup(
-    '<span class="tile-icon">{icon}</span><span class="tile-words"><b>{title}</b><span>{summary}</span>{promise}</span>'
+    '<a class="tile" href="/tickets/new/{slug}" data-row="{slug}" data-kind="{kind}">'
+    '<span class="tile-icon">{icon}</span>'
+    '<span class="tile-words"><b>{title}</b><span>{summary}</span>{promise}</span></a>'
 )
-PILL = Markup('{}<span>{}</span>')
+PILL = Markup(
+    '<a class="pill" href="/tickets/new/{slug}" data-row="{slug}" title="{summary}" data-kind="{kind}">'
+    '{icon}<span>{title}</span></a>'
+)
 PROMISE = Markup('<span class="tile-promise">{}{}</span>')
 URGENT = Markup('<span class="chip" data-tone="bad">{}{}</span>')
-TICKET = Markup('<span class="row-subject line">{subject}</span><span class="row-meta">{chip}{ago}</span>')
+TICKET = Markup(
+    '<a class="mini-row" href="/tickets/{number}" data-row="{id}"><span class="row-subject line">{subject}</span>'
+    '<span class="row-meta">{chip}{ago}</span></a>'
+)
 
 
 @shell.page('/', Access.ANYONE)
@@ -85,17 +94,11 @@ def _group(name: str, kind: str) -> Group:
         with tag('div', '', 'tile-head'):
             heading(name, 2)
             tag('span', kind, 'muted small')
-        return _list(tag('div', '', 'tiles'), 'tile', _fill_tile), _list(tag('div', '', 'pills'), 'pill', _fill_pill)
+        return _list('tiles', _tile), _list('pills', _pill)
 
 
-def _list(place: Element, classes: str, fill_one: Callable[[Element, Tile], None]) -> LiveList[Tile]:
-    return LiveList(
-        place,
-        key=lambda tile: tile.slug,
-        stamp=lambda tile: tile,
-        make=lambda _tile: Tag('a').classes(classes),
-        update=fill_one,
-    )
+def _list(classes: str, draw: Callable[[Tile], Markup]) -> LiveRows[Tile]:
+    return LiveRows(tag('div', '', classes), key=lambda tile: tile.slug, stamp=lambda tile: tile, draw=draw)
 
 
 def _show_group(group: Group, shown: Sequence[Tile]) -> None:
@@ -107,46 +110,46 @@ def _show_group(group: Group, shown: Sequence[Tile]) -> None:
     group[1].show(usual[as_tiles:])
 
 
-def _fill_pill(element: Element, tile: Tile) -> None:
-    element.props['href'] = f'/tickets/new/{tile.slug}'
-    element.props['title'] = tile.summary
-    element.props['data-kind'] = 'elsewhere' if tile.is_redirect else 'urgent' if tile.is_urgent else 'usual'
-    fill(element, PILL.format(icon_markup(tile.icon), tile.title))
+def _pill(tile: Tile) -> Markup:
+    kind = 'elsewhere' if tile.is_redirect else 'urgent' if tile.is_urgent else 'usual'
+    return PILL.format(slug=tile.slug, summary=tile.summary, kind=kind, icon=icon_markup(tile.icon), title=tile.title)
 
 
-def _fill_tile(element: Element, tile: Tile) -> None:
-    element.props['href'] = f'/tickets/new/{tile.slug}'
-    element.props['data-kind'] = 'generic' if tile.is_generic else 'urgent' if tile.is_urgent else 'usual'
+def _tile(tile: Tile) -> Markup:
+    kind = 'generic' if tile.is_generic else 'urgent' if tile.is_urgent else 'usual'
     promise = Markup('')
     if tile.is_urgent:
         promise = URGENT.format(icon_markup('zap'), _('Emergencies 24×7'))
     elif tile.promise:
         promise = PROMISE.format(icon_markup('clock'), _(tile.promise))
-    fill(element, TILE.format(icon=icon_markup(tile.icon), title=tile.title, summary=tile.summary, promise=promise))
+    return TILE.format(
+        slug=tile.slug,
+        kind=kind,
+        icon=icon_markup(tile.icon),
+        title=tile.title,
+        summary=tile.summary,
+        promise=promise,
+    )
 
 
-def _recent_card() -> tuple[Tag, LiveList[my_tickets.Row]]:
+def _recent_card() -> tuple[Tag, LiveRows[my_tickets.Row]]:
     with tag('section', '', 'card', aria_label=_('Your tickets')):
         with tag('div', '', 'card-head'):
             heading(_('Your tickets'), 2, 'card-title')
             more = link(_('See all'), '/tickets')
         rows = tag('div', '', 'mini-rows')
-    return more, LiveList(
-        rows,
-        key=lambda row: row['id'],
-        stamp=lambda row: (row['updated_at'], row['unread']),
-        make=lambda _row: Tag('a').classes('mini-row'),
-        update=_fill_ticket,
+    return more, LiveRows(
+        rows, key=lambda row: row['id'], stamp=lambda row: (row['updated_at'], row['unread']), draw=_ticket
     )
 
 
-def _fill_ticket(element: Element, row: my_tickets.Row) -> None:
-    element.props['href'] = f'/tickets/{row["number"]}'
+def _ticket(row: my_tickets.Row) -> Markup:
     chip = chip_markup(CUSTOMER_STATUS[row['status']])
-    fill(element, TICKET.format(subject=row['subject'], chip=chip, ago=ago_markup(row['updated_at'])))
+    ago = ago_markup(row['updated_at'])
+    return TICKET.format(id=row['id'], number=row['number'], subject=row['subject'], chip=chip, ago=ago)
 
 
-async def _show_mine(viewer: User, recent: tuple[Tag, LiveList[my_tickets.Row]], strip: LiveList[int]) -> None:
+async def _show_mine(viewer: User, recent: tuple[Tag, LiveRows[my_tickets.Row]], strip: LiveList[int]) -> None:
     more, rows = recent
     page = await my_tickets.page(viewer)
     yours = sum(row['status'] in my_tickets.YOUR_TURN for row in page.rows)

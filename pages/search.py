@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 from nicegui import ui
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from models import User
@@ -18,8 +17,8 @@ from webui.elements import Tag, button, empty_state, heading, icon, link, tag
 from webui.found import KINDS as LOOKS
 from webui.found import address_of, row_markup
 from webui.i18n import _
-from webui.live import LiveList, live
-from webui.markup import fill, rich
+from webui.live import live
+from webui.live_rows import LiveRows
 from webui.portal_shell import shell
 from webui.routing import Access
 from webui.search_box import EVERY, SENT, TYPED, search_address
@@ -27,6 +26,7 @@ from webui.title import title
 from webui.viewer import anybody
 
 Row = tuple[str, str, Markup]
+HIT = Markup('<a class="hit" data-row="{}" href="{}">{}</a>')
 
 
 @shell.page('/search', Access.ANYONE)
@@ -66,16 +66,15 @@ class Results:
         control.on('input', self._typed, js_handler=TYPED, throttle=EVERY, leading_events=False)
         form.on('submit', self._go, js_handler=SENT)
 
-    def _section(self, kind: str) -> tuple[Tag, LiveList[Row], Tag]:
+    def _section(self, kind: str) -> tuple[Tag, LiveRows[Row], Tag]:
         name = _(LOOKS[kind][1])
         with tag('section', '', 'stack-tight', aria_label=name) as section:
             heading(name, 2)
-            rows = LiveList[Row](
+            rows = LiveRows[Row](
                 tag('div', '', 'rows', data_rows=''),
                 key=lambda row: row[0],
                 stamp=lambda row: row[1:],
-                make=lambda _row: rich('a', 'hit'),
-                update=_update,
+                draw=lambda row: HIT.format(*row),
             )
             more = button(_('Show more'), lambda: self._show_more(kind))
         return section, rows, more
@@ -143,8 +142,3 @@ def _topics(actor: User | None) -> list[str]:
     if actor is None:
         return []
     return ['queue'] if actor.is_staff else [f'user:{actor.id}', f'company:{actor.organization_id}']
-
-
-def _update(element: Element, row: Row) -> None:
-    element.props['href'] = row[1]
-    fill(element, row[2])

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from nicegui.element import Element
 
 from services import my_tickets
 from services.language import N_
@@ -14,8 +13,9 @@ from webui.appearance import CUSTOMER_STATUS
 from webui.elements import Tag, button, empty_state, heading, initials, link, tag, tone_of
 from webui.formats import ago_markup, capped
 from webui.i18n import _
-from webui.live import LiveList, live
-from webui.markup import drawn_once, fill
+from webui.live import live
+from webui.live_rows import LiveRows
+from webui.markup import drawn_once
 from webui.portal_shell import shell
 from webui.routing import Access
 from webui.status_chip import chip_markup
@@ -31,9 +31,10 @@ TABS = {
     'copied': N_('In copy'),
 }
 ROW = Markup(
+    '<a class="ticket-row" href="/tickets/{number}" data-row="{id}" data-unread="{unread}" data-yours="{yours}">'
     '<span class="number">{number}</span>'
     '<span class="row-words"><b class="line">{subject}</b><span class="line muted">{preview}</span></span>'
-    '{chip}{who}<span class="row-when">{ago}</span>'
+    '{chip}{who}<span class="row-when">{ago}</span></a>'
 )
 WHO = Markup(
     '<span class="person"><span class="avatar avatar-small" data-tone="{}">{}</span><span class="line">{}</span></span>'
@@ -72,8 +73,11 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
                 flipped = choice.address(company='' if choice.company else 'yes')
                 pressed = 'true' if choice.company else 'false'
                 link(_('My whole company'), flipped, 'switch', role='button', aria_pressed=pressed)
-        rows = LiveList[my_tickets.Row](
-            tag('div', '', 'rows', data_rows=''), key=_key, stamp=_stamp, make=_make, update=_update
+        rows = LiveRows[my_tickets.Row](
+            tag('div', '', 'rows', data_rows=''),
+            key=lambda row: row['id'],
+            stamp=lambda row: (row['updated_at'], row['unread'], row['last_seq']),
+            draw=lambda row: _row_markup(tuple(row.items())),
         )
         nothing = tag('div', '', 'rows')
         more = button(_('Show more'), kind='secondary')
@@ -130,30 +134,15 @@ def _segment(choice: Choice, name: str) -> Tag:
         return tag('span', '', 'badge', data_tone='warn' if name == 'yours' else 'quiet')
 
 
-def _key(row: my_tickets.Row) -> int:
-    return int(row['id'])
-
-
-def _stamp(row: my_tickets.Row) -> tuple[object, ...]:
-    return row['updated_at'], row['unread'], row['last_seq']
-
-
-def _make(row: my_tickets.Row) -> Element:
-    return tag('a', '', 'ticket-row', href=f'/tickets/{row["number"]}')
-
-
-def _update(element: Element, row: my_tickets.Row) -> None:
-    element.props['data-unread'] = 'yes' if row['unread'] else 'no'
-    element.props['data-yours'] = 'yes' if row['status'] in my_tickets.YOUR_TURN else 'no'
-    fill(element, _row_markup(tuple(row.items())))
-
-
 @drawn_once
 def _row_markup(columns: tuple[tuple[str, Any], ...]) -> Markup:
     row = dict(columns)
     name = row['assignee']
     who = WHO.format(tone_of(name), initials(name), name) if name else NOBODY.format(_('Nobody yet'))
     return ROW.format(
+        id=row['id'],
+        unread='yes' if row['unread'] else 'no',
+        yours='yes' if row['status'] in my_tickets.YOUR_TURN else 'no',
         number=row['number'],
         subject=row['subject'],
         preview=row['preview'],

@@ -1,7 +1,6 @@
 """The bell: how many tickets have news for a person, and what it is."""
 
 from markupsafe import Markup
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from models import Entry, User
@@ -12,8 +11,8 @@ from webui.actions import action
 from webui.elements import button, heading, icon, initials, tag, tone_of
 from webui.formats import ago_markup
 from webui.i18n import _, ngettext
-from webui.live import LiveList, live
-from webui.markup import fill, rich
+from webui.live import live
+from webui.live_rows import LiveRows
 from webui.thread import what_happened
 from webui.viewer import viewer
 
@@ -25,9 +24,10 @@ SAID = {
     EntryKind.INVESTIGATION: N_('%(name)s found something out'),
 }
 _NEWS = Markup(
+    '<a class="menu-item" href="{path}/{number}" data-row="{id}">'
     '<span class="avatar avatar-small" data-tone="{tone}" aria-hidden="true">{initials}</span>'
     '<span class="bell-words"><span class="bell-what"><b dir="auto">{what}</b>{ago}</span>'
-    '<span class="line" dir="auto">{subject}</span><span class="line muted">{number} {body}</span></span>'
+    '<span class="line" dir="auto">{subject}</span><span class="line muted">{number} {body}</span></span></a>'
 )
 SHOWN = 90  # characters of what was said
 
@@ -44,12 +44,11 @@ async def bell_menu(person: User, path: str) -> None:
             with tag('div', '', 'bell-head'):
                 heading(_('News'), 2)
                 all_read = button(_('Mark all as read'), _mark_all, kind='quiet')
-            rows = LiveList[Entry](
+            rows = LiveRows[Entry](
                 tag('div', '', 'bell-rows'),
                 key=lambda one: one.ticket_id,
                 stamp=lambda one: one.id,
-                make=lambda _one: rich('a', 'menu-item'),
-                update=lambda element, one: _update(element, one, path),
+                draw=lambda one: _row(one, path),
             )
             nothing = tag('p', _('Nothing new. What happens to your tickets shows up here.'), 'menu-head')
 
@@ -80,22 +79,20 @@ async def _mark_all() -> None:
     await bell.mark_all(await viewer())
 
 
-def _update(element: Element, entry: Entry, path: str) -> None:
+def _row(entry: Entry, path: str) -> Markup:
     name = entry.author.full_name if entry.author else 'Mesa Viva'
     said = SAID.get(entry.kind)
     what = _(said, name=name) if said else what_happened(entry)[1]
     if isinstance(what, Markup):  # a link in it would be one inside a link
         what = what.striptags()
-    element.props['href'] = f'{path}/{entry.ticket.number}'
-    fill(
-        element,
-        _NEWS.format(
-            tone=tone_of(name),
-            initials=initials(name),
-            what=what,
-            ago=ago_markup(entry.created_at),
-            subject=entry.ticket.subject,
-            number=entry.ticket.number,
-            body=f'· {" ".join(entry.body.split())[:SHOWN]}' if said else '',
-        ),
+    return _NEWS.format(
+        id=entry.ticket_id,
+        path=path,
+        tone=tone_of(name),
+        initials=initials(name),
+        what=what,
+        ago=ago_markup(entry.created_at),
+        subject=entry.ticket.subject,
+        number=entry.ticket.number,
+        body=f'· {" ".join(entry.body.split())[:SHOWN]}' if said else '',
     )

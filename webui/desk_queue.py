@@ -1,10 +1,9 @@
 """The queue beside the open ticket: rows in the order of work, kept live without moving what somebody looks at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from models import User
@@ -15,11 +14,11 @@ from webui.bulk_bar import BulkBar
 from webui.desk_filter import QueueFilter
 from webui.desk_next import next_button
 from webui.desk_place import Place
-from webui.desk_row import row_markup, row_stamp
+from webui.desk_row import item_markup, row_stamp
 from webui.elements import button, empty_state, icon, icon_button, link, tag
 from webui.formats import capped
 from webui.i18n import _, ngettext
-from webui.live import LiveList
+from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.title import title
 
@@ -69,21 +68,27 @@ class Queue:
             self._filter.chips()
             self._waiting = rich('button', 'button button-primary queue-waiting')
             with tag('div', '', 'queue-scroll') as scroll:
-                self._rows = tag('div', '', 'queue-rows', data_rows='')
+                rows = rich('div', 'queue-rows')
+                rows.props['data-rows'] = ''
                 self._nothing = tag('div')
                 with self._nothing:
                     empty_state('circle-check', _('Nothing here'), _('What comes into this view shows up by itself.'))
                 self._cut = tag('p', '', 'muted small queue-cut')
                 self._more = button(_('Show more'), self._show_more).classes('queue-more')
             self._bulk = BulkBar()
-        self._rows.on('chosen', self._choose, js_handler=CHOSEN)
+        rows.on('chosen', self._choose, js_handler=CHOSEN)
         self._waiting.props['type'] = 'button'
         self._waiting.on('click', js_handler=TO_TOP)
         self._waiting.set_visibility(False)
         scroll.on('scroll', self._scrolled, js_handler=SCROLLED)
         self.place = self._shown = place
         self.go(place)
-        self._list = self._new_list()
+        self._list = LiveRows[Row](
+            rows,
+            key=lambda row: row['id'],
+            stamp=lambda row: (*row_stamp(row), row['number'] == self._shown.number),
+            draw=lambda row: item_markup(row, self._shown),
+        )
 
     def go(self, place: Place) -> None:
         """Another ticket or another view: the heading of the page is here only while no ticket is open."""
@@ -96,9 +101,9 @@ class Queue:
     async def show(self, reading: Reading, name: str, count: int | None) -> None:
         """Show the tickets of a view, which is called `name` and holds `count`, if that is known."""
         place, rows = reading.place, reading.rows
-        if (place.view, place.filters) != (self._shown.view, self._shown.filters):
-            self._rows.clear()
-            self._list, self._order, self._chosen = self._new_list(), [], []
+        is_other = (place.view, place.filters) != (self._shown.view, self._shown.filters)
+        if is_other:
+            self._order, self._chosen = [], []
         self._shown = place
         if not place.number:
             title(name)
@@ -108,7 +113,7 @@ class Queue:
         self._count.text = '' if count is None else capped(count)
         self._filter.show(place, reading.filters)
         shown = self._steady(rows) if self._is_scrolled else rows
-        self._list.show(shown)
+        self._list.show(shown, anew=is_other)
         self._order = [row['id'] for row in shown]
         self._say_waiting(len(rows) - len(shown))
         self._nothing.set_visibility(not rows and not reading.is_cut)
@@ -146,24 +151,6 @@ class Queue:
         if count:
             fill(self._waiting, _WAITING.format(icon_markup('arrow-up'), ngettext('%(n)d new', '%(n)d new', count)))
 
-    def _new_list(self) -> LiveList[Row]:
-        def update(item: Element, row: Row) -> None:
-            element = item.default_slot.children[0]
-            element.props['href'] = replace(self._shown, number=row['number']).address
-            if row['number'] == self._shown.number:
-                element.props['aria-current'] = 'true'
-            else:
-                element.props.pop('aria-current', None)
-            fill(element, row_markup(row))
-
-        return LiveList(
-            self._rows,
-            key=lambda row: row['id'],
-            stamp=lambda row: (*row_stamp(row), row['number'] == self._shown.number),
-            make=_new_item,
-            update=update,
-        )
-
     async def _choose(self, event: GenericEventArguments) -> None:
         asked = event.args if isinstance(event.args, list) else []
         self._chosen = [key for key in self._order if key in asked]
@@ -179,12 +166,3 @@ class Queue:
     def _scrolled(self, event: GenericEventArguments) -> None:
         self._is_scrolled = event.args is True
         self.refresh()
-
-
-def _new_item(row: Row) -> Element:
-    """A link to the ticket, and beside it the box that chooses it."""
-    with tag('div', '', 'queue-item') as item:
-        rich('a', 'queue-row')
-        label = _('Choose %(number)s', number=row['number'])
-        tag('input', '', 'queue-box', type='checkbox', value=row['id'], aria_label=label, tabindex='-1')
-    return item

@@ -1,5 +1,6 @@
-"""One ticket in the queue, as one element."""
+"""One ticket in the queue: a link to it, and beside it the box that chooses it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +10,18 @@ from models.lifecycle import WAITING_RANK
 from services.clock import now
 from services.queue import Row
 from webui.appearance import CHANNEL, PRIORITY
+from webui.desk_place import Place
 from webui.elements import initials, tone_of
 from webui.formats import exact, span
 from webui.i18n import _
 from webui.markup import drawn_once, icon_markup
 
 SOON = timedelta(hours=2)
+_ITEM = Markup(
+    '<div class="queue-item" data-row="{id}"><a class="queue-row" href="{address}"{here}>{row}</a>'
+    '<input class="queue-box" type="checkbox" value="{id}" aria-label="{label}" tabindex="-1"></div>'
+)
+_CURRENT = Markup(' aria-current="true"')
 _ROW = Markup(
     '<b class="line" dir="auto">{unread}{subject}</b>'
     '<span class="queue-who"><span class="line" dir="auto">{who}</span>{here}{assignee}</span>'
@@ -40,9 +47,21 @@ def row_stamp(row: Row) -> tuple[object, ...]:
     return row['updated_at'], row['last_seq'], row['assignee'], row['next_deadline_at'], row['unread'], row['here']
 
 
-def row_markup(row: Row) -> Markup:
-    """Subject; client and who works on it; number, priority, channel and the time left."""
-    return _row_markup(tuple(row.items()))
+def item_markup(row: Row, place: Place) -> Markup:
+    """Subject; client and who works on it; number, priority, channel and the time left. It is shown at `place`."""
+    return _item_markup(tuple(row.items()), replace(place, number=row['number']), row['number'] == place.number)
+
+
+@drawn_once
+def _item_markup(columns: tuple[tuple[str, Any], ...], place: Place, is_open: bool) -> Markup:
+    row = dict(columns)
+    return _ITEM.format(
+        id=row['id'],
+        address=place.address,
+        here=_CURRENT if is_open else '',
+        row=_row_markup(columns),
+        label=_('Choose %(number)s', number=row['number']),
+    )
 
 
 @drawn_once

@@ -23,6 +23,7 @@ STYLES = (
 )
 SCRIPTS = (
     'js/mesa.js',
+    'js/rows.js',
     'js/files.js',
     'js/questions.js',
     'js/desk.js',

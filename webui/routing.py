@@ -24,6 +24,7 @@ from webui.not_found import draw_failure, draw_not_found
 from webui.viewer import anybody, viewer_of
 
 Build = Callable[..., Awaitable[None]]
+PATIENCE = 20  # seconds: on a busy machine a page is late, and no error
 
 
 class Access(StrEnum):
@@ -171,7 +172,7 @@ def mount(shell: Shell) -> None:
 
     root.__name__ = root.__qualname__ = f'{shell.name}_shell'
     for path in shell.routes:
-        ui.page(path)(root)
+        ui.page(path, response_timeout=PATIENCE)(root)
 
 
 def _skip_link(client: Client, content: Element) -> None:

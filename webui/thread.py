@@ -16,8 +16,8 @@ from webui.call_words import call_words
 from webui.elements import initials, tone_of
 from webui.formats import exact, moment, size
 from webui.i18n import _
-from webui.live import LiveList
-from webui.markup import drawn_once, fill, icon_markup, linkify, rich
+from webui.live_rows import LiveRows
+from webui.markup import drawn_once, icon_markup, linkify
 from webui.people_line import people_line
 from webui.thread_desk import decision, deed
 
@@ -60,6 +60,9 @@ RELATED: Mapping[str, tuple[str, Text]] = {
     'unmerged': ('merge', N_('No longer merged with')),
 }
 
+_ENTRY = Markup('<article class="{classes}" data-row="{id}" data-kind="{kind}"{seq}{new}>{line}</article>')
+_SEQ = Markup(' data-seq="{}"')
+_NEW = Markup(' data-new="{}"')
 _SAID = Markup(
     '<span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span><div class="entry-main">'
     '<p class="entry-head"><b dir="auto">{name}</b><span>{detail}</span>{time}{split}</p>'
@@ -75,7 +78,7 @@ _IMAGE = Markup('<img class="file-sight" src="{}/{}?inline=1" alt="" loading="la
 
 def thread_list(
     parent: Element, you: int | None = None, since: int | None = None, *, splits: bool = False, files_at: str = FILES
-) -> LiveList[Line]:
+) -> LiveRows[Line]:
     """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them.
 
     What others have added after line `since`, until now, is marked as new since his last visit. With `splits` each
@@ -83,21 +86,26 @@ def thread_list(
     """
     opened = now()
 
-    def update(element: Element, line: Line) -> None:
-        entry = line.entry
-        element.props['data-kind'] = entry.kind
+    def draw(line: Line) -> Markup:
+        entry, seq, news = line.entry, Markup(), Markup()
         if not line.source:
-            element.props['data-seq'] = entry.seq
+            seq = _SEQ.format(entry.seq)
             if since is not None and since < entry.seq and entry.created_at < opened and entry.author_id != you:
-                element.props['data-new'] = _('New since your last visit')
-        fill(element, entry_markup(line, you, splits, files_at))
+                news = _NEW.format(_('New since your last visit'))
+        return _ENTRY.format(
+            classes='entry' if entry.kind in SPOKEN else 'entry entry-line',
+            id=entry.id,
+            kind=entry.kind,
+            seq=seq,
+            new=news,
+            line=entry_markup(line, you, splits, files_at),
+        )
 
-    return LiveList(
+    return LiveRows(
         parent,
         key=lambda line: line.entry.id,
         stamp=lambda _line: now().replace(minute=0, second=0, microsecond=0),  # lines never change, but "today" does
-        make=lambda line: rich('article', 'entry' if line.entry.kind in SPOKEN else 'entry entry-line'),
-        update=update,
+        draw=draw,
     )
 
 

@@ -13,7 +13,7 @@ from webui.appearance import RESOLUTION
 from webui.elements import empty_state, initials, link, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _
-from webui.live import LiveList
+from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.routing import follow_path
 from webui.thread import thread_list
@@ -70,7 +70,7 @@ class TicketTabs:
             self.lead = rich('div')
             self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
             self.earlier.on('click', more, args=[])
-            self.thread: LiveList[Line] = thread_list(tag('div', '', 'thread'), reader, since)
+            self.thread: LiveRows[Line] = thread_list(tag('div', '', 'thread'), reader, since)
             self.nothing = tag('div')
         follow_path(self._follow)
 

@@ -12,6 +12,8 @@ from tests.support.visitor import Page, PageSocket
 
 _PERSONAL = {'presence', 'read-mark', 'composer'}
 _TIMES = re.compile(r'<time.*?</time>', re.DOTALL)
+_ROWS = re.compile(r'runMethod\((\d+), "mesaRows", (.*)\)$', re.DOTALL)
+_EACH = re.compile(r'(?=<\w+ [^<>]*data-row=")')
 _TAGS = re.compile(r'<[^>]*>')
 
 Element = dict[str, Any]
@@ -22,6 +24,7 @@ class LivePage:
 
     def __init__(self, page: Page) -> None:
         self.elements: dict[str, Element] = page.elements
+        self.with_rows: set[str] = set()
 
     @classmethod
     @asynccontextmanager
@@ -38,12 +41,29 @@ class LivePage:
 
     async def _follow(self, socket: PageSocket) -> None:
         while True:
-            message = await socket.told('["update"')
-            for number, element in json.loads(message.removeprefix('42'))[1].items():
-                if element is None:
-                    self.elements.pop(number, None)
-                elif number != '_id':
-                    self.elements[number] = element
+            message = await socket.told('42[')
+            kind, told = json.loads(message[message.index('[') :])
+            if kind == 'update':
+                self._update(told)
+            elif kind == 'run_javascript' and (call := _ROWS.search(told['code'])):
+                self._show_rows(call[1], *json.loads(call[2]))
+
+    def _update(self, elements: dict[str, Element | None]) -> None:
+        for number, element in elements.items():
+            if element is None:
+                self.elements.pop(number, None)
+            elif number != '_id':
+                if number in self.with_rows:  # as loaded, so a browser leaves it as it is
+                    element['props']['innerHTML'] = self.elements[number]['props']['innerHTML']
+                self.elements[number] = element
+
+    def _show_rows(self, number: str, order: list[str], changed: dict[str, str], _is_anew: bool) -> None:
+        """What `mesaRows` does in a browser (assets/js/rows.js)."""
+        self.with_rows.add(number)
+        props = self.elements[number]['props']
+        shown = [row for row in _EACH.split(props.get('innerHTML', '')) if row]
+        rows = {row.split('data-row="', 1)[1].split('"', 1)[0]: row for row in shown} | changed
+        props['innerHTML'] = ''.join(rows[key] for key in order)
 
     def words(self, *classes: str) -> list[str]:
         """What can be read in the elements of these classes, in order; not the times, which go on, nor what is typed,

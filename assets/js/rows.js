@@ -1,0 +1,32 @@
+// Lists whose rows are markup: only what changed is touched, so focus, scroll position and what is checked stay.
+function renew(node, fresh) {
+  if (node.nodeType !== Node.ELEMENT_NODE) {
+    if (node.data !== fresh.data) node.data = fresh.data;
+    return;
+  }
+  for (const name of node.getAttributeNames()) if (!fresh.hasAttribute(name)) node.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  const [old, wanted] = [[...node.childNodes], [...fresh.childNodes]];
+  const isAlike = old.length === wanted.length && old.every((child, index) => child.nodeName === wanted[index].nodeName);
+  isAlike ? old.forEach((child, index) => renew(child, wanted[index])) : node.replaceChildren(...wanted);
+}
+HTMLElement.prototype.mesaRows = function (order, changed, isAnew) {
+  const known = new Map([...this.children].map((row) => [row.dataset.row, row]));
+  const template = document.createElement("template");
+  const rows = order.map((key) => {
+    const row = known.get(key);
+    known.delete(key);
+    if (!(key in changed)) return row;
+    template.innerHTML = changed[key];
+    const fresh = template.content.firstElementChild;
+    if (row) return renew(row, fresh), row;
+    if (!isAnew) fresh.classList.add("is-new");
+    return fresh;
+  });
+  for (const gone of known.values()) gone.remove();
+  rows.forEach((row, index) => {
+    const here = this.children[index];
+    if (here === row) return;
+    row.isConnected && this.moveBefore ? this.moveBefore(row, here) : this.insertBefore(row, here ?? null);
+  });
+};
