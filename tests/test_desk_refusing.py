@@ -122,6 +122,7 @@ async def test_a_duplicate_goes_on_in_the_other_ticket_until_the_merge_is_undone
         await lead.keyboard.press('Control+Enter')
         await expect(late.get_by_role('alert')).to_contain_text(f'Marta Ruiz unió este ticket a {one}')
         await lead.keyboard.press('Escape')
+        await expect(late).to_be_hidden()
         await customer.get_by_role('link', name=one).first.click()
         await expect(customer.get_by_role('heading', level=1)).to_have_text('Impresora del bar atascada')
         merged = customer.get_by_role('article').filter(has_text=f'de {two}')
