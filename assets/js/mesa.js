@@ -109,7 +109,7 @@ document.addEventListener("keydown", (event) => {
   if (target) {
     event.preventDefault();
     const place = within(target) === target ? target : within(target).querySelector("summary");
-    if (document.activeElement === document.body || target.matches("input, textarea, summary")) place.focus(); // a dialog gives it back
+    if ((document.activeElement === document.body && !target.matches("a")) || target.matches("input, textarea, summary")) place.focus(); // a dialog gives it back
     if (!target.matches("input, textarea")) target.click();
   }
 });

@@ -57,6 +57,9 @@ class People:
             page.on('pageerror', lambda fault: self.faults.append(f'{page.url}: {fault}'))
             await visit(page, self.server.url + path)
             yield page
+        except BaseException:
+            print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')  # noqa: T201
+            raise
         finally:
             await (page.close() if own is context else own.close())
 
