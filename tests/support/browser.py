@@ -58,7 +58,7 @@ class People:
             await visit(page, self.server.url + path)
             yield page
         except BaseException:
-            print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')  # noqa: T201
+            print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
             raise
         finally:
             await (page.close() if own is context else own.close())
