@@ -12,6 +12,7 @@ from models.lifecycle import DONE_RANK, Status, queue_rank
 from models.priority import Priority
 from services.announce import announce
 from services.change import SPOKEN
+from services.queue_marks import READING
 from services.shared import shared
 
 MOST = 20
@@ -43,7 +44,7 @@ async def mark_all(actor: User) -> None:
         return
     async with transaction():
         await TicketUser.bulk_create(rows, on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
-        await announce([f'user:{actor.id}'])
+        await announce([f'user:{actor.id}', *([READING] if actor.is_staff else [])])
 
 
 async def _departments(actor: User) -> Sequence[int]:

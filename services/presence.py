@@ -12,6 +12,7 @@ from models import Ticket, TicketUser, User
 from models.db.transaction import transaction
 from services.announce import announce
 from services.clock import now
+from services.queue_marks import PRESENCE
 from services.refusals import NotFound
 
 HERE = timedelta(seconds=45)
@@ -85,5 +86,7 @@ def _other(row: dict[str, object], at: datetime) -> Other:
 async def _until(actor: User, ticket: Ticket, column: str, instant: datetime | None) -> None:
     row = TicketUser(user_id=actor.id, ticket_id=ticket.id, **{column: instant})
     async with transaction():
+        was_here = await TicketUser.exists(user_id=actor.id, ticket_id=ticket.id, present_until__gt=now())
         await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=[column])
-        await announce([topic(ticket)])
+        comes_or_goes = column == 'present_until' and was_here != (instant is not None)
+        await announce([topic(ticket), *([PRESENCE] if comes_or_goes else [])])

@@ -1,12 +1,19 @@
 """What a row of the queue says to one person alone: whether there is news for him, and who else is there."""
 
-from collections.abc import Sequence
-
-from tortoise.expressions import Q
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from models import TicketUser, User
+from models.user import STAFF
 from services.clock import now
 from services.queue import Row
+from services.shared import shared
+
+PRESENCE = 'presence'  # announced when somebody of the desk comes to a ticket or leaves it
+READING = 'reading'  # announced when somebody of the desk has read one
+Mark = tuple[
+    int, int, int, datetime | None, str
+]  # ticket, person, how far he has read it, until when he is there, who
 
 
 async def marked(actor: User, rows: Sequence[Row]) -> list[Row]:
@@ -16,21 +23,24 @@ async def marked(actor: User, rows: Sequence[Row]) -> list[Row]:
     """
     if not rows:
         return []
-    concerned = Q(user_id=actor.id) | Q(present_until__gt=now())
-    found = TicketUser.filter(concerned, ticket_id__in=[row['id'] for row in rows]).order_by('user__full_name')
-    seen: dict[int, int] = {}
-    here: dict[int, tuple[str, ...]] = {}
-    for ticket, user, seq, name in await found.values_list('ticket_id', 'user_id', 'seen_seq', 'user__full_name'):
-        if user == actor.id:
-            seen[ticket] = seq
-        else:
-            here[ticket] = (*here.get(ticket, ()), name)
-    return [
-        row
-        | {
-            'unread': bool(seen.get(row['id']) or row['assignee_id'] == actor.id)
-            and row['last_seq'] > seen.get(row['id'], 0),
-            'here': here.get(row['id'], ()),
-        }
-        for row in rows
-    ]
+    ids = tuple(row['id'] for row in rows)
+    marks = await shared(('queue marks', ids), ['queue', PRESENCE, READING], lambda: _marks(ids))
+    at = now()
+    return [row | _mark(actor, row, marks.get(row['id'], ()), at) for row in rows]
+
+
+def _mark(actor: User, row: Row, marks: Sequence[Mark], at: datetime) -> Row:
+    seen = next((seq for _ticket, user, seq, _until, _name in marks if user == actor.id), 0)
+    here = tuple(name for _ticket, user, _seq, until, name in marks if until and until > at and user != actor.id)
+    is_concerned = bool(seen) or row['assignee_id'] == actor.id
+    return {'unread': is_concerned and row['last_seq'] > seen, 'here': here}
+
+
+async def _marks(ids: Sequence[int]) -> Mapping[int, Sequence[Mark]]:
+    """What the whole desk has read of these tickets, and who is there, by ticket: one query for all who look."""
+    found = TicketUser.filter(ticket_id__in=ids, user__role__in=list(STAFF)).order_by('user__full_name')
+    columns = ('ticket_id', 'user_id', 'seen_seq', 'present_until', 'user__full_name')
+    marks: dict[int, list[Mark]] = {}
+    for mark in await found.values_list(*columns):
+        marks.setdefault(mark[0], []).append(mark)
+    return marks

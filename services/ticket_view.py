@@ -17,6 +17,7 @@ from services.history import history_in, status_history
 from services.merged import Merge, merge_of, open_events
 from services.promises import Progress
 from services.questions import questions_of
+from services.queue_marks import READING
 from services.refusals import NotFound
 from services.shared import shared
 from services.standing import standing
@@ -156,4 +157,4 @@ async def _see(actor: User, ticket: Ticket) -> None:
     row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq)
     async with transaction():
         await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
-        await announce([f'user:{actor.id}'])
+        await announce([f'user:{actor.id}', *([READING] if actor.is_staff else [])])

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from models import User
 from services import queue, settings
+from services.queue_marks import PRESENCE
 from webui.bell import bell_menu
 from webui.desk_place import DEFAULT, VIEWS, place_of
 from webui.desk_queue import Queue
@@ -52,7 +53,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         await pane.show(reading, *names[reading.place.view])
 
     with pane.element:
-        view = await live(['queue', 'catalog', f'user:{person.id}'], show, every=60)
+        view = await live(['queue', PRESENCE, 'catalog', f'user:{person.id}'], show, every=60)
 
     def follow(path: str) -> None:
         pane.go(place_of(path))
