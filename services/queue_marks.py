@@ -11,9 +11,7 @@ from services.shared import shared
 
 PRESENCE = 'presence'  # announced when somebody of the desk comes to a ticket or leaves it
 READING = 'reading'  # announced when somebody of the desk has read one
-Mark = tuple[
-    int, int, int, datetime | None, str
-]  # ticket, person, how far he has read it, until when he is there, who
+Mark = tuple[int, int, int, datetime | None, str]  # ticket, person, how far he has read it, until when he is there, who
 
 
 async def marked(actor: User, rows: Sequence[Row]) -> list[Row]:

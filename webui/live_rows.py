@@ -1,14 +1,19 @@
 """A list that costs one element however long it is: its rows are markup, and only those that changed are sent."""
 
+import asyncio
 from collections.abc import Callable, Hashable, Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
+from nicegui import json
+from nicegui.client import Client
 from nicegui.element import Element
 
 from webui.markup import fill
 
 Row = TypeVar('Row')
+_changes: WeakKeyDictionary[Client, list[Any]] = WeakKeyDictionary()  # what goes to a page with its next message
 
 
 class LiveRows(Generic[Row]):
@@ -39,5 +44,20 @@ class LiveRows(Generic[Row]):
         if not self._is_filled:
             fill(self.parent, Markup('').join(changed.values()))
         elif changed or list(stamps) != list(before):
-            self.parent.run_method('mesaRows', list(map(str, stamps)), changed, anew)
+            _send(self.parent, [self.parent.html_id, list(map(str, stamps)), changed, anew])
         self.shown, self._is_filled = stamps, True
+
+
+def _send(element: Element, change: list[Any]) -> None:
+    """All lists of a page that change at once go in one message."""
+    client = element.client
+    if client not in _changes:
+        _changes[client] = []
+        asyncio.get_running_loop().call_soon(_flush, client)
+    _changes[client].append(change)
+
+
+def _flush(client: Client) -> None:
+    code = f'mesa.rows({json.dumps(_changes.pop(client))})'
+    if not client.is_deleted:
+        client.outbox.enqueue_message('run_javascript', {'code': code}, client.id)

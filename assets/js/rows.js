@@ -10,8 +10,22 @@ function renew(node, fresh) {
   const isAlike = old.length === wanted.length && old.every((child, index) => child.nodeName === wanted[index].nodeName);
   isAlike ? old.forEach((child, index) => renew(child, wanted[index])) : node.replaceChildren(...wanted);
 }
-HTMLElement.prototype.mesaRows = function (order, changed, isAnew) {
-  const known = new Map([...this.children].map((row) => [row.dataset.row, row]));
+const waiting = []; // changes, in their order, until the list that they are of is drawn
+mesa.rows = (lists) => {
+  waiting.push(...lists);
+  if (waiting.length === lists.length) showWaiting();
+};
+function showWaiting(tries = 8) {
+  while (waiting.length) {
+    const [id, ...change] = waiting[0];
+    const list = document.getElementById(id);
+    if (!list && tries) return setTimeout(showWaiting, 25, tries - 1);
+    waiting.shift();
+    if (list) showRows(list, ...change); // else its page is gone
+  }
+}
+function showRows(list, order, changed, isAnew) {
+  const known = new Map([...list.children].map((row) => [row.dataset.row, row]));
   const template = document.createElement("template");
   const rows = order.map((key) => {
     const row = known.get(key);
@@ -25,8 +39,8 @@ HTMLElement.prototype.mesaRows = function (order, changed, isAnew) {
   });
   for (const gone of known.values()) gone.remove();
   rows.forEach((row, index) => {
-    const here = this.children[index];
+    const here = list.children[index];
     if (here === row) return;
-    row.isConnected && this.moveBefore ? this.moveBefore(row, here) : this.insertBefore(row, here ?? null);
+    row.isConnected && list.moveBefore ? list.moveBefore(row, here) : list.insertBefore(row, here ?? null);
   });
-};
+}

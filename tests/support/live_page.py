@@ -12,7 +12,7 @@ from tests.support.visitor import Page, PageSocket
 
 _PERSONAL = {'presence', 'read-mark', 'composer'}
 _TIMES = re.compile(r'<time.*?</time>', re.DOTALL)
-_ROWS = re.compile(r'runMethod\((\d+), "mesaRows", (.*)\)$', re.DOTALL)
+_ROWS = re.compile(r'^mesa\.rows\((.*)\)$', re.DOTALL)
 _EACH = re.compile(r'(?=<\w+ [^<>]*data-row=")')
 _TAGS = re.compile(r'<[^>]*>')
 
@@ -46,7 +46,8 @@ class LivePage:
             if kind == 'update':
                 self._update(told)
             elif kind == 'run_javascript' and (call := _ROWS.search(told['code'])):
-                self._show_rows(call[1], *json.loads(call[2]))
+                for element, *change in json.loads(call[1]):
+                    self._show_rows(element.removeprefix('c'), *change)
 
     def _update(self, elements: dict[str, Element | None]) -> None:
         for number, element in elements.items():
@@ -58,7 +59,7 @@ class LivePage:
                 self.elements[number] = element
 
     def _show_rows(self, number: str, order: list[str], changed: dict[str, str], _is_anew: bool) -> None:
-        """What `mesaRows` does in a browser (assets/js/rows.js)."""
+        """What `mesa.rows` does in a browser (assets/js/rows.js)."""
         self.with_rows.add(number)
         props = self.elements[number]['props']
         shown = [row for row in _EACH.split(props.get('innerHTML', '')) if row]
