@@ -127,7 +127,8 @@ async def test_the_code_of_the_technician_connects_both_pages_and_the_timeline_t
         box = customer.get_by_label('Código de tu técnico')
         await box.fill(f'{(int(code) + 1) % 1_000_000:06}')
         await customer.keyboard.press('Enter')
-        await expect(customer.get_by_text('Ese no es el código de este ticket').last).to_be_visible()
+        await expect(customer.get_by_role('alert')).to_contain_text('Ese no es el código de este ticket')
+        await expect(customer.locator('.summary:visible')).to_be_focused()
         await box.fill(f'{code[:3]} {code[3:]}')
         await customer.get_by_role('button', name='Conectar').click()
         for window in (customer, agent):
