@@ -25,7 +25,8 @@ def assign_menu(ticket: Ticket) -> Tag:
         names.clear()
         with names:
             for person in agents:
-                with tag('button', '', 'menu-item', type='button') as item:
+                to = _('Assign to %(name)s', name=person.full_name)
+                with tag('button', '', 'menu-item', type='button', data_command=to) as item:
                     avatar(person.full_name).classes('avatar-small')
                     tag('span', person.full_name)
                 item.on('click', partial(choose, person.id), args=[])

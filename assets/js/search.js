@@ -87,7 +87,7 @@
   function wordsOf(element) {
     const copy = element.cloneNode(true);
     copy.querySelectorAll("kbd, .badge, svg, [aria-hidden=true]").forEach((part) => part.remove());
-    return copy.textContent.trim() || element.getAttribute("aria-label") || element.title || "";
+    return element.dataset.command || copy.textContent.trim() || element.getAttribute("aria-label") || element.title || "";
   }
   function commands() {
     const found = new Map();
