@@ -4,7 +4,7 @@ import pytest
 
 from models import Entry, Ticket, TicketUser
 from models.lifecycle import Event
-from services import clock, conversation, drafts, presence, resolution
+from services import bus, clock, conversation, drafts, presence, queue, queue_marks, resolution
 from services.refusals import Arrived, NotFound
 from tests.support.world import Person, World
 
@@ -41,6 +41,25 @@ async def test_presence_ends_by_itself_after_a_crash(world: World) -> None:
         assert await names(world.marta, ticket) == [('Diego Paz', False)]
     with clock.freeze(begun + presence.HERE):
         assert await names(world.marta, ticket) == []
+
+
+async def test_the_queue_shows_at_once_who_comes_and_who_goes(world: World) -> None:
+    ticket = await world.lucia.opens('No imprime')
+    rows = (await queue.page(world.marta.user, 'open')).rows
+
+    async def here() -> tuple[str, ...]:
+        return tuple((await queue_marks.marked(world.marta.user, rows))[0]['here'])
+
+    woken: list[bool] = []
+    unwatch = bus.watch([queue_marks.PRESENCE], lambda: woken.append(True))
+    assert await here() == ()
+    for _beat in range(2):
+        await presence.arrives(world.diego.user, ticket)
+        assert await here() == ('Diego Paz',)
+    assert len(woken) == 1
+    await presence.leaves(world.diego.user, ticket)
+    assert await here() == ()
+    unwatch()
 
 
 async def test_presence_leaves_what_was_read_and_shows_nothing_to_strangers(world: World) -> None:
