@@ -53,11 +53,10 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(scope='session', params=DIALECTS)
 async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """The process is connected to it; of session scope, so that pytest runs all tests on one before the other."""
-    if request.param == 'sqlite':
-        url = 'sqlite://:memory:'
-    else:
-        url = await request.getfixturevalue('postgres').create_database()
+    """The process is connected to it; of session scope, so that a file runs on one, then on the other."""
+    url = 'sqlite://:memory:'
+    if request.param == 'postgres':
+        url = await request.getfixturevalue('postgres').shared_database()
     async with migrated(url) as database:
         yield database
 

@@ -32,13 +32,23 @@ class Database:
     empty: Callable[[], Awaitable[None]]
 
 
+_pages: list[bytes] = []  # of a SQLite database in memory with its tables, once one was made
+
+
 @asynccontextmanager
 async def migrated(url: str) -> AsyncIterator[Database]:
-    """Connect to `url` and make the tables."""
+    """Connect to `url` and make the tables; in memory they are made once and copied from then on."""
     await connect(url, synchronous='OFF')
     try:
-        await upgrade()
-        yield Database(url, dialect(), await _template() if dialect() == 'sqlite' else _wipe)
+        is_sqlite = dialect() == 'sqlite'
+        if is_sqlite and _pages:
+            await _restore()
+        else:
+            await upgrade()
+        if is_sqlite and not _pages:
+            connection = get_connection('default')._connection
+            _pages.append(await connection._execute(connection._conn.serialize))
+        yield Database(url, dialect(), _restore if is_sqlite else _wipe)
     finally:
         await disconnect()
 
@@ -58,15 +68,10 @@ async def connected(url: str, **options: Any) -> AsyncIterator[None]:
         tortoise.context._global_context = session
 
 
-async def _template() -> Callable[[], Awaitable[None]]:
-    connection = get_connection('default')._connection  # in memory: a copy of its pages is a copy of the database
-    pages = await connection._execute(connection._conn.serialize)
-
-    async def restore() -> None:
-        await connection._execute(connection._conn.deserialize, pages)
-        await connection.execute('PRAGMA writable_schema = RESET')  # FTS5 forgets the pages that it knew
-
-    return restore
+async def _restore() -> None:
+    connection = get_connection('default')._connection
+    await connection._execute(connection._conn.deserialize, _pages[0])
+    await connection.execute('PRAGMA writable_schema = RESET')  # FTS5 forgets the pages that it knew
 
 
 async def _wipe() -> None:

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCT = ('webui', 'serve')
-PATIENCE = 60  # seconds until a started server must be ready
+PATIENCE = 120  # seconds until a started server must be ready
 
 
 def free_port() -> int:
