@@ -40,7 +40,11 @@ class LiveRows(Generic[Row]):
         rows = list(rows)
         stamps = {self.key(row): self.stamp(row) for row in rows}
         before = {} if anew else self.shown
-        changed = {str(key): self.draw(row) for row in rows if before.get(key := self.key(row)) != stamps[key]}
+        changed = {
+            str(key): self.draw(row)
+            for row in rows
+            if (key := self.key(row)) not in before or before[key] != stamps[key]
+        }
         if not self._is_filled:
             fill(self.parent, Markup('').join(changed.values()))
         elif changed or list(stamps) != list(before):
