@@ -31,15 +31,17 @@ function restore() {
   if (!window.did_handshake) return setTimeout(restore, 50);
   const { path, at, late } = JSON.parse(sessionStorage.getItem("mesa-late") ?? "{}");
   sessionStorage.removeItem("mesa-late");
-  if (path !== location.pathname || Date.now() - at > LATE) return;
+  const texts = path === location.pathname && Date.now() - at < LATE ? late : [];
   drafting().forEach((form, index) => {
+    if (touched.has(form)) return void unkept.add(form); // somebody wrote before there was a line to hand it over
     for (const control of form.querySelectorAll("textarea, input[type=text]")) {
-      const text = late[index]?.[control.name];
+      const text = texts[index]?.[control.name];
       if (!text || control.value === text) continue;
       control.value = text;
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
+  keepAll();
 }
 restore();
 

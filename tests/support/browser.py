@@ -12,7 +12,15 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.support.server import Server
 
 PASSWORD = 'mesa-viva-demo'
-QUIET = ('--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run')
+# A new window would also start what draws the list below an address bar: half the CPU of a test.
+NEEDLESS = 'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,Translate,HttpsUpgrades,PaintHolding'
+QUIET = (
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    f'--disable-features={NEEDLESS}',
+)
 
 
 @asynccontextmanager
