@@ -1,9 +1,10 @@
 """People in front of a real Chromium."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +70,9 @@ class People:
             print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
             raise
         finally:
-            await (page.close() if own is context else own.close())
+            with suppress(TimeoutError):  # a browser that is loading a page sometimes never says that it has closed it
+                async with asyncio.timeout(10):
+                    await (page.close() if own is context else own.close())
 
     async def _context(self, **options: Any) -> BrowserContext:
         defaults = {'locale': 'es-EC', 'viewport': {'width': 1440, 'height': 900}}
