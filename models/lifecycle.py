@@ -83,6 +83,8 @@ class Event(StrEnum):
     OFFER_REMOTE = 'offer_remote'
     JOIN_REMOTE = 'join_remote'
     END_REMOTE = 'end_remote'
+    LINK = 'link'
+    UNLINK = 'unlink'
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ TABLE: Mapping[Event, Rule] = {
     Event.APPROVE: Rule(frozenset({Role.APPROVER}), _to(OPEN, HELD)),
     Event.REJECT_CHANGE: Rule(frozenset({Role.APPROVER}), _to(CLOSED, HELD)),
     Event.RESUME: Rule(DESK, _to(OPEN, ASKED, HELD)),
-    Event.RESOLVE: Rule(DESK, _to(RESOLVED, *_WORK)),
+    Event.RESOLVE: Rule(DESK | SYSTEM, _to(RESOLVED, *_WORK)),
     Event.CONFIRM: Rule(SIDE, _to(CLOSED, RESOLVED)),
     Event.REJECT_SOLUTION: Rule(SIDE, _to(OPEN, RESOLVED)),
     Event.RATE: Rule(SIDE, _stay(CLOSED)),
@@ -148,6 +150,8 @@ TABLE: Mapping[Event, Rule] = {
     Event.OFFER_REMOTE: Rule(DESK, _stay(*_WORK)),
     Event.JOIN_REMOTE: Rule(SIDE, _stay(*_WORK)),
     Event.END_REMOTE: Rule(SIDE | DESK, _stay(*_WORK, RESOLVED)),
+    Event.LINK: Rule(DESK | {Role.READER}, _stay(*_WORK)),
+    Event.UNLINK: Rule(DESK | {Role.READER}, _stay(*_WORK, RESOLVED)),
 }
 
 

@@ -11,6 +11,7 @@ from models.fields import UtcDatetimeField
 
 if TYPE_CHECKING:
     from models.entry import Entry
+    from models.subscription import Subscription
     from models.ticket import Ticket
 
 
@@ -24,6 +25,7 @@ class MailOut(Model):
     """The outbox: a mail is a row written with the change that causes it, and sent later under the same Message-ID.
 
     `dedupe_key` says what the mail is for and to whom, so that one event mails one person once.
+    `subscription` is the one that it is sent for: the mail tells how to end it (RFC 8058).
     `attached` names the document of `assets/guides` that goes with it, if any.
     `claimed_until` keeps other processes away while one sends.
     """
@@ -38,6 +40,9 @@ class MailOut(Model):
     )
     entry: fields.ForeignKeyNullableRelation[Entry] = fields.ForeignKeyField(
         'models.Entry', related_name='mails', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    subscription: fields.ForeignKeyNullableRelation[Subscription] = fields.ForeignKeyField(
+        'models.Subscription', related_name='mails', null=True, on_delete=fields.SET_NULL, db_index=True
     )
     subject = fields.CharField(max_length=300)
     body = fields.TextField()
@@ -57,6 +62,7 @@ class MailOut(Model):
 
     ticket_id: int | None
     entry_id: int | None
+    subscription_id: int | None
 
     class Meta:
         table = 'mail_out'

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class TicketUser(Model):
-    """How far a person has read a ticket: entries above `seen_seq` are unread.
+    """How far a person has read a ticket: entries above `seen_seq` are unread, and for customers the updates of
+    its incidents above `seen_update`.
 
     Up to `present_until` it is open in front of him, up to `typing_until` he is writing.
     """
@@ -27,6 +28,7 @@ class TicketUser(Model):
         'models.Ticket', related_name='readers', on_delete=fields.CASCADE, db_index=True
     )
     seen_seq = fields.IntField(default=0)
+    seen_update = fields.IntField(default=0, db_default=0)
     present_until = UtcDatetimeField(null=True)
     typing_until = UtcDatetimeField(null=True)
 

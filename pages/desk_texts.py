@@ -11,12 +11,12 @@ from webui.actions import action
 from webui.canned_menu import THEN
 from webui.desk_frame import shell
 from webui.desk_place import Place
-from webui.elements import Tag, button, empty_state, heading, icon, icon_button, link, tag
-from webui.forms import Form, Values, send_button
+from webui.elements import button, empty_state, heading, icon, icon_button, link, tag
+from webui.forms import Form, Values
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.sheet import sheet
+from webui.sheet import confirm, opened, sheet_foot
 from webui.title import title
 from webui.viewer import viewer
 
@@ -31,8 +31,8 @@ class TextsPage:
     """The list, live, and the dialogs of one text."""
 
     async def draw(self) -> None:
-        self._dialogs = tag('div')
         with tag('div', '', 'texts-page'), tag('div', '', 'page page-narrow'):
+            self._dialogs = tag('div')
             with tag('div', '', 'page-head'):
                 with link('', Place().address, 'button icon-button pane-back', aria_label=_('Back to the queue')):
                     icon('arrow-left')
@@ -71,7 +71,7 @@ class TextsPage:
             dialog.run_method('close')
 
         departments = [(str(row.id), row.name) for row in await bulk.departments()]
-        with self._sheet(_('Change text') if text else _('New text')) as dialog:
+        with opened(self._dialogs, _('Change text') if text else _('New text')) as dialog:
             form = Form(save)
             title_ = form.line(
                 'title', _('Title'), value=text.title if text else '', maxlength=canned_shelf.LONGEST_TITLE
@@ -85,29 +85,21 @@ class TextsPage:
             form.select('language', _('Language of the customer'), languages, value=text.language if text else '')
             then = [('', _('Only put in the text')), *((event, _(send)) for event, (send, _what) in THEN.items())]
             form.select('then', _('With it'), then, value=text.then if text else '')
-            with form.element, tag('div', '', 'form-foot'):
-                send_button(_('Save'))
-                button(_('Cancel')).props['data-closes'] = ''
-        dialog.run_method('showModal')
+            with form.element:
+                sheet_foot(_('Save'))
 
     @action
     async def _delete(self, text: CannedText) -> None:
-        @action
         async def delete() -> None:
             await canned_shelf.delete(await viewer(), text.id)
-            dialog.run_method('close')
 
-        with self._sheet(_('Delete “%(title)s”?', title=text.title)) as dialog:
-            tag('p', _('Nobody will be offered this text any more. What was sent stays.'))
-            with tag('div', '', 'form-foot'):
-                button(_('Delete'), delete, kind='primary')
-                button(_('Cancel')).props['data-closes'] = ''
-        dialog.run_method('showModal')
-
-    def _sheet(self, name: str) -> Tag:
-        self._dialogs.clear()
-        with self._dialogs:
-            return sheet(name)
+        confirm(
+            self._dialogs,
+            _('Delete “%(title)s”?', title=text.title),
+            _('Nobody will be offered this text any more. What was sent stays.'),
+            _('Delete'),
+            delete,
+        )
 
 
 def _stamp(text: CannedText) -> tuple[object, ...]:

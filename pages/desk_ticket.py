@@ -5,9 +5,11 @@ from dataclasses import replace
 from nicegui import ui
 
 from models import Ticket, User
+from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import assignment, attachments, conversation, drafts, settings, ticket_view
+from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
+from services.incident_told import told_in
 from services.settings import Contact
 from services.ticket_view import TicketView
 from webui.actions import action
@@ -22,6 +24,7 @@ from webui.desk_place import place_of
 from webui.desk_split import split_buttons
 from webui.elements import button, heading, icon, icon_button, link, tag
 from webui.i18n import _
+from webui.incident_thread import IncidentBanner, with_updates
 from webui.live import live
 from webui.markup import fill, rich
 from webui.merged_banner import MergedBanner
@@ -31,6 +34,7 @@ from webui.remote_panel import RemotePanel
 from webui.routing import Access
 from webui.status_chip import chip_markup
 from webui.thread import thread_list
+from webui.ticket_articles import TicketArticles
 from webui.title import title
 from webui.viewer import viewer
 
@@ -60,6 +64,7 @@ class TicketPane:
             self.dialogs = tag('div')
             self._head()
             self.merged = MergedBanner('/desk')
+            self.incidents = IncidentBanner('/desk/incidents', self._unlink)
             self.subject = heading('', classes='ticket-subject')
             self.subject.props['dir'] = 'auto'
             with tag('div', '', 'ticket-scroll', role='region', tabindex='0', aria_label=_('Timeline')), tag('div'):
@@ -73,6 +78,7 @@ class TicketPane:
         with self.facts.element:
             self.copies = CopiesPanel(self.ticket, '')
             self.remote = RemotePanel(self.ticket, self._again, '')
+            self.articles = TicketArticles()
         with others:
             await presence_line(self.ticket)
         with pane:
@@ -111,11 +117,14 @@ class TicketPane:
         self.merged.show(view)
         self.thread.parent.props['data-splits'] = 'yes' if Event.SPLIT in view.allowed else 'no'
         self.earlier.set_visibility(view.has_earlier)
-        self.thread.show(view.lines)
+        told = await told_in(Reader.of(self.person), view.ticket) if view.has_incidents else ()
+        self.incidents.show(told)
+        self.thread.show(with_updates(view.lines, told, has_earlier=view.has_earlier))
         self._write(view)
         self.facts.show(view, (await settings.load(Contact)).max_attempts)
         self.copies.show(view)
         await self.remote.show(view)
+        await self.articles.show(view)
         await self.mark.show(self.person, view.ticket)
 
     def _is_due(self, event: Event) -> bool:
@@ -139,6 +148,9 @@ class TicketPane:
     def _show_earlier(self) -> None:
         self.latest += ticket_view.LATEST
         self.view.refresh()
+
+    async def _unlink(self, incident_id: int) -> None:
+        await incident_links.unlink(await viewer(), self.ticket, incident_id)
 
     @action
     async def _take(self) -> None:

@@ -1,16 +1,24 @@
-"""`/`: the welcome, the types of tickets, the person's own tickets, and when the desk is open."""
+"""`/`: the welcome, the state of the services, the types of tickets, one's own tickets, announcements and hours."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from nicegui.element import Element
 
 from models import User
-from services import catalog, my_tickets, opening_hours, settings
+from models.audience import Reader
+from services import announcements, catalog, departments, my_tickets, opening_hours, settings
+from services.board import TOPICS, board
 from services.catalog import Tile
+from services.env import env
+from webui.announced import LATEST, NAMED, Shown, cards, lines, recent_card
 from webui.appearance import CUSTOMER_STATUS
+from webui.departments_card import DepartmentsCard
 from webui.elements import Tag, heading, link, tag
+from webui.entrances import actions, entrances
 from webui.formats import ago_markup
+from webui.greeting import Greeting
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList, live
 from webui.live_rows import LiveRows
@@ -20,12 +28,12 @@ from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
 from webui.search_box import search_box
 from webui.status_chip import chip_markup
+from webui.status_line import line_of, status_line
 from webui.title import title
 from webui.viewer import anybody
 
 RECENT = 3
 TILES = 6  # of a group; all others are small
-Group = tuple[LiveRows[Tile], LiveRows[Tile]]
 Hours = tuple[settings.Desk, opening_hours.Opening]
 TILE = Markup(
     '<a class="tile" href="/tickets/new/{slug}" data-row="{slug}" data-kind="{kind}">'
@@ -50,64 +58,82 @@ async def home() -> None:
     title(_('Home'))
     with tag('div', '', 'page home'):
         with tag('div', '', 'home-main'):
-            _greeting(viewer)
+            greeting = Greeting(viewer)
+            welcome = None if viewer else tag('div', '', 'welcome')
             search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find')
+            status = status_line(tag('div', '', 'home-status'))
             strip = LiveList[int](
                 tag('div', '', 'home-strip'), key=int, stamp=int, make=_make_strip, update=lambda _strip, _count: None
             )
-            broken = _group(_('Something does not work'), _('Incident'))
-            needed = _group(_('I need something'), _('Request'))
-            elsewhere = _group(_('Somebody else takes care of this'), '')
+            if viewer is None:
+                entrances()
+                latest = _latest()
+            broken = Group(_('Something does not work'), _('Incident'))
+            needed = Group(_('I need something'), _('Request'))
+            elsewhere = Group(_('Somebody else takes care of this'), '')
+            if viewer:
+                latest = _latest()
         with tag('aside', '', 'stack', aria_label=_('Your tickets and our hours')):
             recent = _recent_card() if viewer else None
+            announcements_card, announced = recent_card()
             hours = _hours_card()
+            teams = DepartmentsCard()
+    if welcome:
+        with welcome:
+            actions(broken.heading, needed.heading)
 
     async def show() -> None:
-        tiles = await catalog.home(locale().language)
-        _show_group(broken, tiles.incidents)
-        _show_group(needed, tiles.requests)
-        elsewhere[1].show(tiles.elsewhere)
-        hours.show([(await settings.load(settings.Desk), await opening_hours.desk())])
         person = await anybody()
+        reader = Reader.of(person)
+        tiles = await catalog.home(locale().language)
+        broken.show(tiles.incidents)
+        needed.show(tiles.requests)
+        elsewhere.show(tiles.elsewhere)
+        status.show(line_of(await board(reader)))
+        told = lines(await announcements.shown(reader))
+        latest.show(told[:LATEST])
+        announced.show(told[:NAMED])
+        announcements_card.set_visibility(bool(told))
+        desk = await settings.load(settings.Desk)
+        greeting.show(desk)
+        hours.show([(desk, await opening_hours.desk())])
+        teams.show(await departments.public())
         if person and recent:
             await _show_mine(person, recent, strip)
 
-    await live(['catalog', 'settings', *([f'user:{viewer.id}'] if viewer else [])], show, every=60)
+    topics = ['catalog', 'settings', *TOPICS, *([f'user:{viewer.id}'] if viewer else [])]
+    await live(topics, show, every=60)
 
 
-def _greeting(viewer: User | None) -> None:
-    if viewer:
-        heading(_('Hello, %(name)s. How can we help you?', name=viewer.first_name))
-        return
-    heading(_('Welcome to our support centre'))
-    tag(
-        'p',
-        _('It is the single point of contact where users request IT services, report incidents and follow them.'),
-        'lead',
-    )
-    with tag('p', '', 'small muted'):
-        tag('span', _('You are not signed in as a registered user.'))
-
-
-def _group(name: str, kind: str) -> Group:
-    with tag('section', '', 'tile-group', aria_label=name):
+def _latest() -> LiveRows[Shown]:
+    with tag('section', '', 'tile-group latest', aria_label=_('Latest announcements')):
         with tag('div', '', 'tile-head'):
-            heading(name, 2)
-            tag('span', kind, 'muted small')
-        return _list('tiles', _tile), _list('pills', _pill)
+            heading(_('Latest announcements'), 2)
+            link(_('See everything'), '/announcements', 'small', aria_label=_('See all the latest announcements'))
+        return cards(tag('div', '', 'told-list'))
+
+
+class Group:
+    """The types of one kind: the first as tiles with the generic type as the last of them, the others small below."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        with tag('section', '', 'tile-group', aria_label=name):
+            with tag('div', '', 'tile-head'):
+                self.heading = heading(name, 2)
+                self.heading.props['tabindex'] = '-1'
+                tag('span', kind, 'muted small')
+            self._tiles, self._pills = _list('tiles', _tile), _list('pills', _pill)
+
+    def show(self, shown: Sequence[Tile]) -> None:
+        usual = [tile for tile in shown if not tile.is_generic]
+        generic = [tile for tile in shown if tile.is_generic]
+        as_tiles = TILES - len(generic[:1])
+        self._tiles.show([*usual[:as_tiles], *generic])
+        self._pills.show(usual[as_tiles:])
 
 
 def _list(classes: str, draw: Callable[[Tile], Markup]) -> LiveRows[Tile]:
     return LiveRows(tag('div', '', classes), key=lambda tile: tile.slug, stamp=lambda tile: tile, draw=draw)
-
-
-def _show_group(group: Group, shown: Sequence[Tile]) -> None:
-    """The first as tiles with the generic type as the last of them, the others small below."""
-    usual = [tile for tile in shown if not tile.is_generic]
-    generic = [tile for tile in shown if tile.is_generic]
-    as_tiles = TILES - len(generic[:1])
-    group[0].show([*usual[:as_tiles], *generic])
-    group[1].show(usual[as_tiles:])
 
 
 def _pill(tile: Tile) -> Markup:
@@ -184,7 +210,9 @@ def _make_hours(hours: Hours) -> Element:
             opening_lines(opening)
             if desk.hours_note:
                 tag('p', desk.hours_note, 'muted')
+            tag('p', _('Report every ticket by these means:'), 'muted')
             with tag('p', '', 'channels'):
+                link(urlsplit(env().base_url).netloc, env().base_url, icon_name='globe')
                 for number in filter(None, (desk.phone, desk.mobile)):
                     link(number, 'tel:' + ''.join(sign for sign in number if sign in '+0123456789'), icon_name='phone')
                 if desk.mail:

@@ -1,14 +1,15 @@
 """`/tickets/new` and `/tickets/new/{item}`: the form of a catalogue item, or where to go instead (S0-20, S4-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from models.catalog_item import TicketKind
-from services import catalog
+from services import catalog, departments
 from services.catalog import Tile
 from services.language import N_
 from webui.elements import heading, icon, link, tag
 from webui.i18n import _, locale
 from webui.markup import fill, linkify, rich
+from webui.opening import opening_chip
 from webui.opening_form import OpeningForm
 from webui.portal_shell import shell
 from webui.routing import Access
@@ -20,12 +21,19 @@ REQUEST = N_('You ask for information, advice, access or a change.')
 
 
 @shell.page('/tickets/new', Access.SIGNED_IN)
-async def choose() -> None:
+async def choose(department: str = '') -> None:
+    """With `department`, an id, its types alone, and the one for what fits no other (S3-2)."""
     title(_('New ticket'))
-    tiles = await catalog.home(locale().language)
+    chosen = next((one for one in await departments.public() if str(one.id) == department), None)
+    tiles = await catalog.home(locale().language, chosen.id if chosen else None)
     generic = await catalog.generic()
     with tag('div', '', 'page page-narrow'):
         heading(_('What is it about?'))
+        if chosen:
+            with tag('p', '', 'lead'):
+                tag('b', chosen.name)
+                opening_chip(chosen.opening)
+                link(_('All departments'), '/tickets/new')
         _group(_('Something does not work'), _('Incident'), _(INCIDENT), tiles.incidents)
         _group(_('I need something'), _('Request'), _(REQUEST), tiles.requests)
         if generic:
@@ -36,7 +44,9 @@ async def choose() -> None:
             _group(_('Somebody else takes care of this'), '', _('We tell you who.'), tiles.elsewhere)
 
 
-def _group(name: str, kind: str, definition: str, tiles: Iterable[Tile]) -> None:
+def _group(name: str, kind: str, definition: str, tiles: Sequence[Tile]) -> None:
+    if not tiles:
+        return
     with tag('section', '', 'tile-group', aria_label=name):
         with tag('div'):
             with tag('div', '', 'tile-head'):

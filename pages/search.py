@@ -8,7 +8,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from models import User
-from services import search
+from services import missed_searches, search
 from services.plain_text import is_id
 from services.search import KINDS, Group
 from services.search_words import Question
@@ -26,6 +26,7 @@ from webui.title import title
 from webui.viewer import anybody
 
 Row = tuple[str, str, Markup]
+PUBLISHED = ['articles', 'announcements']
 HIT = Markup('<a class="hit" data-row="{}" href="{}">{}</a>')
 
 
@@ -52,6 +53,7 @@ class Results:
             self.sections = {kind: self._section(kind) for kind in KINDS}
             self.nothing = tag('div', '', 'rows')
         self._told: tuple[bool, bool] | None = None
+        self._is_asked = True  # by the address
         self.view = await live(_topics(actor), self.show)
 
     def _field(self) -> None:
@@ -89,7 +91,11 @@ class Results:
             section.set_visibility(bool(group.hits))
             rows.show([(f'{kind}-{hit.id}', address_of(hit, actor), row_markup(hit, actor)) for hit in group.hits])
             more.set_visibility(group.next is not None)
-        self._tell(is_found=any(group.hits for group in groups.values()), is_known=actor is not None)
+        is_found = any(group.hits for group in groups.values())
+        self._tell(is_found=is_found, is_known=actor is not None)
+        if self._is_asked:
+            self._is_asked = False
+            await self._note(actor, is_found=is_found)
 
     async def _read(self, actor: User | None, kind: str, text: str) -> Group:
         limit = search.PAGE * self.pages[kind]
@@ -129,6 +135,11 @@ class Results:
         ui.navigate.history.replace(search_address(self.text))
         self.view.refresh()
 
+    async def _note(self, actor: User | None, *, is_found: bool) -> None:
+        """Not what somebody is still typing, but what he has asked for in vain."""
+        if not is_found and self.owner is None:
+            await missed_searches.note(actor, self.text)
+
     @action
     async def _go(self, event: GenericEventArguments) -> None:
         """Enter: a number opens its ticket; what words find is here already."""
@@ -136,9 +147,13 @@ class Results:
         number = await search.ticket_number(actor, str(event.args)) if actor else None
         if actor and number:
             ui.navigate.to(f'/{"desk" if actor.is_staff else "tickets"}/{number}')
+        else:
+            self._is_asked = True
+            self.view.refresh()
 
 
 def _topics(actor: User | None) -> list[str]:
     if actor is None:
-        return []
-    return ['queue'] if actor.is_staff else [f'user:{actor.id}', f'company:{actor.organization_id}']
+        return PUBLISHED
+    own = ['queue'] if actor.is_staff else [f'user:{actor.id}', f'company:{actor.organization_id}']
+    return own + PUBLISHED

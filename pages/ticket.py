@@ -1,16 +1,20 @@
 """`/tickets/{number}`: one ticket as its customer follows it, and the direct URL of every mail (S0-23)."""
 
 from models import Ticket, User
+from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import attachments, drafts, ticket_view
+from services.incident_told import told_in
 from services.refusals import NotFound
 from webui.appearance import CUSTOMER_STATUS
 from webui.close_dialog import CloseButton
+from webui.closed_hours import ClosedHours
 from webui.composer import CustomerComposer
 from webui.copies_panel import CopiesPanel
 from webui.elements import heading, icon, link, tag
 from webui.i18n import _
+from webui.incident_thread import IncidentBanner
 from webui.live import live
 from webui.markup import fill, rich
 from webui.portal_shell import shell
@@ -65,6 +69,8 @@ class TicketPage:
                 self.subject = heading(self.found.subject)
                 self.chip = rich('span')
             self.steps = rich('ol', 'steps')
+            self.incidents = IncidentBanner('/status/incidents')
+            self.hours = ClosedHours()
             self.cards = TicketCards(self.found, kept)
             with tag('div', '', 'ticket-columns'):
                 with tag('div', '', 'ticket-main'):
@@ -77,7 +83,7 @@ class TicketPage:
                     self.remote = RemotePanel(self.found, lambda: self.live.refresh())
             with tag('div', '', 'ticket-foot'):
                 self.closing = CloseButton(self.found)
-        self.live = await live([f'ticket:{self.found.id}', 'settings'], self.show)
+        self.live = await live([f'ticket:{self.found.id}', 'settings', 'catalog'], self.show, every=60)
 
     async def show(self) -> None:
         self.person = await viewer()
@@ -89,10 +95,13 @@ class TicketPage:
         self.composer.show(view)
         self.closing.button.set_visibility(Event.CLOSE_BY_REQUESTER in view.allowed)
         self.aside.show([view])
-        self.tabs.show(view)
+        told = await told_in(Reader.of(self.person), view.ticket) if view.has_incidents else ()
+        self.incidents.show(told)
+        await self.hours.show(view.ticket)
+        self.tabs.show(view, told)
         self.copies.show(view)
         await self.remote.show(view)
-        await self.mark.show(self.person, view.ticket)
+        await self.mark.show(self.person, view.ticket, told)
 
     def _show_earlier(self) -> None:
         self.latest += ticket_view.LATEST

@@ -10,6 +10,7 @@ from services import bus
 
 CHANNEL = 'mesa'
 PROCESS = secrets.token_hex(4)  # who announces: a process has told itself already
+MOST = 300  # topics in a notification, which must not be longer than 8,000 bytes
 
 
 async def announce(topics: Iterable[str]) -> None:
@@ -17,4 +18,5 @@ async def announce(topics: Iterable[str]) -> None:
     told = sorted(set(topics))
     on_commit(lambda: bus.publish(told))
     if dialect() == 'postgres':
-        await notify(CHANNEL, ' '.join([PROCESS, *told]))
+        for first in range(0, len(told), MOST):
+            await notify(CHANNEL, ' '.join([PROCESS, *told[first : first + MOST]]))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from models import Attachment, Entry, Ticket, User
+from models import Attachment, DownloadFile, Entry, Ticket, User
 from models.db.transaction import on_commit, transaction
 from models.lifecycle import Event
 from services.clock import now
@@ -24,6 +24,7 @@ UNSENT_IN_FORM = 20
 UNSENT_IN_ALL = 60
 UNSENT_KEPT = timedelta(hours=24)
 UNKNOWN_KEPT = timedelta(hours=1)
+KEEPERS = (Attachment, DownloadFile)  # whose files lie in the folder
 BINARY = 'application/octet-stream'
 BIDI_CONTROLS = frozenset('\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
 
@@ -88,6 +89,11 @@ async def claim(actor: User, form_key: str, entry: Entry, documents: Iterable[st
     return await Attachment.filter(uploader_id=actor.id, form_key__in=keys, entry_id=None).update(entry_id=entry.id)
 
 
+async def wait_at(actor: User, form_key: str, other: str) -> None:
+    """Let the unsent files of one form wait for another."""
+    await Attachment.filter(uploader_id=actor.id, form_key=form_key, entry_id=None).update(form_key=other)
+
+
 async def unsent(actor: User, form_key: str) -> list[Attachment]:
     """The files that wait for their form to be sent, in the order they came."""
     return await Attachment.filter(uploader_id=actor.id, form_key=form_key, entry_id=None).order_by('id')
@@ -119,7 +125,7 @@ async def discard(actor: User, attachment_id: int) -> None:
         on_commit(lambda: file_of(found).unlink(missing_ok=True))
 
 
-def file_of(attachment: Attachment) -> Path:
+def file_of(attachment: Attachment | DownloadFile) -> Path:
     """Where its bytes lie."""
     return env().uploads / attachment.path
 
@@ -132,8 +138,8 @@ async def sweep() -> None:
     names = await asyncio.to_thread(_older_than, (now() - UNKNOWN_KEPT).timestamp())
     for start in range(0, len(names), 500):
         batch = names[start : start + 500]
-        known = set(await Attachment.filter(path__in=batch).values_list('path', flat=True))
-        for name in set(batch) - known:
+        known = [set(await table.filter(path__in=batch).values_list('path', flat=True)) for table in KEEPERS]
+        for name in set(batch).difference(*known):
             await asyncio.to_thread((env().uploads / name).unlink, missing_ok=True)
 
 

@@ -1,17 +1,20 @@
 """What happened to a person's tickets since he looked: the latest public line of others in each, newest first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tortoise.connection import get_connection
 
-from models import Department, Entry, TicketUser, User
+from models import Department, Entry, IncidentUpdate, Ticket, TicketUser, User
 from models.db.transaction import transaction
 from models.entry import Visibility
 from models.lifecycle import DONE_RANK, Status, queue_rank
 from models.priority import Priority
 from services.announce import announce
 from services.change import SPOKEN
+from services.incident_unread import unread
 from services.queue_marks import READING
 from services.shared import shared
 
@@ -20,16 +23,33 @@ WITHIN = 50  # of each kind of ticket, the newest are looked at: work and answer
 STALE = 30.0  # seconds: rights can change without an event
 
 
+@dataclass(frozen=True)
+class News:
+    """What tells most of what a person has not read in a ticket: a line with its author, or an incident's update.
+
+    `update` is the id of the last update that he has not read, 0 for none.
+    """
+
+    ticket: Ticket
+    said: Entry | IncidentUpdate
+    update: int = 0
+
+    @property
+    def at(self) -> datetime:
+        return self.said.created_at
+
+
 async def topics(actor: User) -> list[str]:
     """After which events to look again."""
     return [f'user:{actor.id}', *(f'department:{id_}' for id_ in await _departments(actor))]
 
 
-async def news(actor: User) -> list[Entry]:
-    """Of each ticket with news the line that tells most, with author and ticket; `MOST` and one at most.
+async def news(actor: User) -> list[News]:
+    """Of each ticket with news what tells most, the newest first; `MOST` and one at most.
 
-    For customers in their own tickets, those they are in copy of, and those of their company that they have opened; for
-    the desk what customers say in those assigned to `actor`, and in the unassigned of his departments.
+    For customers in their own tickets, those they are in copy of, and those of their company that they have opened,
+    with what was told of the incidents that these are about; for the desk what customers say in those assigned to
+    `actor`, and in the unassigned of his departments.
     """
     return await shared(
         ('bell', actor.id, actor.role, actor.organization_id), await topics(actor), lambda: _news(actor), seconds=STALE
@@ -39,11 +59,15 @@ async def news(actor: User) -> list[Entry]:
 async def mark_all(actor: User) -> None:
     """All that the bell tells now is read."""
     told = await _news(actor)
-    rows = [TicketUser(user_id=actor.id, ticket_id=one.ticket_id, seen_seq=one.ticket.last_seq) for one in told]
-    if not rows:
+    if not told:
         return
     async with transaction():
-        await TicketUser.bulk_create(rows, on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
+        for column, values in (
+            ('seen_seq', {one.ticket.id: one.ticket.last_seq for one in told}),
+            ('seen_update', {one.ticket.id: one.update for one in told if one.update}),
+        ):
+            rows = [TicketUser(user_id=actor.id, ticket_id=id_, **{column: value}) for id_, value in values.items()]
+            await TicketUser.bulk_create(rows, on_conflict=['user_id', 'ticket_id'], update_fields=[column])
         await announce([f'user:{actor.id}', *([READING] if actor.is_staff else [])])
 
 
@@ -58,7 +82,7 @@ async def _list(query: Any) -> list[int]:
     return list(await query)
 
 
-async def _news(actor: User) -> list[Entry]:
+async def _news(actor: User) -> list[News]:
     candidates = _of_desk(actor, await _departments(actor)) if actor.is_staff else _of_customer(actor)
     by_customers = "AND (p.role IS NULL OR p.role = 'customer')" if actor.is_staff else ''
     spoken = ', '.join(f"'{kind}'" for kind in sorted(SPOKEN))
@@ -71,9 +95,17 @@ async def _news(actor: User) -> list[Entry]:
         f' FROM ({candidates}) c LEFT JOIN ticket_user u ON u.ticket_id = c.id AND u.user_id = {actor.id:d}'
     )
     newest = sorted({row['entry_id'] for row in rows} - {None}, reverse=True)[: MOST + 1]
-    if not newest:
-        return []
-    return list(await Entry.filter(id__in=newest).order_by('-id').select_related('author', 'ticket'))
+    entries = await Entry.filter(id__in=newest).select_related('author', 'ticket') if newest else []
+    updates = await unread(actor, candidates)
+    found = {
+        one.ticket_id: News(one.ticket, one, updates[one.ticket_id].id if one.ticket_id in updates else 0)
+        for one in entries
+    }
+    for ticket in await Ticket.filter(id__in=list(updates)) if updates else []:
+        update, said = updates[ticket.id], found.get(ticket.id)
+        if said is None or said.at < update.created_at:
+            found[ticket.id] = News(ticket, update, update.id)
+    return sorted(found.values(), key=lambda one: (one.at, one.said.id), reverse=True)[: MOST + 1]
 
 
 def _of_customer(actor: User) -> str:

@@ -57,6 +57,7 @@ EVERYBODY = Pace('login', burst=100, seconds=0.2)
 LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
 LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
 TICKET = Pace('ticket', burst=30, seconds=2)
+VOTE = Pace('vote', burst=20, seconds=30)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
 
 

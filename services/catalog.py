@@ -40,9 +40,9 @@ class Home:
     elsewhere: tuple[Tile, ...]
 
 
-async def home(language: str) -> Home:
-    """The active types, in the order that the desk gave them, in `language`."""
-    items = await _active()
+async def home(language: str, department_id: int | None = None) -> Home:
+    """The active types, or those of one department, in the order that the desk gave them, in `language`."""
+    items = [item for item in await _active() if department_id in (None, item.department_id)]
     elsewhere = [item for item in items if item.kind == TicketKind.REDIRECT]
     incidents = [item for item in items if item.kind == TicketKind.INCIDENT]
     requests = [item for item in items if item not in elsewhere and item not in incidents]

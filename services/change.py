@@ -50,7 +50,8 @@ class Change:
     @property
     def by_desk(self) -> bool:
         """Whether the desk is speaking; its people are customers in tickets of their own."""
-        return self.actor is not None and self.actor.is_staff and Role.REQUESTER not in self.roles
+        is_staff = self.actor.is_staff if self.actor else Event.RESOLVE in self.events  # at the end of an incident
+        return is_staff and Role.REQUESTER not in self.roles
 
     def happens(self, event: Event) -> None:
         """Let `event` move the ticket. `NotAllowed` when the table says no."""
@@ -138,7 +139,7 @@ class Change:
         ticket = self.ticket
         spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
-            name = entry.author.first_name if entry.author else entry.author_label
+            name = entry.author.first_name if entry.author else entry.author_label or 'Mesa Viva'
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
             if self.by_desk and Event.CREATE not in self.events:
                 ticket.is_answered, ticket.waiting_since = True, self.now

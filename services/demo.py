@@ -12,10 +12,12 @@ from tortoise.exceptions import IntegrityError
 
 from models import BusinessCalendar, CannedText, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
-from services import search_index
+from services import demo_articles, demo_board, demo_told, incident_templates, search_index
 from services.announce import announce
 from services.clock import now
 from services.demo_tickets import Story, tell
+from services.incident_templates import TemplateForm
+from services.mail_text import MailSettings
 from services.passwords import hash_password
 from services.settings import Desk, save
 
@@ -42,10 +44,20 @@ async def fill_if_empty() -> bool:
             await _catalog(catalog['item'], catalog['contact'], departments)
             await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
+            await save(people['admin'], MailSettings(**desk['mail']))
             for person in people.values():
                 await search_index.write_person(person)
+            await demo_articles.write(_data('articles')['article'], people)
+            await demo_articles.write_escalation(_data('escalation')['path'])
+            await demo_board.tell(_data('board'), people)
+            for row in _data('incident_templates')['template']:
+                english = {'en': row.pop('en')}
+                await incident_templates.save(people['marta'], TemplateForm(**row, translations=english))
+            told = _data('told')
+            await demo_told.tell(told['announcement'], people['marta'])
+            await demo_told.offer(told['download'], people['marta'])
             await tell([Story(**story) for story in stories], people)
-            await announce({'catalog', 'settings', 'queue'})
+            await announce({'catalog', 'settings', 'queue', 'board', 'articles'})
     except IntegrityError:
         if await User.exists():
             return False  # a process that started at the same moment was faster

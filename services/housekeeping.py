@@ -3,9 +3,18 @@
 import asyncio
 import logging
 
-from services import attachments, brakes, recovery, remote_support, sessions
+from services import attachments, brakes, missed_searches, recovery, remote_support, sessions, subscribing
 
 EVERY = 600  # seconds
+SWEEPS = (
+    sessions.sweep,
+    recovery.sweep,
+    brakes.sweep,
+    attachments.sweep,
+    remote_support.sweep,
+    subscribing.sweep,
+    missed_searches.sweep,
+)
 
 log = logging.getLogger(__name__)
 
@@ -13,7 +22,7 @@ log = logging.getLogger(__name__)
 async def run(stop: asyncio.Event) -> None:
     """Tidy up every ten minutes until `stop`. Any number of processes may do so at once."""
     while not stop.is_set():
-        for sweep in (sessions.sweep, recovery.sweep, brakes.sweep, attachments.sweep, remote_support.sweep):
+        for sweep in SWEEPS:
             try:
                 await sweep()
             except Exception:

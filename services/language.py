@@ -6,6 +6,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,6 +25,24 @@ class Text:
     def into(self, language: str) -> str:
         """The text in `language`."""
         return translator(language).gettext(self.msgid) % dict(self.params)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text that people of the desk wrote, with what they wrote for other languages."""
+
+    text: str
+    translations: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, row: Any, field: str) -> 'Words':
+        """The text `field` of a row whose `translations` are `{language: {field: text}}`."""
+        others = {language: texts[field] for language, texts in row.translations.items() if texts.get(field)}
+        return cls(getattr(row, field), others)
+
+    def into(self, language: str) -> str:
+        """The text in `language`, or as it was written first."""
+        return self.translations.get(language) or self.text
 
 
 def N_(msgid: str, **params: object) -> Text:

@@ -25,6 +25,11 @@ def thread_id(ticket_id: int) -> str:
     return _signed(f't{ticket_id}')
 
 
+def incident_thread(incident_id: int) -> str:
+    """The same for what is told about an incident."""
+    return _signed(f'i{incident_id}')
+
+
 def loop_mark() -> str:
     """The same on every mail of this desk, so that it knows its own when one comes back."""
     return sign('loop')

@@ -12,6 +12,7 @@ from services.env import env
 from services.guide import FOLDER, NAME
 from services.mail_auth import loop_mark
 from services.mail_text import Template
+from services.subscription_links import Door, link_to
 
 # Each alone keeps an autoresponder from answering (RFC 3834); a person's own answer bears none of them.
 AUTOMATED = {'X-Auto-Response-Suppress': 'All', 'Precedence': 'bulk'}
@@ -19,13 +20,13 @@ _CONTROL = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029]+')
 
 
 class _Wire(EmailPolicy):
-    """The standard library's, but with Message-IDs whole: it encodes those over 78 characters (cpython gh-79986).
+    """The standard library's, but with ids and links whole: it encodes those over 78 characters (cpython gh-79986).
 
     A general `max_line_length=998` would keep them whole too, and make encoded words longer than RFC 2047 allows.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name in ('In-Reply-To', 'References'):
+        if name in ('In-Reply-To', 'References', 'List-Unsubscribe'):
             ids = '\r\n '.join(value.split())
             return f'{name}: {ids}\r\n'.encode('ascii')
         return super().fold_binary(name, value)
@@ -34,11 +35,14 @@ class _Wire(EmailPolicy):
 _WIRE = _Wire(linesep='\r\n', cte_type='7bit')
 
 
-def compose(mail: MailOut) -> bytes:
-    """The mail, the same bytes each time. ValueError when it cannot be one, as with an address that is none."""
+def compose(mail: MailOut, sender: str = '') -> bytes:
+    """The mail, the same bytes each time. ValueError when it cannot be one, as with an address that is none.
+
+    `sender` takes the place of the name in MAIL_FROM.
+    """
     message = EmailMessage(_WIRE)
     name, address = parseaddr(env().mail_from)
-    message['From'] = Address(_line(name), addr_spec=address)
+    message['From'] = Address(_line(sender or name), addr_spec=address)
     message['To'] = Address(_line(mail.to_name), addr_spec=mail.to_address)
     message['Subject'] = _line(mail.subject)
     message['Date'] = mail.created_at
@@ -52,6 +56,9 @@ def compose(mail: MailOut) -> bytes:
         message['Auto-Submitted'] = 'auto-replied' if answers else 'auto-generated'
         for header, value in AUTOMATED.items():
             message[header] = value
+    if mail.subscription_id:  # RFC 8058: one click in the mail program, without a look at our page
+        message['List-Unsubscribe'] = f'<{link_to(Door.END, mail.subscription_id)}>'
+        message['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click'
     message.set_content(mail.body, cte='quoted-printable')
     if mail.attached and (document := FOLDER / mail.attached).is_file():
         name = NAME.into(mail.language)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 
 from tortoise.expressions import F, Q
@@ -14,13 +13,14 @@ from models import MailOut, User
 from models.db.connect import dialect
 from models.mail_out import MailStatus
 from models.user import UserRole
-from services import bus
 from services.announce import announce
 from services.clock import now
 from services.env import env
 from services.mail_relay import ATTEMPT, Relay, RelayError
 from services.mail_text import Template
 from services.refusals import NotFound
+from services.rounds import rounds
+from services.settings import Desk, load
 
 log = logging.getLogger(__name__)
 
@@ -38,21 +38,8 @@ async def run(stop: asyncio.Event) -> None:
     """
     if not env().smtp_url:
         return
-    wake = asyncio.Event()
-    unwatch = bus.watch(['outbox'], wake.set)
-    stopping = asyncio.create_task(stop.wait())
-    stopping.add_done_callback(lambda _: wake.set())
-    try:
-        await _forget_claims()
-        while not stop.is_set():
-            wake.clear()
-            pause = await _round(stop)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await wake.wait()
-    finally:
-        stopping.cancel()
-        unwatch()
+    await _forget_claims()
+    await rounds(stop, 'outbox', lambda: _round(stop))
 
 
 async def outbox(actor: User | None, before_id: int | None = None) -> list[MailOut]:
@@ -88,6 +75,7 @@ def _due() -> QuerySet[MailOut]:
 
 async def _send_due(stop: asyncio.Event) -> None:
     has_tried = False
+    await load(Desk)  # whose name the mails bear
     async with Relay() as relay:
         async for mail in _claimed(stop):
             await _send(relay, mail)

@@ -31,6 +31,8 @@ class Template(StrEnum):
     INSUFFICIENT = 'insufficient'
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
+    SUBSCRIPTION = 'subscription'
+    BOARD = 'board'
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,30 @@ class MailSettings:
     """Whether people may answer our mails (spec 1.6-a): yes; yes, but better in the portal (S3-19); no (S0-13).
 
     A document of more than `attached_kb` kilobytes is not attached to a mail, which has a link to it then (S4-6).
+    `fallback_mail` is where to write when no answer comes: mails, announcements and error pages tell it (S2-5).
     """
 
     reply_policy: Literal['accept', 'prefer_portal', 'portal_only'] = 'prefer_portal'
     attached_kb: int = 2000
+    fallback_mail: str = ''
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a mail; `user` is None for an address without an account, which has a `link` of its own (S3-18)."""
+    """Who gets a mail; `user` is None for an address without an account, which has a `link` of its own (S3-18).
+
+    `speaks` is the language that such an address asked for, if any.
+    """
 
     address: str
     user: User | None
     link: str = ''
     can_reply: bool = True
+    speaks: str = ''
 
     @property
     def language(self) -> str:
-        return known(self.user.language if self.user else None) or env().language
+        return known(self.user.language if self.user else self.speaks) or env().language
 
     def is_requester_of(self, ticket: Ticket) -> bool:
         return self.user is not None and self.user.id == ticket.requester_id
@@ -129,19 +137,27 @@ def ticket_body(
     values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
     lead = Text(_LEAD[template].msgid, values)
     is_answerable = settings.reply_policy != 'portal_only' and to.can_reply
-    return _laid_out(
+    return laid_out(
         to.language,
         f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
-        _greeting(to),
+        greeting(to),
         lead,
         _continues(template, follows),
         words,
         _guide(template, to, settings),
         _next_step(template, ticket, to),
         N_('The link is for you alone: it opens this ticket without a password.') if to.link else None,
-        _POLICY[settings.reply_policy] if to.can_reply else _READ_ONLY,
+        N_('If no answer comes from us, write to %(mail)s.', mail=settings.fallback_mail)
+        if settings.fallback_mail
+        else None,
+        how_to_answer(to, settings),
         to.link or _address(template, follows if template == Template.MERGED else ticket.number),
     )
+
+
+def how_to_answer(to: Recipient, settings: MailSettings) -> Text:
+    """Where an answer to a mail about a ticket is to be written; the address of the ticket follows."""
+    return _POLICY[settings.reply_policy] if to.can_reply else _READ_ONLY
 
 
 def recovery_text(to: User, link: str) -> tuple[str, str]:
@@ -149,9 +165,9 @@ def recovery_text(to: User, link: str) -> tuple[str, str]:
     who = Recipient(to.email, to)
     is_first = to.password_hash is None
     subject = N_('Choose your password') if is_first else N_('Choose a new password')
-    body = _laid_out(
+    body = laid_out(
         who.language,
-        _greeting(who),
+        greeting(who),
         N_('Choose the password of your account %(email)s with the link below.', email=to.email),
         N_('It works once and for a short time. If you did not ask for it, you need not do anything.'),
         N_('Do not reply to this e-mail.'),
@@ -160,7 +176,7 @@ def recovery_text(to: User, link: str) -> tuple[str, str]:
     return subject.into(who.language), body
 
 
-def _greeting(to: Recipient) -> Text:
+def greeting(to: Recipient) -> Text:
     if to.user is None:
         return N_('Hello,')
     return N_('Hello %(name)s,', name=to.user.full_name if to.user.is_group else to.user.first_name)
@@ -192,14 +208,14 @@ def _guide(template: Template, to: Recipient, settings: MailSettings) -> Text | 
 def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None:
     """What happens now, or what is asked of the reader."""
     if template == Template.ACKNOWLEDGEMENT and ticket.first_response_due:
-        return N_('First answer, at the latest: %(when)s.', when=_moment(ticket.first_response_due, to))
+        return N_('First answer, at the latest: %(when)s.', when=moment(ticket.first_response_due, to))
     if template == Template.INSUFFICIENT and to.user:
         address = f'{env().base_url}/tickets/new/{ticket.item.slug}?from={ticket.number}'
         return N_('Create a new one with what you have told us already: %(address)s', address=address)
     if template == Template.QUESTION:
         return N_('The ticket waits for the answer.')
     if template == Template.HELD and ticket.promised_at:
-        return N_('You will have the solution on %(when)s at the latest.', when=_moment(ticket.promised_at, to))
+        return N_('You will have the solution on %(when)s at the latest.', when=moment(ticket.promised_at, to))
     if template == Template.NO_CONTACT:
         return N_('If you still need help, create a new ticket from this one: it knows what you have told us already.')
     if template == Template.SOLUTION and to.is_requester_of(ticket):
@@ -213,13 +229,13 @@ def _address(template: Template, number: str) -> str:
     return f'{env().base_url}/tickets/{number}{tab}'
 
 
-def _moment(instant: datetime, to: Recipient) -> str:
+def moment(instant: datetime, to: Recipient) -> str:
     local = instant.astimezone(to.zone)
     hour = format_time(local, 'short', tzinfo=to.zone, locale=to.language)
     return f'{format_date(local, "full", locale=to.language)}, {hour}'
 
 
-def _laid_out(language: str, *paragraphs: Text | str | None) -> str:
+def laid_out(language: str, *paragraphs: Text | str | None) -> str:
     """The paragraphs that there are, with an empty line between them."""
     told = (part.into(language) if isinstance(part, Text) else part for part in paragraphs)
     return '\n\n'.join(part for part in told if part) + '\n'

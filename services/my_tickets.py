@@ -12,6 +12,7 @@ from models import Ticket, User, Watcher
 from models.entry import Visibility
 from models.lifecycle import Status
 from services.capped import CAP, capped_counts
+from services.incident_unread import unread
 from services.refusals import NotFound
 
 PAGE = 25
@@ -63,9 +64,10 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
     else:
         rows = await _found(actor, tab, company, after)
     shown = rows[:PAGE]
-    unread = await _unread(actor, [row['id'] for row in shown])
+    ids = [row['id'] for row in shown]
+    news = await _unread(actor, ids) | set(await unread(actor, ids))
     for row in shown:
-        row['unread'] = row['id'] in unread
+        row['unread'] = row['id'] in news
     last = shown[-1] if len(rows) > PAGE else None
     return Page(shown, Cursor(last['updated_at'], last['id']) if last else None)
 

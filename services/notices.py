@@ -80,7 +80,7 @@ async def queue(this: Change) -> None:
     """Write the mails of a change, one per public message and person (S2-12, S3-17, S3-20), and wake the sender."""
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
     kinds = TOLD_BY.get(template, MAILED) if template else MAILED
-    said = [entry for entry in this.entries if entry.kind in kinds and entry.visibility == Visibility.PUBLIC]
+    said = [entry for entry in this.entries if entry.kind in kinds and _is_for_mail(entry)]
     if template is None or not said:
         return
     is_acknowledgement = template == Template.ACKNOWLEDGEMENT
@@ -142,6 +142,11 @@ async def recovery_mail(user: User, link: str) -> None:
         created_at=now(),
     )
     await announce({'outbox'})
+
+
+def _is_for_mail(entry: Entry) -> bool:
+    """Whether it is public, and not mailed with the update of an incident, once for all tickets of a person."""
+    return entry.visibility == Visibility.PUBLIC and 'incident' not in entry.data
 
 
 async def _recipients(this: Change, requester: User) -> list[Recipient]:

@@ -22,6 +22,11 @@ async def agents_of(department_id: int) -> list[User]:
     return await User.filter(departments=department_id, is_active=True, role__in=list(STAFF)).order_by('full_name')
 
 
+async def staff() -> list[User]:
+    """Everybody of the desk, by name."""
+    return await User.filter(is_active=True, role__in=list(STAFF)).order_by('full_name')
+
+
 async def create_admin(email: str, name: str) -> str:
     """Make `email` an admin, and give a link by which that person chooses a password, once, within 24 hours.
 

@@ -24,6 +24,7 @@ from services.env import secret
 from services.language import N_
 from services.mail_auth import sign
 from services.refusals import Invalid, NotAllowed
+from services.shared import shared
 
 GOOD_FOR = timedelta(minutes=15)
 LONGEST = timedelta(hours=4)  # after which nobody is taken for connected any more
@@ -49,11 +50,20 @@ class Remote:
     session: str
 
 
+async def shown(ticket: Ticket) -> Remote | None:
+    """The same as `state`, read once for all open pages of the ticket."""
+    kept = await shared(('remote', ticket.id), [f'ticket:{ticket.id}'], lambda: _token(ticket))
+    return _remote(ticket, kept)
+
+
 async def state(ticket: Ticket) -> Remote | None:
     """What there is of remote support in a ticket now."""
+    return _remote(ticket, await _token(ticket))
+
+
+def _remote(ticket: Ticket, token: Token | None) -> Remote | None:
     if ticket.status == Status.CLOSED:
         return None
-    token = await _token(ticket)
     if token is None or token.expires_at <= now():
         return None
     assert token.user is not None

@@ -38,6 +38,13 @@ async def resolve(
         await drafts.forget(actor, drafts.ticket_key(ticket, Event.RESOLVE))
 
 
+async def resolve_by_desk(ticket: Ticket, solution: str, *, incident: int) -> None:
+    """The desk itself proposes the solution of an incident, whose last update has told everybody: nothing is mailed."""
+    async with change(None, ticket, Event.RESOLVE) as this:
+        this.ticket.resolution_code = ResolutionCode.FIXED
+        await this.say(EntryKind.SOLUTION, solution, data={'code': ResolutionCode.FIXED, 'incident': incident})
+
+
 async def confirm(actor: User, ticket: Ticket) -> None:
     """The customer says that it is solved: closed (S0-32, S2-14)."""
     async with change(actor, ticket, Event.CONFIRM) as this:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models import Ticket, User
 from models.ticket_number import parse_number
-from services import search_document, search_hits, search_index
+from services import search_document, search_hits, search_index, search_published, search_reading
 from services.search_document import document_id, thing_of
 from services.search_hits import Hit
 from services.search_words import Question
@@ -34,6 +34,8 @@ class Group:
 KINDS: Mapping[str, Kind] = {
     'ticket': Kind(search_index.TICKET, search_hits.tickets),
     'person': Kind(search_index.PERSON, search_hits.people),
+    'article': Kind(search_published.ARTICLE, search_reading.articles),
+    'announcement': Kind(search_published.ANNOUNCEMENT, search_reading.told),
 }
 
 

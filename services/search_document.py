@@ -91,6 +91,28 @@ async def find(
     return await look(question, f'{{id}} >= {first:d} AND {{id}} < {end:d}', f'{limit:d}', readers, internal)
 
 
+async def nearest(question: Question, first: int, end: int, limit: int, readers: Collection[str]) -> list[int]:
+    """The documents from `first` to before `end` that hold any of the words, those that say most of them first."""
+    asked = _each(question, "'{}':A", "'{}':*A", ' | ') if _is_postgres() else _each(question, '"{}"', '"{}"*', ' OR ')
+    if not asked:
+        return []
+    if _is_postgres():
+        sql = (
+            'SELECT id FROM search_document, CAST($1 AS tsquery) asked WHERE words @@ asked AND acl && $2::text[]'  # noqa: S608
+            f' AND id >= {first:d} AND id < {end:d} ORDER BY ts_rank(words, asked) DESC, id DESC LIMIT {limit:d}'
+        )
+        rows = await _rows(sql, [' | '.join(asked), sorted(readers)])
+    else:
+        wanted = f'{{public}} : ({" OR ".join(asked)}) AND {{acl}} : ({_either(readers)})'
+        sql = (
+            'SELECT rowid AS id FROM search_document WHERE search_document MATCH ?'  # noqa: S608
+            f' AND rowid >= {first:d} AND rowid < {end:d}'
+            f' ORDER BY bm25(search_document, 1.0, 0.0, 0.0), rowid DESC LIMIT {limit:d}'
+        )
+        rows = await _rows(sql, [wanted])
+    return [row['id'] for row in rows]
+
+
 async def _in_postgres(
     question: Question, place: str, limit: str, readers: Sequence[Collection[str]], internal: bool
 ) -> list[int]:
@@ -108,12 +130,16 @@ async def _in_sqlite(
 ) -> list[int]:
     column = '{public internal}' if internal else '{public}'
     asked = [f'{column} : {one}' for one in _each(question, '"{}"', '"{}"*', ' OR ')]
-    asked += ['{acl} : (' + ' OR '.join(f'"{token}"' for token in some) + ')' for some in readers]
+    asked += [f'{{acl}} : ({_either(some)})' for some in readers]
     sql = (
         f'SELECT rowid AS id FROM search_document WHERE search_document MATCH ? AND {place.format(id="rowid")}'  # noqa: S608
         f' ORDER BY rowid DESC LIMIT {limit}'
     )
     return [row['id'] for row in await _rows(sql, [' AND '.join(asked)])]
+
+
+def _either(tokens: Collection[str]) -> str:
+    return ' OR '.join(f'"{token}"' for token in sorted(tokens))
 
 
 def _each(question: Question, whole: str, begun: str, either: str) -> list[str]:

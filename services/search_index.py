@@ -1,4 +1,7 @@
-"""What can be found: tickets and people, written in the transaction that changes them, rebuilt from their tables."""
+"""What can be found: tickets and people, written in the transaction that changes them, rebuilt from their tables.
+
+What is published stands in the same index: services/search_published.py.
+"""
 
 import asyncio
 import logging
@@ -12,7 +15,7 @@ from models import Entry, Organization, Ticket, User, Watcher
 from models.db.connect import dialect
 from models.db.transaction import transaction
 from models.entry import Visibility
-from services import search_document
+from services import search_document, search_published
 from services.search_document import Words, document_id
 from services.search_words import indexed
 
@@ -30,6 +33,7 @@ async def reader_tokens(actor: User | None) -> frozenset[str]:
     if actor is None:
         return frozenset({'anyone'})
     tokens = {'anyone', 'signed', owner_token(actor.id), _copy_token(actor.email)}
+    tokens |= await search_published.reader_tokens(actor.organization_id)
     if actor.organization_id and await Organization.filter(id=actor.organization_id, shares_tickets=True).exists():
         tokens.add(f'company{actor.organization_id}')
     return frozenset(tokens)
@@ -75,14 +79,19 @@ async def write_person(person: User) -> None:
 
 async def rebuild() -> int:
     """Write the whole index anew; gives how many things are in it."""
-    await search_document.forget(0, document_id(PERSON + 1, 0))
+    await search_document.forget(0, document_id(search_published.ANNOUNCEMENT + 1, 0))
     return await catch_up()
 
 
 async def catch_up() -> int:
     """Write what the tables hold and the index does not, the newest first; gives how many things. Any process may."""
     written = 0
-    for kind, table, write in ((TICKET, 'ticket', _write_tickets), (PERSON, 'user', _write_people)):
+    for kind, table, write in (
+        (TICKET, 'ticket', _write_tickets),
+        (PERSON, 'user', _write_people),
+        (search_published.ARTICLE, 'article', search_published.write_articles),
+        (search_published.ANNOUNCEMENT, 'announcement', search_published.write_announcements),
+    ):
         last = 2**31 - 1
         while ids := await _missing(kind, table, last):
             async with transaction():
@@ -97,7 +106,7 @@ async def run() -> None:
     """Catch up, at the start of a process."""
     try:
         if written := await catch_up():
-            log.info('Wrote %d tickets and people into the search', written)
+            log.info('Wrote %d things into the search', written)
     except Exception:
         log.exception('The search could not be completed')
 

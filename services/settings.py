@@ -10,9 +10,10 @@ from models.lifecycle import CloseReason
 from models.user import UserRole
 from services import audit
 from services.announce import announce
+from services.brand import colour_problem, logo_problem
 from services.clock import now
-from services.language import N_
-from services.refusals import NotAllowed
+from services.language import N_, Text
+from services.refusals import Invalid, NotAllowed
 from services.shared import shared
 
 if TYPE_CHECKING:
@@ -23,14 +24,25 @@ if TYPE_CHECKING:
 class Desk:
     """The desk's name and its official channels, all shown on the home page (S0-9, S0-12).
 
-    `hours_note` says what holds outside the opening hours.
+    `centre` stands behind the name and `welcome` below it on the home page (S3-4); empty ones are ours. `hours_note`
+    says what holds outside the opening hours. `colour` (`#rrggbb`) takes the place of our accent, and
+    `logo`, an image as a `data:` address, that of our mark.
     """
 
     name: str = 'Mesa Viva'
+    centre: str = ''
+    welcome: str = ''
     mail: str = ''
     phone: str = ''
     mobile: str = ''
     hours_note: str = ''
+    colour: str = ''
+    logo: str = ''
+
+    def problems(self) -> dict[str, Text]:
+        """What cannot be saved, by field."""
+        found = {'colour': colour_problem(self.colour), 'logo': logo_problem(self.logo)}
+        return {name: problem for name, problem in found.items() if problem}
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,17 @@ class Contact:
     max_attempts: int = 9
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """Which networks that are not public, such as 10.1.0.0/16, probes and webhooks may connect to all the same.
+
+    None: a desk must not be the way into the network that it stands in, nor to the keys of a cloud's metadata service.
+    """
+
+    private_networks: list[str] = field(default_factory=list)
+
+
+_last: dict[str, dict[str, Any]] = {}
 Group = TypeVar('Group', bound='DataclassInstance')
 
 
@@ -91,10 +114,17 @@ async def load(group: type[Group]) -> Group:
     return _read(group, await kept)
 
 
+def last(group: type[Group]) -> Group:
+    """The settings of a group as this process has read them last: for what must not ask the database."""
+    return _read(group, _last.get(_key(group), {}))
+
+
 async def save(actor: User, value: Group) -> None:
-    """Store a group. `NotAllowed` for anybody but an admin."""
+    """Store a group. `NotAllowed` for anybody but an admin, `Invalid` where the group itself says what is wrong."""
     if actor.role != UserRole.ADMIN:
         raise NotAllowed(N_('Only an administrator may change the settings.'))
+    if isinstance(value, Desk) and (problems := value.problems()):
+        raise Invalid(problems)
     key = _key(type(value))
     async with transaction():
         row = await Setting.filter(key=key).select_for_update().get_or_none()
@@ -110,7 +140,8 @@ async def save(actor: User, value: Group) -> None:
 
 async def _stored(key: str) -> dict[str, Any]:
     row = await Setting.get_or_none(key=key)
-    return row.value if row else {}
+    _last[key] = row.value if row else {}
+    return _last[key]
 
 
 def _key(group: type[Group]) -> str:

@@ -39,6 +39,11 @@ class Line:
     attachments: Sequence[Attachment]
     source: str = ''
 
+    @property
+    def key(self) -> str:
+        """Which of the rows of a thread it is."""
+        return str(self.entry.id)
+
 
 @dataclass(frozen=True)
 class TicketView:
@@ -59,6 +64,11 @@ class TicketView:
     progress: tuple[Progress, Progress]
     roles: frozenset[Role]
     allowed: frozenset[Event]
+
+    @property
+    def has_incidents(self) -> bool:
+        """Whether it may be about incidents: the link is a line too, so most tickets need not ask for them."""
+        return self.has_earlier or any('incident' in line.entry.data for line in self.lines)
 
     @property
     def asked(self) -> Entry | None:
@@ -148,13 +158,18 @@ async def seen_seq(actor: User, ticket: Ticket) -> int | None:
     return row.seen_seq if row else None
 
 
-async def seen(actor: User, ticket: Ticket) -> None:
-    """Remember that the person has read the ticket so far, once from all his views; the others show it as read."""
-    await shared(('seen', actor.id, ticket.id), [f'ticket:{ticket.id}'], lambda: _see(actor, ticket))
+async def seen(actor: User, ticket: Ticket, update: int = 0) -> None:
+    """Remember that the person has read the ticket so far, once from all his views; the others show it as read.
+
+    `update` is the id of the last update of an incident that he read in it.
+    """
+    key = ('seen', actor.id, ticket.id, update)
+    await shared(key, [f'ticket:{ticket.id}'], lambda: _see(actor, ticket, update))
 
 
-async def _see(actor: User, ticket: Ticket) -> None:
-    row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq)
+async def _see(actor: User, ticket: Ticket, update: int) -> None:
+    row = TicketUser(user_id=actor.id, ticket_id=ticket.id, seen_seq=ticket.last_seq, seen_update=update)
+    columns = ['seen_seq', 'seen_update'] if update else ['seen_seq']
     async with transaction():
-        await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=['seen_seq'])
+        await TicketUser.bulk_create([row], on_conflict=['user_id', 'ticket_id'], update_fields=columns)
         await announce([f'user:{actor.id}', *([READING] if actor.is_staff else [])])

@@ -6,10 +6,15 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import People, visit
 
-LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
+LUCIA, MARTA, ADMIN = 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
 LOOKS = (('light', 1440, 900), ('dark', 390, 844))
 PAGES = (
     ('', '/'),
+    ('', '/announcements'),
+    ('', '/policies'),
+    ('', '/kb'),
+    ('', '/kb/rechazo-de-facturas-electronicas-codigos-frecuentes'),
+    ('', '/downloads'),
     ('', '/login'),
     ('', '/recover'),
     ('', '/reset/gone'),
@@ -18,13 +23,47 @@ PAGES = (
     (LUCIA, '/tickets?tab=resolved'),
     (LUCIA, '/tickets/new'),
     (LUCIA, '/tickets/new/application-error'),
+    (LUCIA, '/announcements/1'),
     (LUCIA, '/tickets/MV-1'),
+    (LUCIA, '/escalation'),
+    ('', '/status/subscribe'),
+    (LUCIA, '/status/subscribe'),
+    ('', '/status?live'),
+    (LUCIA, '/status'),
+    ('', '/status/incidents/1'),
     (LUCIA, '/profile'),
     (MARTA, '/desk'),
     (MARTA, '/desk?view=mine&priority=low'),
+    (MARTA, '/desk/announcements'),
+    (MARTA, '/desk/downloads'),
     (MARTA, '/desk/texts'),
+    (MARTA, '/desk/status'),
+    (MARTA, '/desk/incidents'),
+    (MARTA, '/desk/incidents/1'),
+    (MARTA, '/desk/incidents/new?kind=maintenance'),
+    (MARTA, '/desk/incidents/templates'),
+    (MARTA, '/desk/articles'),
+    (MARTA, '/desk/articles/new'),
+    (MARTA, '/desk/articles/7'),
     (MARTA, '/demo/mail'),
+    (ADMIN, '/settings/status'),
 )
+DIALOGS = (
+    (MARTA, '/desk/status', '.status-button'),
+    (MARTA, '/desk/incidents/1', '.page-actions > button'),
+    (MARTA, '/desk/incidents/1', '[data-correct]'),
+    (MARTA, '/desk/announcements', '.page-head > button'),
+    (MARTA, '/desk/downloads', '.texts-actions > button'),
+    (ADMIN, '/settings/status', '.card-head > button'),
+)
+OVERLAPPING = """() => {
+    const shown = [...document.querySelectorAll('.brand, .bar-links > *, .bar-find > *, .bar-tools > *')]
+        .map((one) => [one.textContent, one.getBoundingClientRect()]).filter(([, box]) => box.width);
+    return shown.flatMap(([words, box], at) => [
+        ...(box.right > innerWidth ? [words] : []),
+        ...shown.slice(at + 1).filter(([, other]) => box.right > other.left && other.right > box.left).map(() => words),
+    ]);
+}"""
 
 
 async def _serious(page: Page) -> list[str]:
@@ -53,6 +92,38 @@ async def test_pages(people: People, email: str, path: str) -> None:
     async with people.window(email, path) as page:
         await expect(page.get_by_role('heading', level=1)).to_have_count(1)
         await _check(page)
+
+
+@pytest.mark.parametrize(('email', 'path', 'opener'), DIALOGS)
+async def test_dialogs(people: People, email: str, path: str, opener: str) -> None:
+    async with people.window(email, path) as page:
+        opened_by = page.locator(opener).first
+        await opened_by.press('Enter')
+        dialog = page.locator('dialog[open]')
+        await expect(dialog).to_be_visible()
+        await _check(page)
+        await page.keyboard.press('Escape')
+        await expect(dialog).to_have_count(0)
+        await expect(opened_by).to_be_focused()
+
+
+@pytest.mark.parametrize('email', ['', LUCIA, MARTA])
+async def test_the_bar_at_every_width(people: People, email: str) -> None:
+    async with people.window(email, '/downloads') as page:
+        for width in range(320, 1921, 40):
+            await page.set_viewport_size({'width': width, 'height': 700})
+            assert await page.evaluate(OVERLAPPING) == [], width
+
+
+@pytest.mark.parametrize(
+    ('path', 'width', 'height'), [('/kiosk', 1920, 1080), ('/kiosk', 1080, 1920), ('/status', 1440, 900)]
+)
+async def test_boards_without_a_hand(people: People, path: str, width: int, height: int) -> None:
+    page = await people.browser.new_page(locale='es-EC', viewport={'width': width, 'height': height})
+    await page.goto(people.server.url + path)
+    await page.wait_for_selector('body[data-known=live]')
+    assert await _serious(page) == []
+    await page.close()
 
 
 @pytest.mark.parametrize('tab', ['conversation', 'investigation', 'resolution', 'history'])

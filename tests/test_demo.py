@@ -9,12 +9,14 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from models import BusinessCalendar, CatalogItem, Department, Entry, MailOut, Ticket, User
+from models.audience import Reader
 from models.business_time import elapsed
 from models.entry import EntryKind
 from models.lifecycle import Status, queue_rank
 from models.mail_out import MailStatus
 from models.ticket_number import parse_number
 from services import bus, catalog, clock, demo, passwords, promises
+from services.board import board
 from services.opening_hours import calendar_of
 from services.settings import Desk, load
 from tests.support.database import Database
@@ -186,3 +188,15 @@ async def test_it_is_filled_as_a_whole_or_not_at_all(db: Database) -> None:
 async def test_two_processes_that_start_together_fill_it_once(db: Database) -> None:
     assert sorted(await asyncio.gather(demo.fill_if_empty(), demo.fill_if_empty())) == [False, True]
     assert await User.filter(email='lucia@mirador.example').count() == 1
+
+
+async def test_the_board_has_ninety_days_something_open_and_something_planned(desk: None) -> None:
+    seen = await board(Reader())
+    assert len(seen.components) == 8
+    assert all(len(line.days) == 90 and line.days[0].status == 'operational' for line in seen.components)
+    assert len({day.on for line in seen.components for day in line.days if day.status != 'operational'}) > 10
+    assert {len(line.regions) for line in seen.components} == {0, 1, 2}
+    assert [(one.phase, len(one.updates)) for one in seen.incidents] == [('identified', 3), ('monitoring', 2)]
+    assert [one.phase for one in seen.maintenance] == ['in_progress', 'scheduled']
+    words = [*(one.title for one in (*seen.incidents, *seen.maintenance)), *(line.name for line in seen.components)]
+    assert [one.text for one in words if one.into('en') == one.into('es')] == ['VPN']

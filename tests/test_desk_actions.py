@@ -28,7 +28,7 @@ async def taken(people: People, agent: Page, subject: str) -> str:
 async def test_a_bug_waits_with_a_promised_date_that_the_customer_sees_and_that_changes_with_a_reason(
     people: People,
 ) -> None:
-    async with people.window(MARTA, '/desk') as agent, people.window(LUCIA) as customer:
+    async with people.window(MARTA, '') as agent, people.window(LUCIA, '') as customer:
         number = await taken(people, agent, 'Ticket que es un bug')
         await visit(customer, f'{people.server.url}/tickets/{number}')
         await agent.keyboard.press('h')
@@ -58,7 +58,7 @@ async def test_a_bug_waits_with_a_promised_date_that_the_customer_sees_and_that_
 
 @pytest.mark.rule('S2-11', 'S2-10')
 async def test_an_agent_prioritises_and_transfers_and_the_customer_sees_it_live(people: People) -> None:
-    async with people.window(MARTA, '/desk') as agent, people.window(LUCIA) as customer:
+    async with people.window(MARTA, '') as agent, people.window(LUCIA, '') as customer:
         number = await taken(people, agent, 'Ticket que se transfiere')
         await visit(customer, f'{people.server.url}/tickets/{number}')
         await agent.get_by_role('button', name='Más acciones').click()
@@ -88,7 +88,7 @@ async def test_an_agent_prioritises_and_transfers_and_the_customer_sees_it_live(
 
 @pytest.mark.rule('S4-9')
 async def test_attempts_are_counted_where_everybody_sees_them(people: People) -> None:
-    async with people.window(MARTA, '/desk') as agent, people.window(DIEGO, '/desk') as other:
+    async with people.window(MARTA, '') as agent, people.window(DIEGO, '') as other:
         number = await taken(people, agent, 'Ticket sin respuesta')
         await visit(other, f'{people.server.url}/desk/{number}')
         await agent.keyboard.press('q')
@@ -107,7 +107,7 @@ async def test_attempts_are_counted_where_everybody_sees_them(people: People) ->
 
 @pytest.mark.rule('S1-10')
 async def test_only_a_lead_is_offered_to_approve(people: People) -> None:
-    async with people.window(MARTA, '/desk') as agent, people.window(ANA, '/desk') as lead:
+    async with people.window(MARTA, '') as agent, people.window(ANA, '') as lead:
         number = await taken(people, agent, 'Cambio que se aprueba')
         await agent.keyboard.press('h')
         hold = dialog(agent, 'Poner en espera')
@@ -127,7 +127,7 @@ async def test_only_a_lead_is_offered_to_approve(people: People) -> None:
 
 @pytest.mark.rule('S2-13')
 async def test_two_agents_resolve_at_once_and_the_other_keeps_his_text_and_is_told_who(people: People) -> None:
-    async with people.window(MARTA, '/desk') as marta, people.window(DIEGO, '/desk') as diego:
+    async with people.window(MARTA, '') as marta, people.window(DIEGO, '') as diego:
         number = await taken(people, marta, 'Ticket de dos agentes')
         await visit(diego, f'{people.server.url}/desk/{number}')
         for page, text in ((marta, 'Se cambió el rodillo.'), (diego, 'Se limpió la bandeja.')):
@@ -143,7 +143,7 @@ async def test_two_agents_resolve_at_once_and_the_other_keeps_his_text_and_is_to
 
 async def test_an_action_on_a_phone_and_what_was_typed_is_there_again(people: People) -> None:
     phone = {'width': 390, 'height': 844}
-    async with people.window(MARTA, '/desk', viewport=phone) as agent:
+    async with people.window(MARTA, '', viewport=phone) as agent:
         await taken(people, agent, 'Ticket en el teléfono')
         more = agent.get_by_role('button', name='Más acciones')
         await more.click()

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.browser import People, visit
-from tests.support.waiting import until
+from tests.support.waiting import until_kept
 
 LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
 ROWS = '.queue-row'
@@ -66,6 +66,7 @@ async def test_a_view_shows_its_tickets_and_names_the_page(desk: Page) -> None:
 @pytest.mark.rule('S3-24')
 async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: Page) -> None:
     queue = desk.locator('.queue-scroll')
+    await desk.evaluate('document.fonts.ready.then(() => true)')
     await queue.evaluate('list => list.scrollTo(0, list.scrollHeight)')
     last = desk.locator(ROWS).last
     place = await last.bounding_box()
@@ -135,14 +136,10 @@ async def test_each_mode_keeps_its_own_draft(people: People, desk: Page) -> None
     await desk.keyboard.press('Escape')
     await desk.keyboard.press('n')
     await desk.get_by_label('Escribe una nota interna').fill('Para nosotros')
-    async with people.window(MARTA) as later:
-
-        async def kept() -> bool:
-            await visit(later, f'{people.server.url}/desk/{number}')
-            texts = await later.locator('textarea').evaluate_all('boxes => boxes.map(box => box.value)')
-            return texts == ['Para el cliente', 'Para nosotros', '', '']
-
-        await until(kept)
+    await until_kept(desk, 'Para el cliente', 'Para nosotros')
+    await desk.reload()
+    texts = await desk.locator('textarea').evaluate_all('boxes => boxes.map(box => box.value)')
+    assert texts == ['Para el cliente', 'Para nosotros', '', '']
 
 
 async def test_an_empty_text_is_refused_at_its_field(people: People, desk: Page) -> None:

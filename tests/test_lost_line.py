@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.support.browser import People, visit
 from tests.support.server import start
 from tests.support.visitor import Visitor
-from tests.support.waiting import until
+from tests.support.waiting import until_kept
 from tests.test_two_windows import LUCIA, MARTA, open_ticket
 
 # the browser takes the line up again by itself, after long enough for the agent to write
@@ -61,15 +61,10 @@ async def mortal(browser: Browser, tmp_path: Path) -> AsyncIterator[People]:
 
 async def test_after_the_death_of_the_server_the_page_is_back_with_what_was_typed(mortal: People) -> None:
     server = mortal.server
-    async with mortal.window(LUCIA, '/tickets/new/printer') as page, mortal.window(LUCIA) as witness:
+    async with mortal.window(LUCIA, '/tickets/new/printer') as page:
         await page.get_by_label('Asunto').fill('Se me fue la luz')
         await page.get_by_label('Descripción').fill('Estaba escribiendo esto')
-
-        async def is_kept() -> bool:
-            await visit(witness, f'{server.url}/tickets/new/printer')
-            return await witness.get_by_label('Descripción').input_value() != ''
-
-        await until(is_kept)
+        await until_kept(page, 'Se me fue la luz', 'Estaba escribiendo esto')
         await page.evaluate('window.beforeTheDeath = true')
         server.kill()
         await expect(page.get_by_text(re.compile('Reconectando')).first).to_be_visible()

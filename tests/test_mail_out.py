@@ -10,7 +10,7 @@ from aiosmtpd.smtp import LoginPassword
 
 from models import MailOut
 from models.mail_out import MailStatus
-from services import bus, clock, mail_out, notices
+from services import bus, clock, mail_out, notices, settings
 from services.env import env
 from services.refusals import NotFound
 from tests.support.outbox import all_are, environment, fill, has_waited, ids, sending, until
@@ -44,6 +44,20 @@ async def test_what_is_said_lies_in_the_mailbox_after_the_commit(world: World, b
     assert [mail.sender for mail in box.mails] == ['<>', 'mesa@desk.example']
     assert 'Auto-Submitted' in acknowledgement.message
     assert 'Auto-Submitted' not in answer.message
+
+
+@pytest.mark.rule('S0-9')
+async def test_mails_bear_the_name_that_an_admin_gives_the_desk(world: World, box: Mailbox) -> None:
+    async with sending():
+        await fill(1)
+        await box.receives(1)
+        await settings.save(world.admin.user, settings.Desk(name='SOS Ondú'))
+        await world.lucia.opens('La impresora no imprime')
+        before, after = await box.receives(2)
+    assert [one.message['From'] for one in (before, after)] == [
+        'Mesa Viva <mesa@desk.example>',
+        'SOS Ondú <mesa@desk.example>',
+    ]
 
 
 async def test_what_waited_while_no_sender_ran_is_sent_at_the_start_over_one_connection(

@@ -9,7 +9,7 @@ from models import CatalogItem, Ticket, User
 from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
-ABOUT_TICKETS = [template for template in Template if template != Template.RECOVERY]
+ABOUT_TICKETS = [one for one in Template if one not in (Template.RECOVERY, Template.SUBSCRIPTION, Template.BOARD)]
 TICKET = Ticket(
     id=7,
     number='MV-10007',
@@ -104,3 +104,11 @@ def test_the_link_to_choose_a_password_is_the_last_line() -> None:
     assert subject == 'Elige una contraseña nueva'
     assert text.splitlines()[-1] == 'https://desk.example/reset/abc'
     assert 'No contestes a este correo electrónico' in text
+
+
+@pytest.mark.rule('S2-5')
+def test_who_gets_no_answer_reads_where_else_to_write() -> None:
+    said = MailSettings(fallback_mail='mesa@otra.example')
+    text = ticket_body(Template.ACKNOWLEDGEMENT, TICKET, lucia(), said, writer='', words='')
+    assert 'Si no te llega respuesta nuestra, escribe a mesa@otra.example.' in text
+    assert 'Si no te llega respuesta' not in body(Template.ACKNOWLEDGEMENT)

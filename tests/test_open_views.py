@@ -7,14 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from models import Entry, Ticket, Watcher
+from models import Entry, Incident, IncidentUpdate, Ticket, Watcher
 from models.entry import EntryKind
+from models.incident import Phase
+from models.lifecycle import Status
 from models.ticket import HoldReason
-from services import closing, copies, merging, refusing, remote_support, sessions, splitting
+from services import (
+    closing,
+    copies,
+    incident_links,
+    incidents,
+    merging,
+    refusing,
+    remote_support,
+    sessions,
+    splitting,
+    timers,
+)
 from services.env import secret
 from services.guest_links import guest_proof
 from services.refusals import Invalid
 from tests.support.database import Database
+from tests.support.incidents import fails, goes_on
 from tests.support.live_page import LivePage
 from tests.support.server import Server, running
 from tests.support.visitor import Visitor
@@ -42,7 +56,9 @@ async def _second(ticket: Ticket) -> Entry:
     return await Entry.filter(ticket_id=ticket.id, kind=EntryKind.MESSAGE).order_by('seq').first()  # type: ignore[return-value]
 
 
-def _story(world: World, ticket: Ticket, other: Ticket) -> Mapping[str, Callable[[], Awaitable[object]]]:
+def _story(
+    world: World, ticket: Ticket, other: Ticket, incident: Incident
+) -> Mapping[str, Callable[[], Awaitable[object]]]:
     lucia, ivan, marta, ana = world.lucia, world.ivan, world.marta, world.ana
     return {
         'take': lambda: marta.takes(ticket),
@@ -65,6 +81,14 @@ def _story(world: World, ticket: Ticket, other: Ticket) -> Mapping[str, Callable
         'refuse remote support': lambda: _mistype(lucia, ticket),
         'end remote support': lambda: remote_support.end(marta.user, ticket),
         'copy': lambda: copies.add_copies(lucia.user, ticket, 'jefe@mirador.example'),
+        'link to an incident': lambda: incident_links.link(marta.user, ticket, incident.id),
+        'tell of the incident': lambda: goes_on(marta.user, incident),
+        'say it in other words': lambda: _correct(marta, incident),
+        'unlink': lambda: incident_links.unlink(marta.user, ticket, incident.id),
+        'link again': lambda: incident_links.link(marta.user, ticket, incident.id),
+        'edit the incident': lambda: incidents.edit(marta.user, incident.id, incidents.Details('Nada sale')),
+        'resolve the incident': lambda: _end(marta, incident, ticket),
+        'reject its solution': lambda: lucia.rejects(ticket),
         'resolve': lambda: world.diego.resolves(ticket),
         'reject': lambda: lucia.rejects(ticket),
         'resolve again': lambda: world.diego.resolves(ticket),
@@ -97,6 +121,22 @@ async def _uncopy(person: Person, ticket: Ticket) -> None:
     )
 
 
+async def _correct(person: Person, incident: Incident) -> None:
+    last = await IncidentUpdate.filter(incident_id=incident.id).order_by('-id').first()
+    assert last
+    await incidents.correct(person.user, last.id, 'Es el servidor de correo.', {})
+
+
+async def _end(person: Person, incident: Incident, ticket: Ticket) -> None:
+    await goes_on(person.user, incident, Phase.RESOLVED, 'Se cambió el disco.')
+
+    async def is_resolved() -> bool:  # by the server, if it is faster
+        await timers.fire_due()
+        return (await Ticket.get(id=ticket.id)).status == Status.RESOLVED
+
+    await until(is_resolved)
+
+
 async def _insufficient(person: Person, ticket: Ticket) -> None:
     whole = await Ticket.get(id=ticket.id).select_related('item', 'requester')
     await refusing.close_insufficient(person.user, whole, ['Modelo'], 'Faltan datos.')
@@ -108,6 +148,7 @@ async def test_an_open_view_shows_what_a_fresh_page_shows(world: World, server: 
     ticket, other = await world.lucia.opens('No imprime'), await world.lucia.opens('Tampoco escanea')
     await copies.add_copies(world.lucia.user, ticket, f'{world.pablo.user.email}, socio@otra.example')
     guest = await Watcher.get(email='socio@otra.example')
+    incident = await fails(world.marta.user)
     looking: Sequence[tuple[Person | None, str]] = (
         (world.lucia, f'/tickets/{ticket.number}'),
         (world.ivan, f'/tickets/{ticket.number}'),
@@ -121,7 +162,7 @@ async def test_an_open_view_shows_what_a_fresh_page_shows(world: World, server: 
             open_view = await stack.enter_async_context(LivePage.opened(await visitor.open(path)))
             views.append((visitor, path, open_view))
         stranger = await stack.enter_async_context(_visitor(server, world.elena))
-        for name, verb in _story(world, ticket, other).items():
+        for name, verb in _story(world, ticket, other, incident).items():
             await verb()
             await asyncio.gather(*(_check(name, *view) for view in views))
         assert (await stranger.get(f'/tickets/{ticket.number}')).status_code == 404

@@ -1,5 +1,6 @@
 """What a ticket is opened with: the questions of its type, the profile, a document, an urgent word."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from models import AuditLog, CatalogItem, Ticket
+from models import AuditLog, CatalogItem, Entry, Ticket
 from models.catalog_item import TicketKind
 from models.priority import Impact, Priority, Urgency
 from models.ticket import Channel
@@ -47,6 +48,17 @@ async def wrong(person: Person, answers: dict[str, Any], **more: Any) -> set[str
     with pytest.raises(Invalid) as refused:
         await opens(person, answers, **more)
     return {name.removeprefix('answer.') for name in refused.value.problems}
+
+
+@pytest.mark.rule('S2-8')  # as far as it is not about mail
+async def test_fifty_at_once_hold_who_what_and_when_under_numbers_of_their_own(world: World) -> None:
+    with clock.freeze(FRIDAY):
+        tickets = await asyncio.gather(*(opens(world.lucia, {}, f'Fallo {n}') for n in range(50)))
+    assert len({ticket.number for ticket in tickets}) == len(tickets)
+    for ticket in tickets:
+        first = await Entry.get(ticket_id=ticket.id, seq=1).select_related('author')
+        assert first.author
+        assert (first.author.full_name, first.body, first.received_at) == ('Lucía Herrera', 'Sale en blanco.', FRIDAY)
 
 
 @pytest.mark.rule('S0-29', 'S1-7', 'S1-8')

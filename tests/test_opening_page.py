@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.browser import People, visit
-from tests.support.waiting import until
+from tests.support.waiting import until_kept
 from tests.test_two_windows import LUCIA
 
 PASTE = """(area) => {
@@ -79,7 +79,7 @@ async def test_a_network_incident_from_its_questions_to_what_the_agent_reads(peo
 async def test_a_document_is_offered_refused_when_missing_and_pictures_are_pasted(
     people: People, tmp_path: Path
 ) -> None:
-    async with people.window(LUCIA, '/tickets/new/new-user') as page, people.window(LUCIA) as later:
+    async with people.window(LUCIA, '/tickets/new/new-user') as page:
         await expect(page.get_by_text('hasta 25 MB').first).to_be_visible()
         async with page.expect_download() as download:
             await page.get_by_role('link', name='Descargar el formulario').click()
@@ -97,14 +97,10 @@ async def test_a_document_is_offered_refused_when_missing_and_pictures_are_paste
         await expect(page.locator('.error:visible')).to_contain_text('Adjunta el formulario')
         await page.get_by_label('Adjúntalo ya lleno').set_input_files(form)
         await expect(page.locator('[data-discard]')).to_have_count(2)
-
-        async def kept() -> bool:
-            await visit(later, page.url)
-            return await later.locator('.document [data-discard]').count() == 1
-
-        await until(kept)
-        await expect(later.get_by_label('Descripción')).to_have_value('Empieza el lunes.')
+        await until_kept(page, 'Empieza el lunes.')
         await page.reload()
+        await expect(page.locator('.document [data-discard]')).to_have_count(1)
+        await expect(page.get_by_label('Descripción')).to_have_value('Empieza el lunes.')
         await sends(page)
         await page.wait_for_url(re.compile(r'/tickets/[^/]+$'))
         attached = page.get_by_role('link', name='alta ñandú.docx')

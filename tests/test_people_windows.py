@@ -29,9 +29,9 @@ async def shape(context: BrowserContext, address: str) -> tuple[int, str]:
 async def test_a_guest_reads_and_answers_live_until_he_is_taken_out_of_copy(people: People) -> None:
     async with (
         people.window(LUCIA) as customer,
-        people.window(MARTA, '/desk') as agent,
-        people.window(LUCIA) as post,
-        people.window() as guest,
+        people.window(MARTA, '') as agent,
+        people.window(LUCIA, '') as post,
+        people.window(path='') as guest,
     ):
         number = await open_ticket(customer, 'La impresora come papel')
         ticket = f'{people.server.url}/tickets/{number}'
@@ -88,7 +88,7 @@ async def test_who_is_only_in_copy_finds_the_ticket_in_his_list_and_follows_it_l
     async with (
         people.window(LUCIA) as customer,
         people.window(ELENA, '/tickets?tab=copied') as elena,
-        people.window(MARTA, '/desk') as agent,
+        people.window(MARTA, '') as agent,
     ):
         number = await open_ticket(customer, 'La impresora imprime en verde')
         assert (await elena.request.get(f'{people.server.url}/tickets/{number}')).status == 404
@@ -117,7 +117,7 @@ async def test_who_is_only_in_copy_finds_the_ticket_in_his_list_and_follows_it_l
 
 @pytest.mark.rule('S0-27')
 async def test_the_code_of_the_technician_connects_both_pages_and_the_timeline_tells(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
+    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
         number = await open_ticket(customer, 'La impresora no se instala')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_role('button', name='Generar código').click()

@@ -73,7 +73,6 @@ async def test_presence_leaves_what_was_read_and_shows_nothing_to_strangers(worl
         await presence.types(world.elena.user, ticket)
 
 
-@pytest.mark.rule('S0-10')
 async def test_a_text_that_others_were_faster_than_is_not_sent_and_not_lost(world: World) -> None:
     ticket = await world.lucia.opens('No imprime')
     seen = (await Ticket.get(id=ticket.id)).last_seq

@@ -15,7 +15,7 @@ def options(page: Page) -> Locator:
 
 @pytest.mark.rule('S3-8')
 async def test_one_box_finds_while_somebody_types(people: People) -> None:
-    async with people.window(LUCIA) as page, people.window(ELENA) as other:
+    async with people.window(LUCIA) as page, people.window(ELENA, '') as other:
         number = await open_ticket(page, 'El <i>termóstato</i> no regula')
         await visit(page, people.server.url)
         await page.keyboard.press('/')
@@ -54,11 +54,20 @@ async def test_a_number_in_any_writing_opens_the_ticket_at_once(people: People) 
 async def test_the_page_of_the_search_has_an_address_and_is_live(people: People) -> None:
     async with people.window(LUCIA) as page, people.window(LUCIA, '/search?q=girasol') as later:
         await expect(later.get_by_text('No encontramos nada')).to_be_visible()
-        await open_ticket(page, 'Cuadro de girasoles')
+        await open_ticket(page, 'Cuadro de girasoles: detallar la SOLICITUD')
         await expect(later.get_by_role('link', name=re.compile('girasoles'))).to_be_visible()
         await later.reload()
         await expect(later.get_by_role('searchbox')).to_have_value('girasol')
         await expect(later.get_by_role('link', name=re.compile('girasoles'))).to_be_visible()
+        await visit(later, f'{people.server.url}/search?q=detallar+solicitud')
+        for kind, title in (
+            ('Tickets', 'Cuadro de girasoles'),
+            ('Artículos y descargas', 'Cómo detallar una solicitud de soporte'),
+            ('Artículos y descargas', 'Guía: cómo detallar una solicitud'),  # a download
+            ('Anuncios', 'Guía: cómo detallar una solicitud de soporte'),
+        ):
+            found = later.get_by_role('region', name=kind).get_by_role('link', name=re.compile(title))
+            await expect(found.first).to_be_visible()
     async with people.window(path='/search?q=girasol') as visitor:
         await expect(visitor.get_by_text('Entra para buscar')).to_be_visible()
         await expect(visitor.get_by_text('Cuadro de')).to_have_count(0)
@@ -89,6 +98,7 @@ async def test_the_palette_does_what_the_page_can_do(people: People) -> None:
         await expect(agent.get_by_label('Escribe una nota interna')).to_be_focused()
         await agent.keyboard.press('Control+k')
         await agent.keyboard.type('rayos')
+        await expect(palette.get_by_role('option', selected=True)).to_contain_text('rayos X')
         await agent.keyboard.press('Enter')
         await expect(agent.get_by_role('heading', level=1)).to_contain_text('rayos X')
         await agent.keyboard.press('Control+k')

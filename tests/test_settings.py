@@ -8,7 +8,8 @@ import pytest
 from models import AuditLog, Setting
 from models.db.transaction import transaction
 from services import bus
-from services.refusals import NotAllowed
+from services.brand import contrast_with_paper
+from services.refusals import Invalid, NotAllowed
 from services.settings import Desk, load, save
 from tests.support.database import Database
 from tests.support.world import World
@@ -63,3 +64,24 @@ async def test_keys_of_another_version_do_no_harm(world: World) -> None:
     await Setting.filter(key='desk').update(value={'mail': row.value['mail'], 'fax': '555'})
     bus.publish(['settings'])
     assert await load(Desk) == Desk(mail='sos@ondu.example')
+
+
+@pytest.mark.rule('S0-9')
+async def test_a_colour_that_nobody_can_read_and_a_mark_of_another_host_are_refused(world: World) -> None:
+    for field, value in (
+        ('colour', '#ffee00'),
+        ('colour', '#7a1f5c;}'),
+        ('colour', 'red'),
+        ('logo', 'https://elsewhere.example/logo.png'),
+        ('logo', 'data:text/html;base64,AAAA'),
+        ('logo', 'data:image/png;base64,' + 'A' * 40_000),
+    ):
+        with pytest.raises(Invalid) as invalid:
+            await save(world.admin.user, replace(CHANNELS, **{field: value}))
+        assert set(invalid.value.problems) == {field}
+    await save(world.admin.user, replace(CHANNELS, colour='#7A1f5c', logo='data:image/png;base64,AAAA'))
+
+
+def test_the_contrast_of_a_colour_is_that_of_wcag() -> None:
+    for colour, contrast in (('#000000', 21), ('#767676', 4.54), ('#ffffff', 1)):
+        assert contrast_with_paper(colour) == pytest.approx(contrast, abs=0.01)

@@ -11,7 +11,11 @@ LUCIA, MARTA, DIEGO = 'lucia@mirador.example', 'marta@mesa.example', 'diego@mesa
 
 @pytest.mark.rule('S0-6')
 async def test_everybody_sees_who_writes_and_the_desk_who_is_there(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA) as marta, people.window(DIEGO) as diego:
+    async with (
+        people.window(LUCIA, '') as customer,
+        people.window(MARTA, '') as marta,
+        people.window(DIEGO, '') as diego,
+    ):
         number = await open_ticket(customer, people, 'Ticket con compañía')
         await visit(marta, f'{people.server.url}/desk/{number}')
         await visit(diego, f'{people.server.url}/desk/{number}')
@@ -32,9 +36,12 @@ async def test_everybody_sees_who_writes_and_the_desk_who_is_there(people: Peopl
         await expect(customer.get_by_text('Marta está escribiendo…')).to_have_count(0)
 
 
-@pytest.mark.rule('S0-10')
 async def test_a_text_that_others_were_faster_than_waits_for_its_writer(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA) as marta, people.window(DIEGO) as diego:
+    async with (
+        people.window(LUCIA, '') as customer,
+        people.window(MARTA, '') as marta,
+        people.window(DIEGO, '') as diego,
+    ):
         number = await open_ticket(customer, people, 'Ticket con prisa')
         await visit(marta, f'{people.server.url}/desk/{number}')
         await visit(diego, f'{people.server.url}/desk/{number}')
@@ -59,7 +66,7 @@ async def test_a_text_that_others_were_faster_than_waits_for_its_writer(people: 
 
 
 async def test_what_is_typed_outlives_a_reload_at_once(people: People) -> None:
-    async with people.window(LUCIA) as customer:
+    async with people.window(LUCIA, '') as customer:
         await open_ticket(customer, people, 'Ticket con borrador')
         box = customer.get_by_label('Escribe tu respuesta')
         for words in ('Primero', 'Primero y después'):

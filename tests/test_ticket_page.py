@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People, visit
-from tests.support.waiting import until
+from tests.support.waiting import until_kept
 from tests.test_two_windows import LUCIA, MARTA, open_ticket
 
 
@@ -35,11 +35,7 @@ async def tab(customer: Page, name: str) -> None:
 @pytest.mark.rule('S0-14')
 @pytest.mark.rule('S0-26')
 async def test_a_question_is_answered_where_it_is_asked(people: People) -> None:
-    async with (
-        people.window(LUCIA) as customer,
-        people.window(LUCIA) as later,
-        people.window(MARTA, '/desk') as agent,
-    ):
+    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
         number = await open_ticket(customer, 'La impresora saca hojas negras')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_label('Escribe tu respuesta').fill('¿Desde cuándo pasa?')
@@ -47,12 +43,7 @@ async def test_a_question_is_answered_where_it_is_asked(people: People) -> None:
         question = customer.get_by_role('region', name='Te preguntamos algo')
         await expect(question).to_contain_text('¿Desde cuándo pasa?')
         await question.get_by_label('Responde aquí').fill('Desde el lunes por la')
-
-        async def kept() -> bool:
-            await visit(later, customer.url)
-            return await later.get_by_label('Responde aquí').input_value() != ''
-
-        await until(kept)
+        await until_kept(customer, 'Desde el lunes por la')
         await customer.reload()
         box = question.get_by_label('Responde aquí')
         await expect(box).to_have_value('Desde el lunes por la')
@@ -71,7 +62,7 @@ async def test_a_question_is_answered_where_it_is_asked(people: People) -> None:
 @pytest.mark.rule('S0-8')
 @pytest.mark.rule('S0-33')
 async def test_what_was_done_is_told_confirmed_rated_and_thanked(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
+    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
         number = await open_ticket(customer, 'La impresora no toma papel')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_role('button', name='Tomar').click()
@@ -112,7 +103,7 @@ async def test_what_was_done_is_told_confirmed_rated_and_thanked(people: People)
 @pytest.mark.rule('S3-22')
 @pytest.mark.rule('S2-15')
 async def test_the_customer_closes_takes_it_back_closes_again_and_reopens(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
+    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
         number = await open_ticket(customer, 'La impresora parpadea')
         await visit(agent, f'{people.server.url}/desk/{number}')
         status = agent.locator('.pane-head .chip')

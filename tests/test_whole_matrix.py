@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from models import Entry, Ticket, User, Watcher
+from models import Entry, IncidentTicket, Ticket, User, Watcher
 from models.entry import EntryKind
+from models.incident import JoinedBy
 from models.lifecycle import TABLE, Event, Status, events
 from models.ticket import HoldReason
 from models.user import UserRole
@@ -18,6 +19,7 @@ from services import (
     conversation,
     copies,
     holding,
+    incident_links,
     merging,
     prioritising,
     rating,
@@ -30,6 +32,7 @@ from services.barred import UNAPPROVED
 from services.clock import now
 from services.refusals import NotAllowed, NotFound, Refused
 from services.standing import allowed, standing
+from tests.support.incidents import fails
 from tests.support.world import Person, World
 
 Verb = Callable[[User, Ticket, World], Awaitable[object]]
@@ -63,6 +66,17 @@ async def _join(actor: User, ticket: Ticket, world: World) -> None:
     may_join = Event.JOIN_REMOTE in await allowed(ticket, actor)
     code = await remote_support.offer(world.marta.user, ticket) if may_join else '123456'
     await remote_support.join(actor, ticket, code)
+
+
+async def _link(actor: User, ticket: Ticket, world: World) -> None:
+    incident = await fails(world.marta.user)
+    await incident_links.link(actor, ticket, incident.id)
+
+
+async def _unlink(actor: User, ticket: Ticket, world: World) -> None:
+    incident = await fails(world.marta.user)
+    await IncidentTicket.create(incident=incident, ticket_id=ticket.id, joined_by=JoinedBy.AGENT, joined_at=now())
+    await incident_links.unlink(actor, ticket, incident.id)
 
 
 VERBS: Mapping[Event, Verb] = {
@@ -99,6 +113,8 @@ VERBS: Mapping[Event, Verb] = {
     Event.UNCOPY: _uncopy,
     Event.OFFER_REMOTE: lambda actor, ticket, _: remote_support.offer(actor, ticket),
     Event.JOIN_REMOTE: _join,
+    Event.LINK: _link,
+    Event.UNLINK: _unlink,
     Event.END_REMOTE: lambda actor, ticket, _: remote_support.end(actor, ticket),
     Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
 }

@@ -9,36 +9,63 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from pages import (  # noqa: F401 - each registers itself with its shell
+    announcements,
+    article,
+    confirm_subscription,
     demo_mail,
     desk,
+    desk_announcements,
+    desk_article_report,
+    desk_articles,
+    desk_downloads,
+    desk_incident_new,
+    desk_incident_templates,
+    desk_incident_view,
+    desk_incidents,
     desk_new,
+    desk_status,
     desk_texts,
     desk_ticket,
+    downloads,
+    escalation,
     guest,
     home,
+    incident,
+    kiosk,
+    knowledge,
     login,
     new_ticket,
     profile,
     recover,
     reset,
     search,
+    settings_status,
+    status,
+    subscribe,
     ticket,
     tickets,
+    unsubscribe,
 )
-from services import events, housekeeping, mail_out, search_index
+from services import board_files, events, housekeeping, mail_out, probe_runner, search_index, timers, webhooks
 from services.env import env
 from webui import (
+    board_room,
     desk_frame,
     document,
     door_shell,
     doors,
+    download_files,
+    feeds,
     guest_shell,
     operators,
+    plain_board,
     portal_shell,
+    push,
     routing,
     runtime,
     socket_guard,
     static_files,
+    subscription_doors,
     uploads,
 )
 from webui.edge import edge
@@ -49,7 +76,15 @@ FRAME = 300_000  # bytes of one websocket message, a little over what the socket
 def build() -> FastAPI:
     """The web application, with everything that it answers."""
     app = FastAPI(lifespan=_background, docs_url=None, redoc_url=None, openapi_url=None)
-    for router in (doors.router, uploads.router, operators.router):
+    for router in (
+        doors.router,
+        uploads.router,
+        download_files.router,
+        operators.router,
+        push.router,
+        feeds.router,
+        subscription_doors.router,
+    ):
         app.include_router(router)
     static_files.mount(app)
     for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell):
@@ -73,9 +108,15 @@ async def _background(_app: FastAPI) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with events.following(), asyncio.TaskGroup() as tasks:
         tasks.create_task(mail_out.run(stop))
+        tasks.create_task(webhooks.run(stop))
         tasks.create_task(housekeeping.run(stop))
+        tasks.create_task(probe_runner.run(stop))
+        tasks.create_task(probe_runner.watch(stop))
+        tasks.create_task(timers.run(stop))
         tasks.create_task(search_index.run())
         tasks.create_task(socket_guard.sweep_forever(stop))
+        tasks.create_task(board_room.beat_forever(stop))
+        tasks.create_task(board_files.keep_written(plain_board.files(), stop))
         socket_guard.install()
         runtime.tune()
         yield

@@ -6,8 +6,10 @@ from nicegui.events import GenericEventArguments
 from models import Entry, User
 from models.entry import EntryKind
 from services import bell
-from services.language import N_
+from services.bell import News
+from services.language import N_, Words
 from webui.actions import action
+from webui.board_look import PHASE
 from webui.elements import button, heading, icon, initials, tag, tone_of
 from webui.formats import ago_markup
 from webui.i18n import _, ngettext
@@ -44,10 +46,10 @@ async def bell_menu(person: User, path: str) -> None:
             with tag('div', '', 'bell-head'):
                 heading(_('News'), 2)
                 all_read = button(_('Mark all as read'), _mark_all, kind='quiet')
-            rows = LiveRows[Entry](
+            rows = LiveRows[News](
                 tag('div', '', 'bell-rows'),
-                key=lambda one: one.ticket_id,
-                stamp=lambda one: one.id,
+                key=lambda one: one.ticket.id,
+                stamp=lambda one: (one.at, one.said.id),
                 draw=lambda one: _row(one, path),
             )
             nothing = tag('p', _('Nothing new. What happens to your tickets shows up here.'), 'menu-head')
@@ -79,20 +81,30 @@ async def _mark_all() -> None:
     await bell.mark_all(await viewer())
 
 
-def _row(entry: Entry, path: str) -> Markup:
-    name = entry.author.full_name if entry.author else 'Mesa Viva'
-    said = SAID.get(entry.kind)
-    what = _(said, name=name) if said else what_happened(entry)[1]
-    if isinstance(what, Markup):  # a link in it would be one inside a link
-        what = what.striptags()
+def _row(news: News, path: str) -> Markup:
+    entry = news.said
+    if isinstance(entry, Entry):
+        name, what, body = _said(entry)
+    else:
+        name, what = 'Mesa Viva', _('News of “%(title)s”', title=_(Words.of(entry.incident, 'title')))
+        body = f'{_(PHASE[entry.phase].word)}: {_(Words.of(entry, "body"))}'
     return _NEWS.format(
-        id=entry.ticket_id,
+        id=news.ticket.id,
         path=path,
         tone=tone_of(name),
         initials=initials(name),
         what=what,
-        ago=ago_markup(entry.created_at),
-        subject=entry.ticket.subject,
-        number=entry.ticket.number,
-        body=f'· {" ".join(entry.body.split())[:SHOWN]}' if said else '',
+        ago=ago_markup(news.at),
+        subject=news.ticket.subject,
+        number=news.ticket.number,
+        body=f'· {" ".join(body.split())[:SHOWN]}' if body else '',
     )
+
+
+def _said(entry: Entry) -> tuple[str, str, str]:
+    """Who it was, what he did, and in which words."""
+    name = entry.author.full_name if entry.author else 'Mesa Viva'
+    if said := SAID.get(entry.kind):
+        return name, _(said, name=name), entry.body
+    what = what_happened(entry)[1]
+    return name, what.striptags() if isinstance(what, Markup) else what, ''  # a link in it would be inside a link

@@ -7,9 +7,9 @@ from models import Ticket, User
 from models.lifecycle import Event
 from models.priority import Priority
 from models.ticket import ResolutionCode
-from services import assignment, bulk, people, prioritising, resolution
+from services import assignment, bulk, incident_links, people, prioritising, resolution
 from services.conversation import check_text
-from services.language import N_, Text
+from services.language import N_, Text, Words
 from services.plain_text import PROSE, is_id
 from services.refusals import Invalid
 from webui.appearance import PRIORITY, RESOLUTION
@@ -79,6 +79,17 @@ def _resolve(values: Values) -> Verb:
     return lambda actor, ticket: resolution.resolve(actor, ticket, solution, code=code)
 
 
+async def _ask_incident(form: Form, actor: User, _ids: Sequence[int]) -> None:
+    options = [(str(one.id), _(Words.of(one, 'title'))) for one in await incident_links.open_incidents(actor)]
+    hint = '' if options else _('No incident is open now.')
+    form.select('incident', _('Network incident'), options, hint=hint)
+
+
+def _link(values: Values) -> Verb:
+    incident = _number(values, 'incident')
+    return lambda actor, ticket: incident_links.link(actor, ticket, incident)
+
+
 def _number(values: Values, name: str) -> int:
     value = values.get(name, '')
     if not is_id(value):
@@ -91,5 +102,6 @@ ACTIONS: Mapping[Event, BulkAction] = {
     Event.ASSIGN: BulkAction(N_('Assign'), 'user-plus', _ask_whom, _assign),
     Event.TRANSFER: BulkAction(N_('Transfer'), 'building-2', _ask_where, _transfer),
     Event.PRIORITISE: BulkAction(N_('Prioritise'), 'zap', _ask_priority, _prioritise),
+    Event.LINK: BulkAction(N_('Link to an incident'), 'activity', _ask_incident, _link),
     Event.RESOLVE: BulkAction(N_('Resolve'), 'check', _ask_solution, _resolve),
 }

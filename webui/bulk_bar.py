@@ -9,9 +9,9 @@ from services.bulk import Outcome
 from webui.actions import action
 from webui.bulk_actions import ACTIONS, BulkAction
 from webui.elements import button, icon_button, notify, tag
-from webui.forms import Form, Values, send_button
+from webui.forms import Form, Values
 from webui.i18n import _, ngettext
-from webui.sheet import sheet
+from webui.sheet import opened, sheet, sheet_foot
 from webui.viewer import viewer
 
 CHOOSE_ALL = '(event) => event.currentTarget.closest(".bulk-bar").mesaChoose()'
@@ -63,14 +63,13 @@ class BulkBar:
             dialog.run_method('close')
             self._tell(outcome)
 
-        title = ngettext('%(what)s %(n)d ticket', '%(what)s %(n)d tickets', len(ids), what=_(does.word))
+        title = ngettext('%(what)s: %(n)d ticket', '%(what)s: %(n)d tickets', len(ids), what=_(does.word))
         self._dialogs.clear()
         with self._dialogs, sheet(title) as dialog:
             form = Form(submit)
             await does.ask(form, await viewer(), ids)
-            with form.element, tag('div', '', 'form-foot'):
-                send_button(_(does.word))
-                button(_('Cancel')).props['data-closes'] = ''
+            with form.element:
+                sheet_foot(_(does.word))
         next(iter(form.fields.values())).control.props['autofocus'] = True
         dialog.run_method('showModal')
 
@@ -81,8 +80,7 @@ class BulkBar:
         if not outcome.refused:
             notify(done)
             return
-        self._dialogs.clear()
-        with self._dialogs, sheet(_('Not all of them')) as dialog:
+        with opened(self._dialogs, _('Not all of them')):
             tag('p', done if outcome.done else _('It was done with none of them.'))
             with tag('dl', '', 'facts'):
                 for ticket, reason in outcome.refused:
@@ -90,4 +88,3 @@ class BulkBar:
                     tag('dd', _(reason))
             with tag('div', '', 'form-foot'):
                 button(_('Understood'), kind='primary').props['data-closes'] = ''
-        dialog.run_method('showModal')

@@ -17,6 +17,7 @@ from webui.desk_ask import ask_dialog
 from webui.desk_contact_attempt import contact_attempt_dialog
 from webui.desk_hold import hold_dialog
 from webui.desk_insufficient import insufficient_dialog
+from webui.desk_link import link_dialog
 from webui.desk_merge import merge_dialog
 from webui.desk_out_of_scope import out_of_scope_dialog
 from webui.desk_prioritise import prioritise_dialog
@@ -59,6 +60,7 @@ ENTRIES: Sequence[MenuEntry] = (
     MenuEntry(Event.TRANSFER, N_('Transfer'), 'arrow-right', 'T', transfer_dialog),
     MenuEntry(Event.SPLIT, N_('Split into a new ticket'), 'split', 'S', split_dialog),
     MenuEntry(Event.MERGE, N_('Merge into another ticket'), 'merge', 'M', merge_dialog),
+    MenuEntry(Event.LINK, N_('Link to an incident'), 'activity', '1', link_dialog),
     MenuEntry(Event.UNMERGE, N_('Undo the merge'), 'history', 'Z', _unmerge),
     MenuEntry(Event.CLOSE_INSUFFICIENT, N_('Close for lack of information'), 'circle-alert', 'B', insufficient_dialog),
     MenuEntry(Event.CLOSE_OUT_OF_SCOPE, N_('Out of scope'), 'external-link', 'V', out_of_scope_dialog),

@@ -22,7 +22,7 @@ from webui.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.live import LiveList
 from webui.markup import fill, icon_markup, rich
-from webui.sheet import sheet
+from webui.sheet import opened
 from webui.viewer import viewer
 
 NAMES: Mapping[str, Text] = {
@@ -90,8 +90,7 @@ class QueueFilter:
             dialog.run_method('close')
             ui.navigate.to(replace(place, filters=Filters.of(values)).address)
 
-        self._dialogs.clear()
-        with self._dialogs, sheet(_('Filter the queue')) as dialog:
+        with opened(self._dialogs, _('Filter the queue')) as dialog:
             form = Form(narrow, classes='form filter-form')
             words = NAMES['text']
             form.line('text', _(words), value=place.filters.text, maxlength=LONGEST, autofocus=True)
@@ -104,7 +103,6 @@ class QueueFilter:
                     _('Remove all filters'), replace(place, filters=EVERYTHING).address, 'button button-secondary'
                 )
                 clear.on('click', js_handler='(event) => event.currentTarget.closest("dialog").close()')
-        dialog.run_method('showModal')
 
 
 def _words(known: Choices) -> Mapping[str, Mapping[str, str]]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from nicegui import ui
 
 from models import User
-from services import queue, settings
+from services import queue
 from services.queue_marks import PRESENCE
 from webui.bell import bell_menu
+from webui.brand import brand
 from webui.desk_place import DEFAULT, VIEWS, place_of
 from webui.desk_queue import Queue
 from webui.desk_rail import Rail, view_of
@@ -25,10 +26,11 @@ from webui.viewer import viewer
 async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None:
     """Rail beside the content, queue and outlet in it."""
     assert person is not None, 'the desk is for its staff'
-    name = (await settings.load(settings.Desk)).name
     layout, router = ui.context.client.layout, ui.context.client.sub_pages_router
     with layout:
-        rail = Rail(person, name)
+        rail = Rail(person)
+        with rail.brand:
+            await brand()
         with rail.tools:
             await bell_menu(person, '/desk')
         shortcuts_sheet()
@@ -38,6 +40,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
     with tag('div', '', 'desk'):
         pane = Queue(place_of(router.current_path))
         outlet()
+    rail.links.follow()
 
     async def show() -> None:
         actor = await viewer()

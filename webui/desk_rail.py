@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from nicegui import ui
 
 from models import User
+from services.language import N_
 from services.queue import Row
 from webui.desk_place import VIEWS, Place
 from webui.elements import icon_button, tag
@@ -13,9 +15,16 @@ from webui.formats import capped
 from webui.i18n import _
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
-from webui.portal_shell import brand, language_switch, person_menu, pulse, theme_switch
+from webui.portal_shell import NavigationLinks, language_switch, person_menu, pulse, theme_switch
 from webui.search_box import search_box
 
+PUBLISHED = (
+    ('/desk/status', 'activity', N_('Status')),
+    ('/desk/incidents', 'triangle-alert', N_('Incidents')),
+    ('/desk/announcements', 'megaphone', N_('Announcements')),
+    ('/desk/articles', 'book-open', N_('Articles')),
+    ('/desk/downloads', 'download', N_('Downloads')),
+)
 PRESSING = frozenset({'unassigned', 'due'})
 _LINK = Markup(
     '<a class="rail-link" href="{address}" data-row="{view}"{here}>{icon}<span class="line">{word}</span>{badge}</a>'
@@ -38,9 +47,9 @@ class Choice:
 class Rail:
     """Draws the rail; `show` fills it."""
 
-    def __init__(self, person: User, name: str) -> None:
+    def __init__(self, person: User) -> None:
         with tag('header', '', 'rail', data_drawer_name='rail') as self.element:
-            brand(name)
+            self.brand = tag('div', '', 'rail-brand')
             search_box('/desk', _('Search'))
             with tag('nav', '', 'rail-links', aria_label=_('Views')):
                 tag('p', _('Views'), 'rail-title')
@@ -48,6 +57,7 @@ class Rail:
             with tag('nav', '', 'rail-links', aria_label=_('Departments')):
                 tag('p', _('Departments'), 'rail-title')
                 self._departments = _list()
+            self._published()
             self._foot(person)
 
     def show(self, counts: Mapping[str, int], departments: Sequence[Row], here: str) -> None:
@@ -59,6 +69,17 @@ class Rail:
         self._departments.show(
             Choice(view_of(row), 'building-2', row['name'], row['count'], view_of(row) == here) for row in departments
         )
+
+    def _published(self) -> None:
+        """What the desk tells, beside its tickets: folded, as the screen may be low."""
+        self.links = NavigationLinks()
+        here = ui.context.client.sub_pages_router.current_path
+        is_open = any(here.startswith(href) for href, _icon, _word in PUBLISHED)
+        with tag('nav', '', '', aria_label=_('Publish')), tag('details', '', 'rail-fold', open=is_open):
+            tag('summary', _('Publish'), 'rail-title')
+            with tag('div', '', 'rail-links'):
+                for href, icon_name, word in PUBLISHED:
+                    self.links.add(_(word), href, icon_name, 'rail-link')
 
     def _foot(self, person: User) -> None:
         with tag('div', '', 'rail-foot'):

@@ -9,6 +9,7 @@ STYLES = (
     'css/tokens.css',
     'css/base.css',
     'css/components.css',
+    'css/bar.css',
     'css/pages.css',
     'css/opening.css',
     'css/ticket.css',
@@ -20,6 +21,13 @@ STYLES = (
     'css/people.css',
     'css/bell.css',
     'css/phone.css',
+    'css/probes.css',
+    'css/subscribe.css',
+    'css/told.css',
+    'css/board.css',
+    'css/incident.css',
+    'css/articles.css',
+    'css/status_desk.css',
 )
 SCRIPTS = (
     'js/mesa.js',
@@ -31,6 +39,7 @@ SCRIPTS = (
     'js/canned.js',
     'js/writing.js',
     'js/search.js',
+    'js/board.js',
 )
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')

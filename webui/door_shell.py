@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from models import User
 from services import opening_hours, settings
+from webui.brand import brand
 from webui.elements import tag
 from webui.i18n import _
 from webui.opening import opening_chip, opening_lines
-from webui.portal_shell import brand, language_switch
+from webui.portal_shell import language_switch
 from webui.routing import GuardedPages, Shell
 
 
@@ -17,7 +18,7 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
     with tag('div', '', 'door'):
         with tag('div', '', 'door-form'):
             with tag('div', '', 'door-brand'):
-                brand(desk.name)
+                await brand()
                 language_switch()
             outlet()
         with tag('aside', '', 'door-side', aria_label=_('How to reach us')), tag('section', '', 'card'):

@@ -14,12 +14,15 @@ from services.env import env
 from webui import origins, proxies, unopened
 from webui.error_pages import REFERENCES, answer_errors, error_page, failure_page
 from webui.failures import report
+from webui.feeds import ABROAD, FRAMED
 from webui.nonce import new_nonce
+from webui.plain_board import PlainBoard
 
 BODY = 65_536  # bytes; files have an address and a limit of their own
 FILES = '/attachments'
 METHODS = frozenset(('GET', 'HEAD', 'POST', 'DELETE'))
 SOCKETS = '/_nicegui_ws/'
+WALLS = '/kiosk'  # nobody is in front of them to try again
 UNGUARDED = frozenset(('/healthz', '/readyz'))  # asked by machines, under any name; they tell nothing
 
 FIXED = {
@@ -37,6 +40,7 @@ class Edge:
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
+        self._board = PlainBoard()
         self._small: ASGIApp = RequestBodyLimitMiddleware(app, BODY)
         for answering in (app, core.app):
             answer_errors(answering)
@@ -58,20 +62,27 @@ class Edge:
             nonlocal started
             if message['type'] == 'http.response.start':
                 started = True
-                _secure(MutableHeaders(scope=message), scope, nonce)
+                headers = MutableHeaders(scope=message)
+                _secure(headers, scope, nonce)
+                if message['status'] >= HTTPStatus.BAD_REQUEST and scope['path'].startswith(WALLS):
+                    headers['Refresh'] = '10'
             await send(message)
 
         references: list[str] = []
         scope[REFERENCES] = references  # whoever works on a copy of the scope shares it
         request = Request(scope)
         try:
-            app = _refusal(request) or (self.app if scope['path'] == FILES else self._small)
+            app = await self._answer(request) or (self.app if scope['path'] == FILES else self._small)
             await app(scope, receive, guarded)
         except Exception as problem:  # noqa: BLE001 - the last stop before the person
             if not started:
                 await failure_page(request, problem)(scope, receive, guarded)
             elif not references:
                 report(problem)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """What is answered here, before all that pages need."""
+        return _refusal(request) or await self._board.answer(request) or _brake(request)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         proxies.unwrap(scope)
@@ -114,7 +125,12 @@ def _refusal(request: Request) -> Response | None:
         return RedirectResponse(f'{env().base_url}{request.url.path}{query}', HTTPStatus.PERMANENT_REDIRECT)
     if path.startswith((SOCKETS, '/_nicegui/client/')):  # sockets are websockets; files go to /attachments
         return error_page(request, HTTPStatus.NOT_FOUND)
-    if request.method == 'GET' and unopened.too_many(request):
+    return None
+
+
+def _brake(request: Request) -> Response | None:
+    """The answer to who asks for page after page and opens none."""
+    if request.scope['path'] not in UNGUARDED and request.method == 'GET' and unopened.too_many(request):
         answer = error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
         answer.headers['Retry-After'] = str(unopened.KEPT)
         return answer
@@ -125,6 +141,11 @@ def _secure(headers: MutableHeaders, scope: Scope, nonce: str) -> None:
     headers.update(FIXED)
     headers.setdefault('Cache-Control', 'no-store')
     headers.setdefault('Content-Security-Policy', _policy(scope, nonce))
+    if scope['path'] in ABROAD:
+        headers['Cross-Origin-Resource-Policy'] = 'cross-origin'
+        headers['Access-Control-Allow-Origin'] = '*'
+    if scope['path'] == FRAMED:
+        del headers['X-Frame-Options']
     if env().is_https:
         headers['Strict-Transport-Security'] = 'max-age=31536000'
     del headers['server']

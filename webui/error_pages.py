@@ -10,7 +10,9 @@ from starlette.responses import HTMLResponse, Response
 
 from services.env import env
 from services.language import N_
+from services.mail_text import MailSettings
 from services.refusals import NotFound
+from services.settings import last, load
 from webui.failures import report
 from webui.i18n import locale_of
 from webui.static_files import asset
@@ -35,17 +37,18 @@ PAGE = Markup("""<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 {styles}</head>
-<body class="error-page">
+<body class="error-page{theme}">
 <main>
 <h1>{title}</h1>
 <p>{text}</p>
-{reference}<p><a class="button button-primary" href="{home}">{back}</a></p>
+{reference}{fallback}<p><a class="button button-primary" href="{home}">{back}</a></p>
 </main>
 </body>
 </html>
 """)
 STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css')
 STYLE = Markup('<link rel="stylesheet" href="{}">\n')
+FALLBACK = Markup('<p>{0} <a href="mailto:{1}">{1}</a></p>\n')
 REFERENCE = Markup('<p>{}</p>\n')
 
 
@@ -54,12 +57,15 @@ def error_page(request: Request, status: int, reference: str = '') -> Response:
     language = locale_of(request, None).language
     title, text = WORDS[status]
     told = N_('Reference: %(reference)s', reference=reference).into(language) if reference else ''
+    mail = last(MailSettings).fallback_mail
     html = PAGE.format(
         language=language,
+        theme=' body--dark' if request.url.path.startswith('/kiosk') else '',
         title=title.into(language),
         text=text.into(language),
         styles=Markup().join(STYLE.format(address) for address in _styles()),
         reference=REFERENCE.format(told) if told else '',
+        fallback=FALLBACK.format(N_('Any questions? Write to').into(language), mail) if mail else '',
         home=env().base_url if status == 400 else '/',
         back=N_('Back to the start').into(language),
     )
@@ -85,6 +91,7 @@ def answer_errors(app: FastAPI) -> None:
         return page
 
     async def not_found(request: Request, _problem: Exception) -> Response:
+        await load(MailSettings)  # so that this page and those after a failure know where to write
         return error_page(request, 404)
 
     async def failed(request: Request, problem: Exception) -> Response:

@@ -51,7 +51,7 @@ def document_field(
                     download='',
                     target='_blank',
                 )
-            _zone(form_key, _('Attach it when it is filled in'), 'drop')
+            _zone(form_key, _('Attach it when it is filled in') if template else _('Choose the file'), 'drop')
             _sent(waiting)
         return form.add(name, Field(label, hint or _limits(), place, group=True))
 

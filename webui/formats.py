@@ -53,6 +53,11 @@ def calendar_day(on: date) -> str:
     return format_date(on, 'd MMM y', locale=locale().language).replace('.', '')
 
 
+def month(on: date) -> str:
+    """noviembre 2026"""
+    return format_date(on, 'LLLL y', locale=locale().language)
+
+
 def exact(at: datetime) -> str:
     """The whole truth, for a title: "viernes, 20 de noviembre de 2026, 9:14:05 GMT-5"."""
     here = locale()

@@ -5,7 +5,7 @@ Given values are default values: a redraw never overwrites what somebody is typi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -127,14 +127,17 @@ class Form:
                             tag('span', explanation, 'choice-text')
             return self.add(name, Field(label, '', group, group=True))
 
-    def checks(self, name: str, label: str, options: Sequence[tuple[str, str]]) -> Field:
+    def checks(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], *, ticked: Collection[str] = ()
+    ) -> Field:
         """Any of a few (key, word), as native check boxes; those that are ticked are the values `name.key`."""
         with self.element:
             group = tag('div', '', 'checks', role='group')
             with group:
                 for key, word in options:
                     with tag('label', '', 'check'):
-                        tag('input', '', type='checkbox', name=f'{name}.{key}')
+                        box = tag('input', '', type='checkbox', name=f'{name}.{key}')
+                        box.props['defaultChecked'] = key in ticked
                         tag('span', word)
             return self.add(name, Field(label, '', group, group=True))
 

@@ -5,16 +5,24 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from models import User
+from models.article import ArticleKind, ArticleState
 from services.language import N_, Text
 from services.search import Group
 from services.search_hits import Hit, Pieces
 from webui.appearance import CUSTOMER_STATUS, STATUS
+from webui.article_look import KIND as ARTICLES
+from webui.article_look import UNREAD
 from webui.formats import ago_markup
 from webui.i18n import _
 from webui.markup import icon_markup
 from webui.status_chip import chip_markup
 
-KINDS: Mapping[str, tuple[str, Text]] = {'ticket': ('inbox', N_('Tickets')), 'person': ('user', N_('People'))}
+KINDS: Mapping[str, tuple[str, Text]] = {
+    'ticket': ('inbox', N_('Tickets')),
+    'person': ('user', N_('People')),
+    'article': ('lightbulb', N_('Articles and downloads')),
+    'announcement': ('megaphone', N_('Announcements')),
+}
 _GROUP = Markup(
     '<div role="group" aria-label="{name}"><p class="hits-title" aria-hidden="true">{name}</p>{options}</div>'
 )
@@ -31,6 +39,10 @@ def address_of(hit: Hit, actor: User | None) -> str:
     """The page of what was found."""
     if hit.kind == 'person':
         return f'/search?person={hit.id}'
+    if hit.kind == 'announcement':
+        return f'/announcements/{hit.id}'
+    if hit.kind == 'article':
+        return f'/downloads#{hit.row["slug"]}' if hit.row['kind'] == ArticleKind.DOWNLOAD else f'/kb/{hit.row["slug"]}'
     return f'/{"desk" if actor and actor.is_staff else "tickets"}/{hit.row["number"]}'
 
 
@@ -57,7 +69,9 @@ def row_markup(hit: Hit, actor: User | None) -> Markup:
         looks = STATUS if actor and actor.is_staff else CUSTOMER_STATUS
         chip = chip_markup(looks[hit.row['status']])
         meta = _META.format(hit.row['number'], ago_markup(hit.row['updated_at']))
-    icon = icon_markup(KINDS[hit.kind][0])
+    if hit.kind == 'article' and hit.row['state'] != ArticleState.PUBLISHED:
+        chip = chip_markup(UNREAD[hit.row['state']])
+    icon = icon_markup(ARTICLES[hit.row['kind']][0] if hit.kind == 'article' else KINDS[hit.kind][0])
     return _ROW.format(icon=icon, title=_marked(hit.title), chip=chip, excerpt=_marked(hit.excerpt), meta=meta)
 
 

@@ -5,19 +5,18 @@ from collections.abc import Callable
 from nicegui import ui
 
 from models import User
-from services import settings
+from webui.brand import brand
 from webui.elements import tag
-from webui.portal_shell import brand, language_switch, lost_line, pulse, theme_switch
+from webui.portal_shell import language_switch, lost_line, pulse, theme_switch
 from webui.routing import GuardedPages, Shell
 
 
 async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
     """Bar and content."""
-    desk = await settings.load(settings.Desk)
     layout = ui.context.client.layout
     with layout:
         with tag('header', '', 'bar') as bar, tag('div', '', 'bar-inner'):
-            brand(desk.name)
+            await brand()
             with tag('div', '', 'bar-tools'):
                 pulse()
                 language_switch()

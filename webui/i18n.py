@@ -8,12 +8,13 @@ from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 from zoneinfo import available_timezones
 
+from babel import Locale as Names
 from nicegui import Client, ui
 from starlette.requests import Request
 
 from models import User
 from services.env import env
-from services.language import Text, known, translator
+from services.language import Text, Words, known, translator
 
 LANGUAGE_COOKIE = 'mesa-language'
 THEME_COOKIE = 'mesa-theme'
@@ -64,13 +65,25 @@ def speak(client: Client, locale: Locale) -> None:
     client.page.dark = locale.dark
 
 
+def speak_as(locale: Locale) -> None:
+    """Let what this task draws, for no page in particular, speak so."""
+    _here.set(locale)
+
+
 def locale() -> Locale:
     """How the person reads for whom something is being drawn."""
     return _here.get() or _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
 
 
-def _(msgid: str | Text, **params: object) -> str:
+def language_name(code: str) -> str:
+    """What the viewer calls a language: "inglés"."""
+    return str(Names.parse(locale().language).languages[code])
+
+
+def _(msgid: str | Text | Words, **params: object) -> str:
     """`msgid` in the viewer's language; `params` fill its `%(name)s`."""
+    if isinstance(msgid, Words):
+        return msgid.into(locale().language)
     if isinstance(msgid, str):
         text = translator(locale().language).gettext(msgid)
         return text % params if params else text

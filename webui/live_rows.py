@@ -1,7 +1,8 @@
 """A list that costs one element however long it is: its rows are markup, and only those that changed are sent."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -48,8 +49,17 @@ class LiveRows(Generic[Row]):
         if not self._is_filled:
             fill(self.parent, Markup('').join(changed.values()))
         elif changed or list(stamps) != list(before):
-            _send(self.parent, [self.parent.html_id, list(map(str, stamps)), changed, anew])
+            _send(self.parent, [self.parent.html_id, _order(before, stamps), changed, anew])
         self.shown, self._is_filled = stamps, True
+
+
+def _order(before: Collection[Hashable], now: Collection[Hashable]) -> list[str] | dict[str, Any]:
+    """All keys; where the rows that stay keep their order only what is gone, and after which row each new one comes."""
+    stay = [key for key in before if key in now]
+    if not stay or stay != [key for key in now if key in before]:
+        return list(map(str, now))
+    after = [(str(key), str(above)) for above, key in pairwise(['', *now]) if key not in before]
+    return {'gone': [str(key) for key in before if key not in now], 'after': after}
 
 
 def _send(element: Element, change: list[Any]) -> None:

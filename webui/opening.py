@@ -1,5 +1,6 @@
 """Opening hours in words, in the zone of the desk."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_name
@@ -12,16 +13,29 @@ from webui.i18n import _, locale
 
 def opening_chip(opening: Opening) -> None:
     """«Abierto ahora», or when it opens."""
+    words, tone = opening_words(opening)
+    if words:
+        tag('span', words, 'chip', data_tone=tone)
+
+
+def opening_words(opening: Opening) -> tuple[str, str]:
+    """«Abierto ahora» or when it opens, nothing where it never does; and their tone."""
     if opening.is_open:
-        tag('span', _('Open now'), 'chip', data_tone='ok')
-    elif opening.changes_at:
-        at, language = opening.changes_at.astimezone(ZoneInfo(opening.time_zone)), locale().language
-        when = _(
-            'Opens %(day)s %(time)s',
-            day=format_date(at, 'EEE d MMM', locale=language).replace('.', ''),
-            time=format_time(at, 'H:mm', locale=language),
-        )
-        tag('span', when, 'chip', data_tone='warn')
+        return _('Open now'), 'ok'
+    if opening.changes_at is None:
+        return '', ''
+    at, language = opening.changes_at.astimezone(ZoneInfo(opening.time_zone)), locale().language
+    return _opens(at, format_time(at, 'H:mm', locale=language)), 'warn'
+
+
+def _opens(at: datetime, time: str) -> str:
+    """«Abre hoy, 14:00», «Abre el lunes, 8:00», or on a day that is further off."""
+    days = (at.date() - now().astimezone(at.tzinfo).date()).days
+    if days == 0:
+        return _('Opens today %(time)s', time=time)
+    pattern = 'EEEE' if days < 7 else 'EEE d MMM'
+    day = format_date(at, pattern, locale=locale().language).replace('.', '')
+    return _('Opens %(day)s %(time)s', day=day, time=time)
 
 
 def opening_lines(opening: Opening) -> None:

@@ -24,6 +24,7 @@ from webui.formats import moment
 from webui.forms import Form, Values, send_button
 from webui.i18n import _, locale
 from webui.question_fields import answers_in, draw_questions, field_name, given_in
+from webui.suggestions import SuggestionPanel
 from webui.urgent_check import urgent_check
 from webui.viewer import viewer
 
@@ -44,6 +45,7 @@ class OpeningForm:
         self._form_key = str(uuid4())
         self._draft: dict[str, Any] = {}
         self._follows = ''
+        self._is_over = False
 
     async def draw(self) -> None:
         known = await self._known()
@@ -51,9 +53,11 @@ class OpeningForm:
         waiting = await self._waiting()
         await self._promise()
         form = Form(self._send, on_draft=self._keep)
+        said = f'{self._text("description")} {self._text("subject")}'
+        self._helpful = SuggestionPanel(form, self._item, said, self._draft_key, self._form_key, self._over)
         if self._item.is_generic:
             form.cards('kind', _('What is it?'), _cards(KINDS), value=self._text('kind', self._item.kind))
-        self._common(form)
+        await self._common(form)
         own = [one for one in self._item.form if 'prefill' not in one]
         draw_questions(form, own, self._given(own), waiting)
         self._description(form)
@@ -115,9 +119,11 @@ class OpeningForm:
             when = moment(until) if until else ''
             tag('span', _('Sent now, it is done by %(when)s', when=when) + f' ({_(catalog.promise(self._item))})')
 
-    def _common(self, form: Form) -> None:
+    async def _common(self, form: Form) -> None:
         hint = self._item.text('subject_hint', locale().language) or _('What fails and where.')
         form.line('subject', _('Subject'), hint=hint, value=self._text('subject'), maxlength=LINE)
+        with form.element:
+            await self._helpful.draw()
         urgent_check(form, self._draft)
         affected = _('How much does it affect you?')
         form.cards('urgency', affected, _cards(URGENCY), value=self._text('urgency', self._item.urgency))
@@ -164,7 +170,12 @@ class OpeningForm:
             **{name: values.get(name, '') for name in common},
         )
 
+    def _over(self) -> None:
+        self._is_over = True
+
     async def _keep(self, values: Values) -> None:
+        if self._is_over:
+            return  # something helped, so there is nothing to keep
         typed = {key: value for key, value in values.items() if value}
         content = typed | {'form_key': self._form_key} if typed else {}
         await drafts.keep(await viewer(), self._draft_key, content)

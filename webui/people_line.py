@@ -1,4 +1,4 @@
-"""What happened around the people of a ticket: who came into copy, and remote support."""
+"""What happened around a ticket: who came into copy, remote support, and the incidents that it is about."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +23,10 @@ def people_line(data: Mapping[str, Any]) -> tuple[str, str] | None:
     if 'may_reply' in data:
         word = N_('%(address)s may write here now') if data['new'] else N_('%(address)s may only read now')
         return 'square-pen' if data['new'] else 'eye', _(word, address=data['may_reply'])
+    if 'incident' in data:
+        return 'activity', _('About the incident “%(title)s”', title=data['title'])
+    if 'no_incident' in data:
+        return 'activity', _('Not about the incident “%(title)s”', title=data['title'])
     if happened := REMOTE.get(data.get('remote', '')):
         return 'monitor', _(happened)
     return None

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from nicegui import ui
 
 from models import User
-from services import settings
+from models.user import UserRole
 from services.env import env
 from webui.bell import bell_menu
+from webui.brand import brand
 from webui.elements import Tag, avatar, icon, icon_button, link, tag
 from webui.i18n import _, locale
-from webui.markup import BRAND, fill, rich
 from webui.palette import palette
 from webui.routing import GuardedPages, Shell
 from webui.search_box import search_box
@@ -18,21 +18,29 @@ from webui.search_box import search_box
 
 async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
     """Bar, content, bottom bar."""
-    desk = await settings.load(settings.Desk)
     links = NavigationLinks()
     layout = ui.context.client.layout
     with layout:
         with tag('header', '', 'bar') as bar, tag('div', '', 'bar-inner'):
-            brand(desk.name)
+            await brand()
             with tag('nav', '', 'bar-links', aria_label=_('Main')):
                 links.add(_('Home'), '/')
                 if viewer:
                     links.add(_('My tickets'), '/tickets')
-                if viewer and viewer.is_staff:
-                    links.add(_('Desk'), '/desk')
-            search_box(tickets_path(viewer), _('Search'))
+                links.add(_('Status'), '/status')
+                _links_that_fold(viewer, links, 'bar-folds')
+                with tag('details', '', 'menu-wrap bar-more'):
+                    with tag('summary', '', '', role='button'):
+                        tag('span', _('More'))
+                        icon('chevron-down')
+                    with tag('div', '', 'menu'):
+                        _links_that_fold(viewer, links, 'menu-item')
+            with tag('div', '', 'bar-find'):
+                search_box(tickets_path(viewer), _('Search'))
+                with link('', '/search', 'button icon-button', aria_label=_('Search'), title=_('Search')) as found:
+                    icon('search')
+                found.props['data-key'] = '/'
             with tag('div', '', 'bar-tools'):
-                link('', '/search', 'button icon-button on-phone', 'search', aria_label=_('Search'))
                 pulse()
                 language_switch()
                 theme_switch()
@@ -43,10 +51,15 @@ async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None
                     link(_('Sign in'), '/login', 'button button-primary')
         bar.move(layout, target_index=0)
         palette(viewer)
-        if viewer:
-            _bottom_bar(links)
+        _bottom_bar(viewer, links)
     lost_line()
     outlet()
+    with tag('nav', '', 'portal-foot', aria_label=_('Good to know')):
+        if viewer:  # on a phone, where there is no bar with them
+            _links_that_fold(viewer, links, 'on-phone')
+        links.add(_('Knowledge base'), '/kb')
+        links.add(_('Policies'), '/policies')
+        links.add(_('Escalation'), '/escalation')
     links.follow()
 
 
@@ -61,8 +74,8 @@ class NavigationLinks:
     def __init__(self) -> None:
         self._links: list[Tag] = []
 
-    def add(self, text: str, href: str, icon_name: str = '') -> None:
-        self._links.append(link(text, href, icon_name=icon_name))
+    def add(self, text: str, href: str, icon_name: str = '', classes: str = '') -> None:
+        self._links.append(link(text, href, classes, icon_name))
 
     def follow(self) -> None:
         router = ui.context.client.sub_pages_router
@@ -73,7 +86,7 @@ class NavigationLinks:
         here = path.split('?')[0]
         for item in self._links:
             href = item.props['href']
-            current = here == href or (href == '/tickets' and here.startswith('/tickets/') and '/new' not in here)
+            current = here == href or (href != '/' and here.startswith(f'{href}/') and '/new' not in here)
             if current != ('aria-current' in item.props):
                 if current:
                     item.props['aria-current'] = 'page'
@@ -81,11 +94,11 @@ class NavigationLinks:
                     del item.props['aria-current']
 
 
-def brand(name: str) -> None:
-    """The mark and the desk's name, which lead home."""
-    with tag('a', '', 'brand', href='/'):
-        fill(rich('span'), BRAND)
-        tag('span', name)
+def _links_that_fold(viewer: User | None, links: NavigationLinks, classes: str) -> None:
+    links.add(_('Announcements'), '/announcements', classes=classes)
+    links.add(_('Downloads'), '/downloads', classes=classes)
+    if viewer and viewer.is_staff:
+        links.add(_('Desk'), '/desk', classes=classes)
 
 
 def pulse() -> None:
@@ -128,6 +141,8 @@ def person_menu(viewer: User) -> None:
                 tag('b', viewer.full_name)
                 tag('p', viewer.email, 'muted small')
             link(_('Profile'), '/profile', 'menu-item', 'user')
+            if viewer.role == UserRole.ADMIN:
+                link(_('Network status: settings'), '/settings/status', 'menu-item', 'settings')
             if env().demo:
                 link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
             with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
@@ -135,12 +150,16 @@ def person_menu(viewer: User) -> None:
                 tag('span', _('Sign out'))
 
 
-def _bottom_bar(links: NavigationLinks) -> None:
+def _bottom_bar(viewer: User | None, links: NavigationLinks) -> None:
     with tag('nav', '', 'bottom-bar', aria_label=_('Main, phone')):
         links.add(_('Home'), '/', 'house')
-        links.add(_('Tickets'), '/tickets', 'inbox')
-        links.add(_('Create'), '/tickets/new', 'square-pen')
-        links.add(_('Profile'), '/profile', 'user')
+        if viewer:
+            links.add(_('Tickets'), '/tickets', 'inbox')
+            links.add(_('Create'), '/tickets/new', 'square-pen')
+        links.add(_('Status'), '/status', 'activity')
+        if not viewer:
+            links.add(_('Announcements'), '/announcements', 'megaphone')
+            links.add(_('Downloads'), '/downloads', 'download')
 
 
 shell = Shell('portal', frame)

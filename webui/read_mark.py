@@ -1,9 +1,12 @@
 """How far a person has read a ticket: what is new when its page opens, and that all of it was in front of him."""
 
+from collections.abc import Sequence
+
 from nicegui import ui
 
 from models import Ticket, User
 from services import ticket_view
+from services.board_lines import IncidentLine
 
 
 class ReadMark:
@@ -11,15 +14,15 @@ class ReadMark:
 
     def __init__(self, since: int | None) -> None:
         self.since = since
-        self._marked = 0
+        self._marked = (0, 0)
         self._client = ui.context.client
-        self._shown: tuple[User, Ticket] | None = None
+        self._shown: tuple[User, Ticket, int] | None = None
         if not self._client.has_socket_connection:
             self._client.on_connect(self._opened)
 
-    async def show(self, person: User, ticket: Ticket) -> None:
-        """The page shows the ticket so far; a redraw without news writes nothing."""
-        self._shown = person, ticket
+    async def show(self, person: User, ticket: Ticket, told: Sequence[IncidentLine] = ()) -> None:
+        """The page shows the ticket so far, and what was `told` in it; a redraw without news writes nothing."""
+        self._shown = person, ticket, max((update.id for one in told for update in one.updates), default=0)
         if self._client.has_socket_connection:
             await self._mark()
 
@@ -29,7 +32,9 @@ class ReadMark:
         await self._mark()
 
     async def _mark(self) -> None:
-        if self._shown and self._shown[1].last_seq > self._marked:
-            person, ticket = self._shown
-            self._marked = ticket.last_seq
-            await ticket_view.seen(person, ticket)
+        if self._shown is None:
+            return
+        person, ticket, update = self._shown
+        if ticket.last_seq > self._marked[0] or update > self._marked[1]:
+            self._marked = ticket.last_seq, update
+            await ticket_view.seen(person, ticket, update)

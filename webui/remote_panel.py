@@ -42,7 +42,7 @@ class RemotePanel:
 
     async def show(self, view: TicketView) -> None:
         self._ticket = view.ticket
-        remote = await remote_support.state(view.ticket) if self._was_offered(view) else None
+        remote = await remote_support.shown(view.ticket) if self._was_offered(view) else None
         is_connected = remote is not None and remote.is_connected
         self._form.element.set_visibility(Event.JOIN_REMOTE in view.allowed and not is_connected)
         self._offer.set_visibility(Event.OFFER_REMOTE in view.allowed and not is_connected)

@@ -116,7 +116,7 @@ def _guarded(handle: Callable[[str, Message], object], **shape: type) -> Callabl
             log.warning('malformed message refused')
             return
         client = Client.instances.get(message['client_id'])
-        if client is None or client.id not in core.sio.rooms(sid):
+        if client is None or sid not in _lines(client.id):
             return
         if not _buckets.setdefault(client.id, Bucket()).take():
             log.warning('socket closed: too many events')
@@ -221,7 +221,8 @@ async def _send_away(client: Client) -> None:
 
 def _close_pageless() -> None:
     instant = asyncio.get_running_loop().time()
-    pageless = [engine_sid for engine_sid in core.sio.environ if not _has_page(engine_sid)]
+    with_page = {engine_sid for client_id in Client.instances for engine_sid in _lines(client_id).values()}
+    pageless = core.sio.environ.keys() - with_page
     for engine_sid in _pageless.keys() - pageless:
         del _pageless[engine_sid]
     for engine_sid in pageless:
@@ -229,9 +230,9 @@ def _close_pageless() -> None:
             _hang_up(engine_sid)
 
 
-def _has_page(engine_sid: str) -> bool:
-    sid = core.sio.manager.sid_from_eio_sid(engine_sid, '/')
-    return sid is not None and any(room in Client.instances for room in core.sio.rooms(sid))
+def _lines(client_id: str) -> dict[str, str]:
+    """The sockets of a page, each with its engine's name; asking for the rooms of a socket would look at all rooms."""
+    return dict(core.sio.manager.get_participants('/', client_id))
 
 
 def _hang_up(engine_sid: str) -> None:

@@ -66,7 +66,7 @@ async def serve_asset(request: Request, path: str, v: str = '') -> Response:
     except OSError:  # none, or a name that cannot be one
         raise HTTPException(404) from None
     is_final = v == kept.version or path.startswith('fonts/')
-    return _answer(request, kept, FOREVER if is_final else ASK_AGAIN)
+    return answer_kept(request, kept, FOREVER if is_final else ASK_AGAIN)
 
 
 @router.get('/favicon.ico')
@@ -82,7 +82,7 @@ async def serve_nicegui(request: Request, path: str) -> Response:
         raise HTTPException(404)  # one address per file, so that what is kept stays finite
     if address not in _nicegui:
         _nicegui[address] = await _fetch(request)
-    return _answer(request, _nicegui[address], FOREVER)
+    return answer_kept(request, _nicegui[address], FOREVER)
 
 
 async def _fetch(request: Request) -> Kept:
@@ -101,7 +101,7 @@ async def _fetch(request: Request) -> Kept:
     await core.app.router(scope, request.receive, collect)
     if status != 200:
         raise HTTPException(404)
-    return await asyncio.to_thread(_keep, bytes(body), media_type)
+    return await asyncio.to_thread(keep, bytes(body), media_type)
 
 
 @cache
@@ -110,16 +110,18 @@ def _kept(path: str) -> Kept:
     allowed = path in SERVED_FILES or path.split('/')[0] in SERVED
     if not allowed or posixpath.normpath(path) != path or '\0' in path or not file.is_file():
         raise FileNotFoundError(path)
-    return _keep(file.read_bytes(), mimetypes.guess_type(path)[0] or 'application/octet-stream')
+    return keep(file.read_bytes(), mimetypes.guess_type(path)[0] or 'application/octet-stream')
 
 
-def _keep(body: bytes, media_type: str) -> Kept:
+def keep(body: bytes, media_type: str) -> Kept:
+    """Compress `body` once, if that pays. Slow: not on the event loop."""
     pays = len(body) > 512 and media_type.startswith(COMPRESSIBLE)
     zipped = gzip.compress(body, 9, mtime=0) if pays else b''
     return Kept(body, zipped, media_type, hashlib.sha256(body).hexdigest()[:12])
 
 
-def _answer(request: Request, kept: Kept, cache_control: str) -> Response:
+def answer_kept(request: Request, kept: Kept, cache_control: str) -> Response:
+    """The answer to somebody who may have it already."""
     headers = {'Cache-Control': cache_control, 'ETag': f'"{kept.version}"', 'Vary': 'Accept-Encoding'}
     if headers['ETag'] in request.headers.get('if-none-match', ''):
         return Response(status_code=304, headers=headers)

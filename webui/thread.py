@@ -16,6 +16,7 @@ from webui.call_words import call_words
 from webui.elements import initials, tone_of
 from webui.formats import exact, moment, size
 from webui.i18n import _
+from webui.incident_thread import Told, told_markup
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup, linkify
 from webui.people_line import people_line
@@ -78,7 +79,7 @@ _IMAGE = Markup('<img class="file-sight" src="{}/{}?inline=1" alt="" loading="la
 
 def thread_list(
     parent: Element, you: int | None = None, since: int | None = None, *, splits: bool = False, files_at: str = FILES
-) -> LiveRows[Line]:
+) -> LiveRows[Line | Told]:
     """Keeps the lines of a timeline in `parent`. `you` is the id of the person who reads them.
 
     What others have added after line `since`, until now, is marked as new since his last visit. With `splits` each
@@ -86,7 +87,9 @@ def thread_list(
     """
     opened = now()
 
-    def draw(line: Line) -> Markup:
+    def draw(line: Line | Told) -> Markup:
+        if isinstance(line, Told):
+            return told_markup(line)
         entry, seq, news = line.entry, Markup(), Markup()
         if not line.source:
             seq = _SEQ.format(entry.seq)
@@ -103,10 +106,15 @@ def thread_list(
 
     return LiveRows(
         parent,
-        key=lambda line: line.entry.id,
-        stamp=lambda _line: now().replace(minute=0, second=0, microsecond=0),  # lines never change, but "today" does
+        key=lambda line: line.key,
+        stamp=_stamp,
         draw=draw,
     )
+
+
+def _stamp(line: Line | Told) -> tuple[object, ...]:
+    """Entries never change, updates and their titles may be said in other words, and "today" changes."""
+    return line if isinstance(line, Told) else None, now().replace(minute=0, second=0, microsecond=0)
 
 
 @drawn_once

@@ -1,18 +1,20 @@
 """The four views of a ticket's timeline, as its customer reads them (S0-24, S0-25)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
 
 from models.entry import EntryKind
 from models.lifecycle import Status
+from services.board_lines import IncidentLine
 from services.language import N_
 from services.ticket_view import Line, TicketView
 from webui.appearance import RESOLUTION
 from webui.elements import empty_state, initials, link, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _
+from webui.incident_thread import Told, with_updates
 from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.routing import follow_path
@@ -37,6 +39,7 @@ SHOWN: Mapping[str, set[EntryKind]] = {
     'resolution': {EntryKind.SOLUTION, EntryKind.REJECTION},
     'history': set(EntryKind),
 }
+WITH_UPDATES = ('conversation', 'history')
 NOTHING = {
     'investigation': ('flask-conical', N_('Nothing noted yet'), N_('What the technician finds out is told here.')),
     'resolution': ('circle-check', N_('Not solved yet'), N_('The solution is told here, with who found it and when.')),
@@ -60,6 +63,7 @@ class TicketTabs:
     def __init__(self, number: str, reader: int, since: int | None, more: Callable[[], None]) -> None:
         self.tab = ''
         self.view: TicketView | None = None
+        self.incidents: Sequence[IncidentLine] = ()
         with tag('div', '', 'tabs', role='tablist', aria_label=_('Views of the ticket')):
             self.tabs = {
                 name: link(_(word), f'/tickets/{number}?tab={name}', role='tab', id=f'tab-{name}')
@@ -70,14 +74,16 @@ class TicketTabs:
             self.lead = rich('div')
             self.earlier = tag('button', _('Show earlier messages'), 'button button-quiet', type='button')
             self.earlier.on('click', more, args=[])
-            self.thread: LiveRows[Line] = thread_list(tag('div', '', 'thread'), reader, since)
+            self.thread: LiveRows[Line | Told] = thread_list(tag('div', '', 'thread'), reader, since)
             self.nothing = tag('div')
         follow_path(self._follow)
 
-    def show(self, view: TicketView) -> None:
-        self.view = view
+    def show(self, view: TicketView, incidents: Sequence[IncidentLine]) -> None:
+        """Show the ticket; what was told of its `incidents` stands between what was said."""
+        self.view, self.incidents = view, incidents
         lines = [line for line in view.lines if line.entry.kind in SHOWN[self.tab]]
-        self.thread.show(lines)
+        told = incidents if self.tab in WITH_UPDATES else ()
+        self.thread.show(with_updates(lines, told, has_earlier=view.has_earlier))
         self.earlier.set_visibility(view.has_earlier)
         fill(self.lead, self._lead(view))
         self.nothing.clear()
@@ -107,4 +113,4 @@ class TicketTabs:
             item.props['aria-selected'] = 'true' if name == self.tab else 'false'
             item.props['tabindex'] = '0' if name == self.tab else '-1'
         if self.view:
-            self.show(self.view)
+            self.show(self.view, self.incidents)

@@ -2,9 +2,11 @@
 
 from nicegui import ui
 
+from webui.brand import name_of
+
 
 def title(text: str) -> None:
     """`text` first, then the desk: what differs between tabs is read first."""
-    full = f'{text} · Mesa Viva'
+    full = f'{text} · {name_of(ui.context.client)}'
     if ui.context.client.title != full:
         ui.page_title(full)

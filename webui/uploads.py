@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from models import Attachment, User
+from models import Attachment, DownloadFile, User
 from services import attachments, guests
 from services.attachments import BINARY, NoRoom, TooLarge
 from services.refusals import Invalid, NotFound, Refused, SignedOut
@@ -73,7 +73,7 @@ async def guest_download(proof: str, identifier: str, inline: str = '') -> Respo
     return file_answer(await guests.attachment(proof, _number(identifier)), inline)
 
 
-def file_answer(found: Attachment, inline: str) -> Response:
+def file_answer(found: Attachment | DownloadFile, inline: str) -> Response:
     """The bytes, never run by a browser."""
     path = attachments.file_of(found)
     if not path.is_file():

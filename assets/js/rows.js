@@ -24,8 +24,14 @@ function showWaiting(tries = 8) {
     if (list) showRows(list, ...change); // else its page is gone
   }
 }
+// `order` has all keys, or which are `gone` and `after` which row each new one comes.
 function showRows(list, order, changed, isAnew) {
   const known = new Map([...list.children].map((row) => [row.dataset.row, row]));
+  if (!Array.isArray(order)) {
+    const { gone, after } = order;
+    order = [...known.keys()].filter((key) => !gone.includes(key));
+    for (const [key, above] of after) order.splice(order.indexOf(above) + 1, 0, key);
+  }
   const template = document.createElement("template");
   const rows = order.map((key) => {
     const row = known.get(key);

@@ -156,6 +156,7 @@
     palette().showModal();
     fillPalette();
     palette().querySelector("[role=combobox]").focus();
+    palette().querySelector("[role=combobox]").select(); // what was asked last gives way to what is typed
   };
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;

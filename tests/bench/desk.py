@@ -3,12 +3,15 @@
 import sys
 import time
 from contextlib import ExitStack
+from datetime import timedelta
 
 from nicegui import Client, ui
 
-from models import CatalogItem, Ticket, User
+from models import CatalogItem, Component, Ticket, User
+from models.component import ComponentStatus
 from models.priority import Impact, Urgency
-from services import bus, conversation, sessions
+from services import bus, conversation, sessions, status
+from services.clock import now
 from services.tickets import NewTicket, open_ticket
 from tests.bench.rows import fill
 from tests.bench.statements import Statement, collected
@@ -16,6 +19,7 @@ from webui import unopened
 from webui.__main__ import main
 from webui.operators import router
 
+OF_TICKETS = ('queue', 'ticket:', 'company:', 'user:')  # topics
 _watching = ExitStack()
 _watched: list[Statement] = []
 
@@ -43,12 +47,12 @@ async def fill_up(tickets: int) -> None:
 async def watch_statements(*, first: bool) -> None:
     """Close all views, forget what was asked of tickets, and collect SQL statements from now on.
 
-    What settings and catalogue say is remembered, as between any two requests, but not by the `first`.
+    What settings, catalogue and board say is remembered, as between any two requests, but not by the `first`.
     """
     global _watched
     for client in list(Client.instances.values()):
         client.delete()
-    bus.publish([topic for topic in bus._watchers if first or topic not in ('settings', 'catalog')])
+    bus.publish([topic for topic in bus._watchers if first or topic.startswith(OF_TICKETS)])
     _watched = _watching.enter_context(collected())
 
 
@@ -78,6 +82,21 @@ async def reply(email: str, number: str, text: str) -> dict[str, object]:
     committed: list[float] = []
     unwatch = bus.watch([f'ticket:{ticket.id}'], lambda: committed.append(time.monotonic()))
     await conversation.reply(person, ticket, text)
+    unwatch()
+    return {'committed': committed[0]}
+
+
+@router.post('/bench/state')
+async def change_state(name: str) -> dict[str, object]:
+    """Turn the first service, from now on called `name`; the instant at which that was committed."""
+    component = await Component.all().order_by('position', 'id').first()
+    component = component or await Component.create(slug='bench', name=name, created_at=now() - timedelta(days=90))
+    await Component.filter(id=component.id).update(name=name)
+    said = (await status.by_hand(component.id)).get(None, ComponentStatus.OPERATIONAL)
+    turned = ComponentStatus.MAJOR if said == ComponentStatus.OPERATIONAL else ComponentStatus.OPERATIONAL
+    committed: list[float] = []
+    unwatch = bus.watch(['board'], lambda: committed.append(time.monotonic()))
+    await status.set_by_hand(await User.get(email='marta@mesa.example'), component.id, None, turned)
     unwatch()
     return {'committed': committed[0]}
 

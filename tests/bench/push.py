@@ -42,8 +42,8 @@ async def measure(*, quick: bool) -> None:
                 lines = await views(await bench.browsers(email, size), path)
                 pushed = await pushes(bench, lines, act, rounds)
                 close(lines)
-                broadcast = await _broadcast(reference, pushed.message, size, rounds)
-                rows.append(_row(f'{name} → {size}', size, alone.cpu, pushed, broadcast))
+                bare = await broadcast(reference, pushed.message, size, rounds)
+                rows.append(row(f'{name} → {size}', size, alone.cpu, pushed, bare))
     table.show(
         'From commit to the line, ms: to the client in the middle, to the last; CPU µs per client beyond the change'
         ' itself; against a bare broadcast of the same bytes (aim: within 5×)',
@@ -65,7 +65,8 @@ async def _changes(bench: Bench) -> Sequence[tuple[str, Act, str, str]]:
     return [('reply', reply, f'/tickets/{number}', CUSTOMER), ('new ticket', open_, '/desk', LEAD)]
 
 
-async def _broadcast(reference: Bench, message: bytes, size: int, rounds: int) -> Push:
+async def broadcast(reference: Bench, message: bytes, size: int, rounds: int) -> Push:
+    """The same message, by a server that does nothing else."""
     url = f'{reference.server.url}/socket.io/?EIO=4&transport=websocket'
     lines = [await listen(url, {}) for _ in range(size)]
 
@@ -79,9 +80,9 @@ async def _broadcast(reference: Bench, message: bytes, size: int, rounds: int) -
     return pushed
 
 
-async def pushes(bench: Bench, lines: Sequence[Line], act: Act, rounds: int) -> Push:
+async def pushes(bench: Bench, lines: Sequence[Line], act: Act, rounds: int, calm: float = CALM) -> Push:
     """Let it happen some times; the best time, without other work on the machine, and the median of the CPU."""
-    found = [await _once(bench, lines, act) for _ in range(rounds + 1)][1:]  # the first one warms up
+    found = [await _once(bench, lines, act, calm) for _ in range(rounds + 1)][1:]  # the first one warms up
     return Push(
         min(push.middle for push in found),
         min(push.last for push in found),
@@ -90,24 +91,25 @@ async def pushes(bench: Bench, lines: Sequence[Line], act: Act, rounds: int) -> 
     )
 
 
-async def _once(bench: Bench, lines: Sequence[Line], act: Act) -> Push:
+async def _once(bench: Bench, lines: Sequence[Line], act: Act, calm: float) -> Push:
     words = f'push-{uuid4().hex[:24]}'
     pid = bench.server.process.pid
     idle = cpu(pid)
-    await asyncio.sleep(CALM)
-    idle = (cpu(pid) - idle) / CALM
+    await asyncio.sleep(calm)
+    idle = (cpu(pid) - idle) / calm
     for line in lines:
         line.expect(words)
     used, begun = cpu(pid), time.monotonic()
     committed = await act(words)
     heard = await asyncio.wait_for(asyncio.gather(*(line.heard for line in lines)), PATIENCE)
-    await asyncio.sleep(CALM)
+    await asyncio.sleep(calm)
     used = cpu(pid) - used - idle * (time.monotonic() - begun)
     times = sorted(1000 * (at - committed) for at, _message in heard) or [0.0]
     return Push(median(times), times[-1], 1e6 * used, heard[0][1] if heard else b'')
 
 
-def _row(name: str, size: int, alone: float, ours: Push, bare: Push) -> Sequence[object]:
+def row(name: str, size: int, alone: float, ours: Push, bare: Push) -> Sequence[object]:
+    """The line of a table that compares them; `alone` is the CPU of the change itself."""
     pairs = [(ours.middle, bare.middle), (ours.last, bare.last), ((ours.cpu - alone) / size, bare.cpu / size)]
     numbers = [number for one, other in pairs for number in (one, other, one / other)]
     return name, len(ours.message) / 1000, *numbers

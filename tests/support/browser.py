@@ -3,16 +3,17 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Page, ViewportSize, async_playwright
 
 from tests.support.server import Server
 
 PASSWORD = 'mesa-viva-demo'
+SIZE: ViewportSize = {'width': 1440, 'height': 900}
 # A new window would also start what draws the list below an address bar: half the CPU of a test.
 NEEDLESS = 'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,Translate,HttpsUpgrades,PaintHolding'
 QUIET = (
@@ -45,37 +46,53 @@ class People:
     browser: Browser
     server: Server
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    idle: dict[str, list[Page]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     @asynccontextmanager
     async def window(self, email: str = '', path: str = '/', **options: Any) -> AsyncIterator[Page]:
-        """A window of somebody (of a new visitor without `email`) at `path`, connected.
+        """A window of somebody (of a new visitor without `email`) at `path`, connected; at no page yet without `path`.
 
         With `options` of a browser context it is one of another browser of that person.
         """
         if email and email not in self.contexts:
             self.contexts[email] = await self._signed_in(email)
-        context = self.contexts.get(email)
-        own = context
-        if context is None or options:
-            state = await context.storage_state() if context else None
-            own = await self._context(storage_state=state, **options)
-        assert own is not None
-        page = await own.new_page()
+        shared = self.contexts.get(email) if not options else None
+        idle = self.idle.setdefault(email, [])
+        if shared:
+            page = idle.pop() if idle else await shared.new_page()
+        else:
+            state = await self.contexts[email].storage_state() if email else None
+            page = await (await self._context(storage_state=state, **options)).new_page()
+
+        def failed(fault: Error) -> None:
+            self.faults.append(f'{page.url}: {fault}')
+
         try:
-            page.on('pageerror', lambda fault: self.faults.append(f'{page.url}: {fault}'))
-            await visit(page, self.server.url + path)
+            page.on('pageerror', failed)
+            if path:
+                await visit(page, self.server.url + path)
             yield page
         except BaseException:
             print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
+            await _ended(page.close())
             raise
-        finally:
-            with suppress(TimeoutError):  # a browser that is loading a page sometimes never says that it has closed it
-                async with asyncio.timeout(10):
-                    await (page.close() if own is context else own.close())
+        page.remove_listener('pageerror', failed)
+        if not shared:
+            await _ended(page.context.close())
+        elif not page.is_closed():
+            await self._leave(page)
+            idle.append(page)
+
+    async def _leave(self, page: Page) -> None:
+        """Go where nothing lives, for the next who needs a window: a new one costs as much as two pages."""
+        await page.goto(f'{self.server.url}/readyz')
+        await page.evaluate('sessionStorage.clear()')
+        await page.set_viewport_size(SIZE)
+        await page.emulate_media(color_scheme='null', reduced_motion='null')
 
     async def _context(self, **options: Any) -> BrowserContext:
-        defaults = {'locale': 'es-EC', 'viewport': {'width': 1440, 'height': 900}}
+        defaults = {'locale': 'es-EC', 'viewport': SIZE}
         return await self.browser.new_context(**(defaults | options))
 
     async def _signed_in(self, email: str) -> BrowserContext:
@@ -84,6 +101,13 @@ class People:
         await sign_in(page, self.server, email)
         await page.close()
         return context
+
+
+async def _ended(closing: Awaitable[None]) -> None:
+    """A browser that is loading a page sometimes never says that it has closed it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            await closing
 
 
 async def visit(page: Page, url: str) -> None:

@@ -58,12 +58,18 @@ class LivePage:
                     element['props']['innerHTML'] = self.elements[number]['props']['innerHTML']
                 self.elements[number] = element
 
-    def _show_rows(self, number: str, order: list[str], changed: dict[str, str], _is_anew: bool) -> None:
+    def _show_rows(self, number: str, order: Any, changed: dict[str, str], _is_anew: bool) -> None:
         """What `mesa.rows` does in a browser (assets/js/rows.js)."""
         self.with_rows.add(number)
         props = self.elements[number]['props']
         shown = [row for row in _EACH.split(props.get('innerHTML', '')) if row]
-        rows = {row.split('data-row="', 1)[1].split('"', 1)[0]: row for row in shown} | changed
+        known = {row.split('data-row="', 1)[1].split('"', 1)[0]: row for row in shown}
+        if not isinstance(order, list):
+            gone, after = order['gone'], order['after']
+            order = [key for key in known if key not in gone]
+            for key, above in after:
+                order.insert(order.index(above) + 1 if above else 0, key)
+        rows = known | changed
         props['innerHTML'] = ''.join(rows[key] for key in order)
 
     def words(self, *classes: str) -> list[str]:

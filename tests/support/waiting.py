@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from playwright.async_api import Page
+
 PATIENCE = 20  # seconds after which a condition will not come true
 
 
@@ -11,3 +13,13 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await condition():
             await asyncio.sleep(0.05)
+
+
+async def until_kept(page: Page, *texts: str) -> None:
+    """Until whoever loads the address of `page` again is given these `texts`, as it is with drafts."""
+
+    async def kept() -> bool:
+        fresh = await (await page.request.get(page.url)).text()
+        return all(text in fresh for text in texts)
+
+    await until(kept)

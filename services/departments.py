@@ -1,0 +1,28 @@
+"""The departments that customers reach, with their hours (S3-2)."""
+
+from dataclasses import dataclass
+
+from models import BusinessCalendar, Department
+from services.clock import now
+from services.opening_hours import Opening, calendar_from, opening
+from services.shared import shared
+
+
+@dataclass(frozen=True)
+class Open:
+    """A department, and whether it is open now."""
+
+    id: int
+    name: str
+    opening: Opening
+
+
+async def public() -> list[Open]:
+    """Those that take tickets of customers, in their order."""
+    rows = await shared('public departments', ['catalog', 'settings'], _query)
+    return [Open(row.id, row.name, opening(calendar_from(calendar), now())) for row, calendar in rows]
+
+
+async def _query() -> list[tuple[Department, BusinessCalendar]]:
+    rows = await Department.filter(is_public=True).order_by('position', 'id').select_related('calendar')
+    return [(row, row.calendar) for row in rows]

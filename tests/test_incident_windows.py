@@ -1,0 +1,31 @@
+"""An incident in two windows: told at the desk, joined and read by a customer, solved for him."""
+
+from playwright.async_api import expect
+
+from tests.support.browser import People, connected
+
+
+async def test_a_customer_joins_an_incident_reads_its_update_and_confirms_its_solution(people: People) -> None:
+    async with people.window('marta@mesa.example', '/desk/incidents/new') as desk:
+        await desk.get_by_label('VPN', exact=True).select_option('degraded')
+        await desk.get_by_label('Plantilla').select_option(label='Investigando: Estamos investigando')
+        await expect(desk.get_by_label('Título', exact=True)).to_have_value('Problemas en VPN')
+        await desk.get_by_label('Qué comunicas', exact=True).fill('La VPN corta las sesiones.')
+        await desk.get_by_role('button', name='Publicar').click()
+        await expect(desk.get_by_role('heading', name='Problemas en VPN')).to_be_visible()
+        address = desk.url.replace('/desk/incidents/', '/status/incidents/').removeprefix(people.server.url)
+        async with people.window('lucia@mirador.example', address) as portal:
+            await portal.get_by_role('button', name='A mí también me pasa').click()
+            await portal.wait_for_url('**/tickets/MV-*')
+            await connected(portal)
+            await expect(portal.get_by_text('La VPN corta las sesiones.')).to_be_visible()
+            await expect(desk.get_by_text('1 persona')).to_be_visible()
+            await desk.get_by_label('Qué comunicas', exact=True).fill('Cambiamos el concentrador.')
+            await desk.get_by_role('button', name='Publicar actualización').click()
+            await expect(portal.get_by_text('Cambiamos el concentrador.')).to_be_visible()
+            await expect(desk.get_by_label('Qué comunicas', exact=True)).to_have_value('')
+            await desk.get_by_label('Qué comunicas', exact=True).fill('Ya funciona.')
+            await desk.get_by_label('Fase').select_option('resolved')
+            await desk.get_by_role('button', name='Publicar actualización').click()
+            await expect(portal.get_by_role('button', name='Sí, confirmar')).to_be_visible()
+            await expect(portal.get_by_text('Ya funciona.')).to_be_visible()

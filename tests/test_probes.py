@@ -1,0 +1,234 @@
+"""Who keeps the probes, what a form may say, signs of life, and processes that share the work."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+
+from models import AuditLog, Component, Probe, Region
+from models.component import ComponentStatus
+from models.probe import ProbeKind
+from services import brakes, clock, probe_runner, probes
+from services.clock import now
+from services.probe_checks import Result
+from services.probe_push import beat
+from services.probe_results import record
+from services.refusals import Invalid, NotAllowed, NotFound, TooMany
+from tests.support.waiting import until
+from tests.support.web_page import web_page
+from tests.support.world import World
+
+FORM = {
+    'name': 'Correo',
+    'target': 'mail.example:25',
+    'interval': '60',
+    'timeout': '5',
+    'fails_needed': '2',
+    'window': '3',
+    'turns_to': 'partial',
+}
+PUSH = FORM | {'name': 'Copia nocturna', 'target': '', 'interval': '3600', 'grace': '600'}
+
+
+@pytest.fixture
+async def component(world: World) -> Component:
+    made = await Component.create(slug='mail', name='Correo', created_at=now())
+    await made.regions.add(await Region.create(name='Quito'))
+    return made
+
+
+async def the_probe() -> Probe:
+    return await Probe.all().get()
+
+
+async def test_only_admins_define_probes(world: World, component: Component) -> None:
+    form = FORM | {'component': str(component.id)}
+    await probes.define(world.admin.user, ProbeKind.TCP, form)
+    probe = await the_probe()
+    for person in (world.ana, world.marta, world.lucia):
+        for refused in (
+            probes.define(person.user, ProbeKind.TCP, form),
+            probes.change(person.user, probe.id, form),
+            probes.set_active(person.user, probe.id, active=False),
+            probes.delete(person.user, probe.id),
+            probes.try_out(person.user, probe.id),
+            probes.renew(person.user, probe.id),
+            probes.probes(person.user),
+            probes.components(person.user),
+        ):
+            with pytest.raises(NotAllowed):
+                await refused
+    assert (await AuditLog.all().order_by('-id').first().values())['action'] == 'probe_defined'
+    await probes.delete(world.admin.user, probe.id)
+    with pytest.raises(NotFound):
+        await probes.try_out(world.admin.user, probe.id)
+
+
+@pytest.mark.parametrize(
+    ('kind', 'wrong'),
+    [
+        (ProbeKind.TCP, {'name': ' '}),
+        (ProbeKind.TCP, {'component': '77'}),
+        (ProbeKind.TCP, {'region': '77'}),
+        (ProbeKind.TCP, {'target': 'mail.example'}),
+        (ProbeKind.TCP, {'target': 'mail.example:99999'}),
+        (ProbeKind.TCP, {'target': '10.0.0.5:25'}),
+        (ProbeKind.TCP, {'interval': '1'}),
+        (ProbeKind.TCP, {'timeout': '1e3'}),
+        (ProbeKind.TCP, {'window': '1'}),
+        (ProbeKind.TCP, {'turns_to': 'operational'}),
+        (ProbeKind.HTTP, {'target': 'file:///etc/passwd'}),
+        (ProbeKind.HTTP, {'target': 'https://user:pass@portal.example/'}),
+        (ProbeKind.HTTP, {'target': 'https://[portal/'}),
+        (ProbeKind.HTTP, {'target': 'http://169.254.169.254/latest/meta-data/'}),
+        (ProbeKind.HTTP, {'target': 'https://portal.example/', 'status': '99'}),
+        (ProbeKind.DNS, {'target': 'portal example', 'record': 'A'}),
+        (ProbeKind.DNS, {'target': 'portal.example', 'record': 'AXFR'}),
+        (ProbeKind.DNS, {'target': 'portal.example', 'record': 'A', 'server': 'a b'}),
+        (ProbeKind.ICMP, {'target': '-c 1; reboot'}),
+    ],
+)
+async def test_what_is_wrong_is_told_at_its_field(
+    world: World, component: Component, kind: ProbeKind, wrong: dict[str, str]
+) -> None:
+    form = FORM | {'component': str(component.id)} | wrong
+    with pytest.raises(Invalid) as refused:
+        await probes.define(world.admin.user, kind, form)
+    assert len(refused.value.problems) == 1
+    assert set(refused.value.problems) <= set(wrong)
+    assert not await Probe.exists()
+
+
+async def test_a_sign_of_life_keeps_it_well(world: World, component: Component) -> None:
+    start = now()
+    with clock.freeze(start):
+        address = await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
+        token = address.rsplit('/', 1)[1]
+        await beat(token, '127.0.0.1')
+    probe = await the_probe()
+    assert probe.next_at == start + timedelta(seconds=4200)
+    assert (await state(world)) == ComponentStatus.OPERATIONAL
+    assert token not in json.dumps([row async for row in AuditLog.all().values('before', 'after')])
+    for _ in range(2):
+        await beat(token, '127.0.0.1', ok=False, why='No queda\x00 espacio\ud800\n')
+    assert (await state(world)) == ComponentStatus.PARTIAL
+    assert (await the_probe()).results[-1]['values'] == {'text': 'No queda espacio'}
+
+
+async def test_an_address_ends_with_the_next_one(world: World, component: Component) -> None:
+    old = await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
+    new = await probes.renew(world.admin.user, (await the_probe()).id)
+    await beat(new.rsplit('/', 1)[1], '127.0.0.1')
+    for token in (old.rsplit('/', 1)[1], '', 'x'):
+        with pytest.raises(NotFound):
+            await beat(token, '127.0.0.1')
+
+
+async def test_guessing_addresses_is_braked(world: World) -> None:
+    with clock.freeze(now()), pytest.raises(TooMany):
+        for _ in range(200):
+            with pytest.raises(NotFound):
+                await beat('x', '198.51.100.7')
+    await brakes.sweep()
+
+
+async def state(world: World) -> ComponentStatus | None:
+    (line,) = await probes.probes(world.admin.user)
+    return line.state
+
+
+async def test_two_runners_share_the_probes(world: World, component: Component) -> None:
+    """Each is looked at once, whoever takes it."""
+    await probes.allow_networks(world.admin.user, '127.0.0.1')
+    stop = asyncio.Event()
+    async with web_page() as page:
+        for number in range(12):
+            form = FORM | {'component': str(component.id), 'name': str(number), 'target': f'http://{page.place}/'}
+            await probes.define(world.admin.user, ProbeKind.HTTP, form)
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(2):
+                tasks.create_task(probe_runner.run(stop))
+            await until(lambda: all_seen(12))
+            stop.set()
+        assert len(page.heard) == 12
+    assert await Probe.filter(next_at__gt=now()).count() == 12
+
+
+async def all_seen(number: int) -> bool:
+    return sum(len(probe.results) for probe in await Probe.all()) >= number
+
+
+async def test_a_new_probe_looks_at_once_and_no_more_than_so_many_do(
+    world: World, component: Component, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await probes.allow_networks(world.admin.user, '127.0.0.1')
+    monkeypatch.setattr(probe_runner, 'AT_ONCE', 2)
+    stop = asyncio.Event()
+    async with web_page() as page, asyncio.TaskGroup() as tasks:
+        page.ready.clear()
+        tasks.create_task(probe_runner.run(stop))
+        form = FORM | {'component': str(component.id), 'target': f'http://{page.place}/', 'timeout': '60'}
+        for number in range(5):
+            await probes.define(world.admin.user, ProbeKind.HTTP, form | {'name': str(number)})
+        await until(lambda: heard(page.heard, 2))
+        assert await Probe.filter(next_at__lte=now()).count() == 3
+        page.ready.set()
+        await until(lambda: all_seen(5))
+        stop.set()
+    assert len(page.heard) == 5
+
+
+async def heard(requests: list[str], number: int) -> bool:
+    return len(requests) == number
+
+
+async def test_a_missed_sign_of_life_is_a_failure(world: World, component: Component) -> None:
+    start = now()
+    with clock.freeze(start):
+        address = await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
+        await beat(address.rsplit('/', 1)[1], '127.0.0.1')
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for hours in (2, 3):
+            with clock.freeze(start + timedelta(hours=hours)):
+                stop.clear()
+                running = tasks.create_task(probe_runner.run(stop))
+                await until(lambda number=hours: all_seen(number))
+                stop.set()
+                await running
+    assert (await state(world)) == ComponentStatus.PARTIAL
+    assert [row.get('why') for row in (await the_probe()).results] == [None, 'No sign of life', 'No sign of life']
+
+
+async def test_whoever_should_have_looked_silence_is_noticed(world: World, component: Component) -> None:
+    """The watch runs beside the runner, which here does not run at all."""
+    await probes.define(world.admin.user, ProbeKind.TCP, FORM | {'component': str(component.id)})
+    await record(await the_probe(), Result(now(), True, 5))
+    assert (await state(world)) == ComponentStatus.OPERATIONAL
+    stop = asyncio.Event()
+    with clock.freeze(now() + timedelta(minutes=3)):
+        watching = asyncio.create_task(probe_runner.watch(stop))
+        await until(lambda: is_unknown(world))
+        stop.set()
+        await watching
+
+
+async def is_unknown(world: World) -> bool:
+    return await state(world) == ComponentStatus.UNKNOWN
+
+
+async def test_what_fails_in_ourselves_is_no_result(world: World, component: Component) -> None:
+    await probes.allow_networks(world.admin.user, '127.0.0.1')
+    async with web_page() as page:
+        form = FORM | {'component': str(component.id), 'target': f'http://{page.place}/'}
+        await probes.define(world.admin.user, ProbeKind.HTTP, form)
+        await probes.define(world.admin.user, ProbeKind.HTTP, form | {'name': 'Otra'})
+        await Probe.filter(name='Correo').update(options={'status': 'no number'})
+        stop = asyncio.Event()
+        running = asyncio.create_task(probe_runner.run(stop))
+        await until(lambda: all_seen(1))
+        stop.set()
+        await running
+    assert (await Probe.get(name='Correo')).results == []
+    assert len((await Probe.get(name='Otra')).results) == 1
