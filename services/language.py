@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent.parent / 'assets' / 'locale'
-LANGUAGES: Mapping[str, str] = {'es': 'Español', 'en': 'English'}
+LANGUAGES: Mapping[str, str] = {'es': 'Español', 'en': 'English', 'pt': 'Português'}
 
 
 @dataclass(frozen=True)
