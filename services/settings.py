@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from models import Setting, User
 from models.db.transaction import in_transaction, transaction
@@ -13,7 +14,7 @@ from services.announce import announce
 from services.brand import colour_problem, logo_problem
 from services.clock import now
 from services.language import N_, Text
-from services.refusals import Invalid, NotAllowed
+from services.refusals import Invalid, NotAllowed, Overtaken
 from services.shared import shared
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Outgoing:
 
 _last: dict[str, dict[str, Any]] = {}
 Group = TypeVar('Group', bound='DataclassInstance')
+Kept = TypeVar('Kept')
 
 
 async def load(group: type[Group]) -> Group:
@@ -119,23 +121,60 @@ def last(group: type[Group]) -> Group:
     return _read(group, _last.get(_key(group), {}))
 
 
-async def save(actor: User, value: Group) -> None:
-    """Store a group. `NotAllowed` for anybody but an admin, `Invalid` where the group itself says what is wrong."""
-    if actor.role != UserRole.ADMIN:
-        raise NotAllowed(N_('Only an administrator may change the settings.'))
-    if isinstance(value, Desk) and (problems := value.problems()):
-        raise Invalid(problems)
+@dataclass(frozen=True)
+class Stored(Generic[Kept]):
+    """What is stored, and who saved it last and when; nobody, where nobody has."""
+
+    value: Kept
+    name: str = ''
+    at: datetime | None = None
+
+
+async def stored(group: type[Group]) -> Stored[Group]:
+    """A group as the database has it now, for the form that changes it."""
+    row = await Setting.filter(key=_key(group)).select_related('updated_by').get_or_none()
+    if row is None:
+        return Stored(group())
+    return Stored(_read(group, row.value), row.updated_by.full_name if row.updated_by else '', row.updated_at)
+
+
+async def save(actor: User, value: Group, started: Group | None = None) -> None:
+    """Store a group. `started` is what its form was filled with, where there was one.
+
+    `NotAllowed` for anybody but an admin, `Invalid` where the group's `problems` say what is wrong, `Overtaken` where
+    something else than `started` is stored by now.
+    """
+    await check_admin(actor)
+    check(value)
     key = _key(type(value))
     async with transaction():
-        row = await Setting.filter(key=key).select_for_update().get_or_none()
-        before = asdict(_read(type(value), row.value if row else {}))
+        # a row to lock, so that whoever saves the same at the same moment waits for it
+        await Setting.bulk_create([Setting(key=key, value={}, updated_at=now())], ignore_conflicts=True)
+        await Setting.filter(key=key).select_for_update().get()
+        kept = await stored(type(value))
+        if started is not None and kept.value != started:
+            raise Overtaken(kept.name, kept.at)
         await Setting.bulk_create(
-            [Setting(key=key, value=asdict(value), updated_at=now())],
+            [Setting(key=key, value=asdict(value), updated_at=now(), updated_by_id=actor.id)],
             on_conflict=['key'],
-            update_fields=['value', 'updated_at'],
+            update_fields=['value', 'updated_at', 'updated_by_id'],
         )
-        await audit.record('settings_saved', actor=actor, subject=key, before=before, after=asdict(value))
+        before, after = asdict(kept.value), asdict(value)
+        await audit.record('settings_saved', actor=actor, subject=key, before=before, after=after)
         await announce({'settings'})
+
+
+async def check_admin(actor: User) -> None:
+    """Ask the database whether `actor` may set up the desk. `NotAllowed` for anybody but an admin."""
+    if not await User.exists(id=actor.id, is_active=True, role=UserRole.ADMIN):
+        raise NotAllowed(N_('Only an administrator may change the settings.'))
+
+
+def check(value: object) -> None:
+    """`Invalid` where `value.problems()`, if there is such a thing, finds some."""
+    find = getattr(value, 'problems', None)
+    if find and (problems := find()):
+        raise Invalid(problems)
 
 
 async def _stored(key: str) -> dict[str, Any]:

@@ -63,6 +63,7 @@ from webui import (
     push,
     routing,
     runtime,
+    settings_frame,
     socket_guard,
     static_files,
     subscription_doors,
@@ -84,10 +85,11 @@ def build() -> FastAPI:
         push.router,
         feeds.router,
         subscription_doors.router,
+        settings_frame.router,
     ):
         app.include_router(router)
     static_files.mount(app)
-    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell):
+    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell, settings_frame.shell):
         routing.mount(shell)
     document.prepare()
     ui.run_with(

@@ -28,6 +28,7 @@ STYLES = (
     'css/incident.css',
     'css/articles.css',
     'css/status_desk.css',
+    'css/settings.css',
 )
 SCRIPTS = (
     'js/mesa.js',
@@ -40,6 +41,7 @@ SCRIPTS = (
     'js/writing.js',
     'js/search.js',
     'js/board.js',
+    'js/settings.js',
 )
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')

@@ -142,7 +142,7 @@ def person_menu(viewer: User) -> None:
                 tag('p', viewer.email, 'muted small')
             link(_('Profile'), '/profile', 'menu-item', 'user')
             if viewer.role == UserRole.ADMIN:
-                link(_('Network status: settings'), '/settings/status', 'menu-item', 'settings')
+                link(_('Settings'), '/settings', 'menu-item', 'settings')
             if env().demo:
                 link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
             with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
