@@ -10,6 +10,7 @@ from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
 from services.incident_told import told_in
+from services.priorities import Priorities
 from services.settings import Contact
 from services.ticket_view import TicketView
 from webui.actions import action
@@ -121,7 +122,8 @@ class TicketPane:
         self.incidents.show(told)
         self.thread.show(with_updates(view.lines, told, has_earlier=view.has_earlier))
         self._write(view)
-        self.facts.show(view, (await settings.load(Contact)).max_attempts)
+        attempts = (await settings.load(Contact)).max_attempts
+        self.facts.show(view, attempts, await settings.load(Priorities))
         self.copies.show(view)
         await self.remote.show(view)
         await self.articles.show(view)

@@ -85,7 +85,7 @@ async def home() -> None:
     async def show() -> None:
         person = await anybody()
         reader = Reader.of(person)
-        tiles = await catalog.home(locale().language)
+        tiles = await catalog.home(locale().language, reader)
         broken.show(tiles.incidents)
         needed.show(tiles.requests)
         elsewhere.show(tiles.elsewhere)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.audience import Reader
 from models.catalog_item import TicketKind
 from services import catalog, departments
 from services.catalog import Tile
@@ -25,8 +26,9 @@ async def choose(department: str = '') -> None:
     """With `department`, an id, its types alone, and the one for what fits no other (S3-2)."""
     title(_('New ticket'))
     chosen = next((one for one in await departments.public() if str(one.id) == department), None)
-    tiles = await catalog.home(locale().language, chosen.id if chosen else None)
-    generic = await catalog.generic()
+    reader = Reader.of(await viewer())
+    tiles = await catalog.home(locale().language, reader, chosen.id if chosen else None)
+    generic = await catalog.generic(reader)
     with tag('div', '', 'page page-narrow'):
         heading(_('What is it about?'))
         if chosen:
@@ -68,7 +70,7 @@ def _choice(slug: str, icon_name: str, name: str, summary: str) -> None:
 
 @shell.page('/tickets/new/{item}', Access.SIGNED_IN)
 async def new_ticket(item: str) -> None:
-    chosen = await catalog.item(item)
+    chosen = await catalog.item(item, Reader.of(await viewer()))
     name = chosen.text('title', locale().language)
     title(name)
     with tag('div', '', 'page page-narrow'):

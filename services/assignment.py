@@ -4,7 +4,7 @@ from models import Department, Ticket, User
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.user import STAFF
-from services import drafts
+from services import drafts, sla
 from services.change import Change, change
 from services.language import N_
 from services.plain_text import text_problem
@@ -37,7 +37,7 @@ async def transfer(actor: User, ticket: Ticket, department_id: int, note: str = 
     """Hand the ticket to another department (S3-16); `note` is for the desk only.
 
     Who works on it keeps it only if he is there too. The time that has passed counts: what it was promised is counted
-    from its opening, on the new department's calendar.
+    from its opening, on the new department's calendar, and stays unless the contract of its company says otherwise.
     """
     if problem := text_problem(note):
         raise Invalid({'text': problem})
@@ -47,6 +47,7 @@ async def transfer(actor: User, ticket: Ticket, department_id: int, note: str = 
         if new is None or new.id == old.id:
             raise Invalid({'department': N_('Choose another department')})
         this.ticket.department_id = new.id
+        await sla.check_contract(this.ticket)
         await this.say(EntryKind.FIELD, data={'field': 'department', 'old': old.name, 'new': new.name})
         owner = this.ticket.assignee_id
         if owner is not None and not await Department.filter(id=new.id, members=owner).exists():

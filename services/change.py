@@ -6,15 +6,12 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from tortoise.connection import get_connection
-
 from models import Entry, Ticket, User
 from models.clock import DONE
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from models.user import UserRole
 from services import notices, promises, search_index
 from services.announce import announce
 from services.barred import check_not_barred
@@ -22,11 +19,11 @@ from services.clock import now
 from services.history import history_in, status_history
 from services.language import N_
 from services.merged import check_not_merged
+from services.onlookers import onlookers
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
 PREVIEW = 160
-MOST_ONLOOKERS = 200
 SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
@@ -132,7 +129,8 @@ class Change:
 
     def _promise_depends_on(self) -> tuple[object, ...]:
         ticket = self.ticket
-        return ticket.status, ticket.priority, ticket.department_id, ticket.first_response_at, ticket.promised_at
+        on = ticket.department_id, ticket.sla_version_id
+        return ticket.status, ticket.priority, on, ticket.first_response_at, ticket.promised_at
 
     def _turn(self) -> None:
         """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
@@ -178,18 +176,8 @@ class Change:
         topics |= {f'user:{one}' if one else f'department:{ticket.department_id}' for one in self._assignees}
         topics.add(f'user:{ticket.assignee_id}' if ticket.assignee_id else f'department:{ticket.department_id}')
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
-            topics |= {f'user:{one}' for one in await _onlookers(ticket)}
+            topics |= {f'user:{one}' for one in await onlookers(ticket.id)}
         return topics
-
-
-async def _onlookers(ticket: Ticket) -> list[int]:
-    """Who is in copy, and customers who have had the ticket open: it is news to them too."""
-    rows = await get_connection('default').execute_query_dict(
-        f'SELECT user_id FROM watcher WHERE ticket_id = {ticket.id:d} AND user_id IS NOT NULL UNION'  # noqa: S608
-        f' SELECT r.user_id FROM ticket_user r JOIN "user" p ON p.id = r.user_id AND p.role = \'{UserRole.CUSTOMER}\''
-        f' WHERE r.ticket_id = {ticket.id:d} LIMIT {MOST_ONLOOKERS}'
-    )
-    return [row['user_id'] for row in rows]
 
 
 @asynccontextmanager

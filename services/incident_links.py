@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tortoise.queryset import QuerySet
 
 from models import CatalogItem, Entry, Incident, IncidentTicket, Ticket, User
-from models.audience import Reader
+from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
@@ -18,6 +18,7 @@ from models.lifecycle import Event
 from models.ticket import Channel
 from services import attachments, drafts
 from services.announce import announce
+from services.catalog import THING
 from services.change import change
 from services.clock import now
 from services.creation import create
@@ -57,7 +58,7 @@ async def join(actor: User, incident_id: int, item: str = '', text: str = '', fo
         if ticket := await mine.order_by('id').first():
             await _keep(actor, ticket, text.strip(), form_key)
             return ticket
-        ticket = await _create(actor, incident, await _item(incident, item), text.strip(), form_key)
+        ticket = await _create(actor, incident, await _item(actor, incident, item), text.strip(), form_key)
         await _link(incident, ticket, JoinedBy.CUSTOMER)
     return ticket
 
@@ -125,9 +126,10 @@ def _linkable() -> QuerySet[Incident]:
     return Incident.filter(kind=IncidentKind.INCIDENT).exclude(phase__in=[Phase.DRAFT, *OVER])
 
 
-async def _item(incident: Incident, slug: str) -> CatalogItem:
+async def _item(actor: User, incident: Incident, slug: str) -> CatalogItem:
     """The type that was chosen, one of the incident's components, or the one for what fits no other."""
     faults = CatalogItem.filter(kind=TicketKind.INCIDENT, is_active=True).order_by('position', 'id')
+    faults = faults.filter(within_reach(THING, Reader.of(actor)))
     usual = faults.filter(components__impacts__incident_id=incident.id)
     for found in (faults.filter(slug=slug), usual, faults.filter(is_generic=True), faults):
         if item := await found.first():

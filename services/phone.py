@@ -109,7 +109,7 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
     """
     if problems := form.problems():
         raise Invalid(problems)
-    item = await catalog.item(form.item)
+    item = await catalog.item(form.item, catalog.DESK)
     async with transaction():
         await _check(actor)
         requester = await _requester(actor, caller)

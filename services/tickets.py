@@ -7,6 +7,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from models import CatalogItem, Ticket, User, Watcher
+from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
@@ -15,6 +16,7 @@ from models.priority import Impact, Urgency
 from models.ticket import Channel
 from services import attachments, drafts, questions
 from services.addresses import addresses_problem, split_addresses
+from services.catalog import THING
 from services.change import change
 from services.clock import now
 from services.creation import create
@@ -69,11 +71,14 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     """Open a ticket for `actor` (S0-4). The same form sent again gives the ticket that it opened.
 
     Only in the portal the required questions have to be answered: on the telephone there are two fields (S4-7).
-    Raises `Invalid`, `NotFound` (no such item), `NotAllowed` (mail address not verified: S3-11).
+    Raises `Invalid`, `NotFound` (no such item, or not for him), `NotAllowed` (mail address not verified: S3-11).
     """
     if actor.verified_at is None and form.channel != Channel.PHONE:  # there the desk knows who speaks
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
-    item = await CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT).first()
+    items = CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT)
+    if form.channel != Channel.PHONE:  # there the desk chooses
+        items = items.filter(within_reach(THING, Reader.of(actor)))
+    item = await items.first()
     if item is None:
         raise NotFound
     asked = await questions.questions_at(item, form.version or item.form_version)

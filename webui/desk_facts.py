@@ -9,9 +9,9 @@ from nicegui import ui
 from models import Ticket
 from models.clock import DONE
 from models.lifecycle import Status
-from models.priority import priority as of_matrix
 from services.addresses import NO_MAIL
 from services.clock import now
+from services.priorities import Priorities
 from services.promises import Progress
 from services.ticket_view import TicketView
 from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, PRIORITY, RESOLUTION, URGENCY_WORD
@@ -52,11 +52,11 @@ class Facts:
             heading(_('Requester'), 2, 'facts-title')
             self._requester = rich('div', 'stack-tight')
 
-    def show(self, view: TicketView, attempts: int) -> None:
-        """`attempts` to reach the customer are made at most."""
+    def show(self, view: TicketView, attempts: int, matrix: Priorities) -> None:
+        """`attempts` to reach the customer are made at most; `matrix` says which priority is nobody's own choice."""
         answered, solved = view.progress
         fill(self._promises, _solution(view.ticket, solved) + _first_response(view.ticket, answered))
-        fill(self._facts, facts_markup(_facts(view, attempts)))
+        fill(self._facts, facts_markup(_facts(view, attempts, matrix)))
         fill(self._answers, facts_markup(answers(view)))
         fill(self._related, facts_markup(_related(view)))
         fill(self._requester, _requester(view.ticket))
@@ -91,7 +91,7 @@ def _by_hand() -> Markup:
     return Markup(' <span class="muted">{}</span>').format(_('set by hand'))
 
 
-def _facts(view: TicketView, limit: int) -> Iterator[tuple[str, object]]:
+def _facts(view: TicketView, limit: int, matrix: Priorities) -> Iterator[tuple[str, object]]:
     ticket, look = view.ticket, PRIORITY[view.ticket.priority]
     yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
     yield _('Dept.'), ticket.department.name
@@ -99,7 +99,8 @@ def _facts(view: TicketView, limit: int) -> Iterator[tuple[str, object]]:
     yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
     yield _('Importance'), _(IMPACT_WORD[ticket.impact])
     level = _LEVEL.format(look.tone, _(look.word))
-    yield _('Priority'), level if ticket.priority == of_matrix(ticket.impact, ticket.urgency) else level + _by_hand()
+    is_usual = ticket.priority == matrix.level(ticket.impact, ticket.urgency)
+    yield _('Priority'), level if is_usual else level + _by_hand()
     if ticket.status == Status.WAITING_INTERNAL and ticket.hold_reason:
         yield _('On hold'), _(HOLD[ticket.hold_reason])
     yield _('Promised'), ticket.promised_at and moment(ticket.promised_at)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from nicegui import ui
 
 from models import Attachment, CatalogItem, User
+from models.audience import Reader
 from models.catalog_item import TicketKind
 from models.ticket_number import parse_number
 from services import attachments, brakes, catalog, drafts, promises, questions, ticket_view
@@ -111,13 +112,13 @@ class OpeningForm:
     async def _promise(self) -> None:
         """How soon somebody answers, or when a change is done (S1-10)."""
         if not self._item.handling_hours:
-            tag('p', _(catalog.promise(self._item)), 'lead')
+            tag('p', _(await catalog.promise(self._item)), 'lead')
             return
         until = await promises.handled_by(self._item.department_id, timedelta(hours=self._item.handling_hours))
         with tag('p', '', 'lead promise'):
             icon('calendar-clock')
             when = moment(until) if until else ''
-            tag('span', _('Sent now, it is done by %(when)s', when=when) + f' ({_(catalog.promise(self._item))})')
+            tag('span', _('Sent now, it is done by %(when)s', when=when) + f' ({_(await catalog.promise(self._item))})')
 
     async def _common(self, form: Form) -> None:
         hint = self._item.text('subject_hint', locale().language) or _('What fails and where.')
@@ -155,7 +156,7 @@ class OpeningForm:
         await brakes.slow_down(brakes.TICKET, str(opener.id))
         item = self._item
         if item.is_generic:
-            item = (await catalog.generic()).get(values.get('kind', ''), item)
+            item = (await catalog.generic(Reader.of(opener))).get(values.get('kind', ''), item)
         ticket = await open_ticket(opener, self._filled(item, values))
         ui.navigate.to(f'/tickets/{ticket.number}')
 

@@ -88,7 +88,7 @@ async def draw_ticket_form(person: User | None, text: str, show: Show) -> None:
     form.line('subject', _('Subject'), value=typed.get('subject', ''), maxlength=LINE)
     hint, description = _('Enter opens the ticket.'), typed.get('description', '')
     form.prose('description', _('Description'), hint=hint, value=description, rows=4, maxlength=PROSE, data_enter='')
-    home = await catalog.home(locale().language)
+    home = await catalog.home(locale().language, catalog.DESK)
     tiles = [*home.incidents, *home.requests]
     usual = next((tile.slug for tile in home.incidents if tile.is_generic), tiles[0].slug)
     with form.element, tag('details', '', 'call-more') as more:
