@@ -23,6 +23,7 @@ class TokenPurpose(StrEnum):
     INVITE = 'invite'
     MAIL_OLD = 'mail_old'  # a change of address, confirmed at both
     MAIL_NEW = 'mail_new'
+    WAITING = 'waiting'  # a browser that has registered, until its address is confirmed
 
 
 class Token(Model):

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 
-from services import attachments, brakes, missed_searches, recovery, remote_support, sessions, subscribing
+from services import attachments, brakes, links, missed_searches, remote_support, sessions, subscribing
 
 EVERY = 600  # seconds
 SWEEPS = (
     sessions.sweep,
-    recovery.sweep,
+    links.sweep,
     brakes.sweep,
     attachments.sweep,
     remote_support.sweep,

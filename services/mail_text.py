@@ -31,6 +31,7 @@ class Template(StrEnum):
     INSUFFICIENT = 'insufficient'
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
+    ACCOUNT = 'account'
     SUBSCRIPTION = 'subscription'
     BOARD = 'board'
 

@@ -6,7 +6,7 @@ import pytest
 
 from models import AuditLog, MailOut, Organization, Session, Token, User
 from models.user import UserRole
-from services import brakes, passwords, recovery, sessions
+from services import brakes, links, passwords, recovery, sessions
 from services.clock import freeze, now
 from services.refusals import Invalid, NotFound, TooMany
 from services.sign_in import sign_in, sign_out
@@ -226,7 +226,7 @@ async def test_a_link_ends_after_an_hour_and_with_its_account(lucia: User) -> No
     await User.filter(id=lucia.id).update(is_active=False)
     assert not await recovery.look(token)
     with freeze(now() + timedelta(days=1)):
-        await recovery.sweep()
+        await links.sweep()
     assert await Token.all().count() == 0
 
 

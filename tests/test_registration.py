@@ -1,0 +1,242 @@
+"""Registration, confirmation, approval, on both databases (S3-11, S3-12)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from models import AuditLog, MailOut, Organization, Session, TermsAcceptance, Token, User
+from services import brakes, recovery, registration, sessions, settings, terms, waiting
+from services.admission import Registration
+from services.clock import freeze, now
+from services.refusals import Invalid, NotAllowed, NotFound, Refused, TooMany
+from services.registration import NewAccount
+from services.sign_in import sign_in
+from services.waiting import Stage
+from tests.support.world import Person, World
+
+PASSWORD = 'caballo correcto batería'
+ROSA = 'rosa@laurel.example'
+HOME, AWAY = '203.0.113.5', '198.51.100.7'
+
+
+def form(email: str = ROSA, **more: str) -> NewAccount:
+    return NewAccount(**({'name': 'Rosa Lema', 'email': email, 'password': PASSWORD} | more))
+
+
+async def mailed(email: str = ROSA) -> list[MailOut]:
+    return await MailOut.filter(to_address=email).order_by('id')
+
+
+async def token_mailed(email: str = ROSA, door: str = 'verify') -> str:
+    found = re.search(rf'/{door}/([\w-]{{43}})', (await mailed(email))[-1].body)
+    assert found
+    return found[1]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody measures the time here."""
+    monkeypatch.setattr(registration, 'ANSWER_AFTER', 0)
+
+
+@pytest.mark.rule('S3-11')
+async def test_who_registers_gets_in_by_a_link_that_works_once_and_ends(world: World) -> None:
+    key = await registration.register(form(' Rosa@Laurel.example '), 'en', HOME)
+    rosa = await User.get(email=ROSA)
+    assert (rosa.full_name, rosa.language, rosa.verified_at) == ('Rosa Lema', 'en', None)
+    assert await waiting.stage(key) == Stage.MAIL
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, '')
+    with pytest.raises(NotAllowed):
+        await Person(rosa).opens('No imprime')
+    token = await token_mailed()
+    assert await registration.look(token, HOME)
+    assert await registration.look(token, HOME), 'looking uses nothing up'
+    with freeze(now() + registration.LIFETIME + timedelta(minutes=1)):
+        assert await registration.look(token, AWAY) is None
+        with pytest.raises(NotFound):
+            await registration.confirm(token, AWAY)
+    await registration.confirm(token, HOME)
+    with pytest.raises(NotFound):
+        await registration.confirm(token, HOME)
+    assert await waiting.stage(key) == Stage.IN
+    session = await waiting.enter(key, HOME, 'Firefox')
+    actor = await sessions.actor_of(session)
+    assert actor
+    assert await Person(actor).opens('No imprime')
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, 'Firefox')
+    assert token not in str(await Token.all().values())
+
+
+@pytest.mark.rule('S3-11')
+@pytest.mark.parametrize(
+    ('wrong', 'field'),
+    [({'name': ' '}, 'name'), ({'email': 'rosa'}, 'email'), ({'password': 'corta'}, 'password')],
+)
+async def test_what_is_wrong_is_said_at_its_field(world: World, wrong: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await registration.register(form(**wrong), 'es', HOME)
+    assert list(refused.value.problems) == [field]
+
+
+async def test_the_owner_alone_learns_that_an_address_is_known(world: World) -> None:
+    lucia = world.lucia.user
+    await User.filter(id=lucia.id).update(password_hash='x')
+    key = await registration.register(form(lucia.email, name='Otra'), 'es', HOME)
+    new = await registration.register(form(), 'es', HOME)
+    assert (len(key), await waiting.stage(key)) == (len(new), await waiting.stage(new))
+    await lucia.refresh_from_db()
+    assert (lucia.full_name, lucia.password_hash) == ('Lucía Herrera', 'x')
+    [mail] = await mailed(lucia.email)
+    assert '/verify/' not in mail.body
+    assert '/login' in mail.body
+    imported = world.ivan.user.email
+    await registration.register(form(imported), 'es', HOME)
+    assert await recovery.look(await token_mailed(imported, 'reset'))
+    await User.filter(id=world.elena.user.id).update(is_active=False)
+    await registration.register(form(world.elena.user.email), 'es', HOME)
+    assert await mailed(world.elena.user.email) == []
+
+
+@pytest.mark.rule('S3-11')
+async def test_the_link_is_sent_again_at_a_pace_and_only_the_newest_works(world: World) -> None:
+    key = await registration.register(form(), 'es', HOME)
+    first = await token_mailed()
+    await registration.send_again(key, ROSA, HOME)
+    assert await registration.look(first, HOME) is None
+    assert await registration.look(await token_mailed(), HOME)
+    for _ in range(5):
+        await registration.send_again(key, ROSA, HOME)
+    assert len(await mailed()) == registration.MAILED.burst
+    with freeze(now() + timedelta(seconds=registration.MAILED.seconds)):
+        await registration.send_again(key, ROSA, HOME)
+    assert len(await mailed()) == registration.MAILED.burst + 1
+
+
+async def test_registering_and_guessing_links_is_braked_by_address_and_eases(world: World) -> None:
+    with freeze(now()):
+        for number in range(registration.FROM.burst):
+            await brakes.attempt((registration.FROM, HOME), (registration.BY_ALL, f'{number}'))
+        with pytest.raises(TooMany):
+            await registration.register(form(), 'es', HOME)
+        key = await registration.register(form(), 'es', AWAY)
+        token = await token_mailed()
+        for _ in range(30):
+            assert await registration.look('x' * 43, HOME) is None
+        with pytest.raises(TooMany):
+            await registration.look(token, HOME)
+        assert await registration.look(token, AWAY)
+    with freeze(now() + timedelta(minutes=1)):
+        assert await registration.confirm(token, HOME)
+        assert await waiting.enter(key, HOME, '')
+    assert await AuditLog.filter(action='token_refused', ip=HOME).count() == 30
+
+
+async def test_registering_again_replaces_what_nobody_confirmed(world: World) -> None:
+    old_key = await registration.register(form(name='Mallory', password='otra frase secreta'), 'es', HOME)
+    old = await token_mailed()
+    key = await registration.register(form(), 'es', HOME)
+    assert await registration.look(old, HOME) is None
+    await registration.confirm(await token_mailed(), HOME)
+    with pytest.raises(NotFound):
+        await waiting.enter(old_key, HOME, '')
+    assert await waiting.enter(key, HOME, '')
+    with pytest.raises(Invalid):
+        await sign_in(ROSA, 'otra frase secreta', HOME, '')
+
+
+async def test_who_takes_an_account_over_by_mail_shuts_out_who_registered_with_it(world: World) -> None:
+    key = await registration.register(form(password='de un desconocido'), 'es', HOME)
+    verify = await token_mailed()
+    await recovery.ask_link(ROSA, HOME)
+    await recovery.use(await token_mailed(door='reset'), PASSWORD)
+    assert await registration.look(verify, HOME) is None
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, '')
+
+
+@pytest.mark.rule('S3-11')
+async def test_the_company_is_that_of_the_domain_but_never_of_free_mail(world: World) -> None:
+    await Organization.filter(name='Hotel Mirador').update(domains=['Mirador.example', 'gmail.com'])
+    for email in ('rosa@mirador.example', 'rosa@gmail.com', 'rosa@sub.mirador.example'):
+        await registration.register(form(email, company='Hotel Mirador'), 'es', HOME)
+        assert (await User.get(email=email)).organization_id is None, 'not before the address is confirmed'
+        await registration.confirm(await token_mailed(email), HOME)
+    people = {one.email: one for one in await User.filter(full_name='Rosa Lema').prefetch_related('organization')}
+    assert people['rosa@mirador.example'].organization_id == world.lucia.user.organization_id
+    assert people['rosa@mirador.example'].wanted_company == ''
+    for email in ('rosa@gmail.com', 'rosa@sub.mirador.example'):
+        assert people[email].organization_id is None
+        assert people[email].wanted_company == 'Hotel Mirador'
+    assert len(await registration.pending(world.admin.user)) == 2
+
+
+@pytest.mark.rule('S3-11')
+async def test_where_it_is_asked_an_admin_lets_people_in(world: World) -> None:
+    await settings.save(world.admin.user, Registration(needs_approval=True))
+    key = await registration.register(form(company='Laurel'), 'es', HOME)
+    await registration.confirm(await token_mailed(), HOME)
+    assert await waiting.stage(key) == Stage.APPROVAL
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, '')
+    rosa = await User.get(email=ROSA)
+    assert (await registration.pending(world.admin.user))[0] == rosa
+    company = await Organization.get(name='Hotel Mirador')
+    for other in (world.lucia, world.marta, world.ana):
+        for verb in (registration.approve(other.user, rosa, company), registration.decline(other.user, rosa)):
+            with pytest.raises(NotAllowed):
+                await verb
+        with pytest.raises(NotAllowed):
+            await registration.pending(other.user)
+    await registration.approve(world.admin.user, rosa, company)
+    assert await waiting.stage(key) == Stage.IN
+    actor = await sessions.actor_of(await waiting.enter(key, HOME, ''))
+    assert actor
+    assert actor.organization_id == company.id
+    assert '/login' in (await mailed())[-1].body
+    with pytest.raises(NotFound):
+        await registration.approve(world.admin.user, rosa, company)
+
+
+async def test_who_is_declined_stays_out_and_recovery_is_no_way_around(world: World) -> None:
+    await settings.save(world.admin.user, Registration(needs_approval=True))
+    key = await registration.register(form(), 'es', HOME)
+    await recovery.ask_link(ROSA, HOME)
+    rosa = await recovery.use(await token_mailed(door='reset'), PASSWORD)
+    assert not rosa.is_active
+    await registration.decline(world.admin.user, rosa)
+    with pytest.raises(Invalid):
+        await sign_in(ROSA, PASSWORD, HOME, '')
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, '')
+    assert await Session.all().count() == 0
+
+
+@pytest.mark.rule('S3-11')
+async def test_the_setting_says_who_may_register(world: World) -> None:
+    await settings.save(world.admin.user, Registration(open_to='nobody'))
+    with pytest.raises(NotAllowed):
+        await registration.register(form(), 'es', HOME)
+    await settings.save(world.admin.user, Registration(open_to='known_domains'))
+    await Organization.filter(name='Hotel Mirador').update(domains=['mirador.example'])
+    for email in (ROSA, world.elena.user.email):
+        with pytest.raises(Invalid) as refused:
+            await registration.register(form(email), 'es', HOME)
+        assert list(refused.value.problems) == ['email'], 'the same for known and unknown addresses'
+    assert await registration.register(form('rosa@mirador.example'), 'es', HOME)
+    with pytest.raises(Refused):
+        await settings.save(world.admin.user, Registration(open_to='all'))  # type: ignore[arg-type]
+
+
+@pytest.mark.rule('S4-24')
+async def test_the_terms_are_accepted_at_registration(world: World) -> None:
+    first = await terms.publish(world.admin.user, {'es': 'Las cláusulas.'})
+    with pytest.raises(Invalid) as refused:
+        await registration.register(form(), 'es', HOME)
+    assert list(refused.value.problems) == ['terms']
+    await registration.register(form(terms=str(first.id)), 'es', HOME)
+    [accepted] = await TermsAcceptance.filter(user__email=ROSA)
+    assert (accepted.terms_id, accepted.ip) == (first.id, HOME)
+    assert abs(accepted.at - now()) < timedelta(minutes=1)
