@@ -38,6 +38,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     'desk': N_('name of the desk'),
 }
 _BLANK = re.compile(r'\{(\w{1,40})\}')
+_DUE = {'es': "EEEE d 'de' MMMM, HH:mm", 'en': 'EEEE d MMMM, HH:mm', 'pt': "EEEE, d 'de' MMMM, HH:mm"}
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,7 @@ async def _values(ticket: Ticket, requester: User, actor: User) -> Mapping[str, 
 
 def _moment(at: datetime, reader: User) -> str:
     zone = ZoneInfo(reader.time_zone or env().time_zone)
-    pattern = "EEEE d 'de' MMMM, HH:mm" if _language(reader) == 'es' else 'EEEE d MMMM, HH:mm'
-    return format_datetime(at.astimezone(zone), pattern, locale=_language(reader))
+    return format_datetime(at.astimezone(zone), _DUE[_language(reader)], locale=_language(reader))
 
 
 def _language(reader: User) -> str:

@@ -16,9 +16,11 @@ from services import demo_articles, demo_board, demo_told, incident_templates, s
 from services.announce import announce
 from services.clock import now
 from services.demo_tickets import Story, tell
+from services.demo_words import translations
 from services.incident_templates import TemplateForm
 from services.mail_text import MailSettings
 from services.passwords import hash_password
+from services.sayings import HoursNote
 from services.settings import Desk, save
 
 FOLDER = Path(__file__).parent.parent / 'assets' / 'demo'
@@ -45,14 +47,15 @@ async def fill_if_empty() -> bool:
             await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
             await save(people['admin'], MailSettings(**desk['mail']))
+            await save(people['admin'], HoursNote(desk['hours_note']))
             for person in people.values():
                 await search_index.write_person(person)
             await demo_articles.write(_data('articles')['article'], people)
             await demo_articles.write_escalation(_data('escalation')['path'])
             await demo_board.tell(_data('board'), people)
             for row in _data('incident_templates')['template']:
-                english = {'en': row.pop('en')}
-                await incident_templates.save(people['marta'], TemplateForm(**row, translations=english))
+                others = translations(row)
+                await incident_templates.save(people['marta'], TemplateForm(**row, translations=others))
             told = _data('told')
             await demo_told.tell(told['announcement'], people['marta'])
             await demo_told.offer(told['download'], people['marta'])
@@ -112,17 +115,9 @@ async def _canned_texts(texts: Rows, departments: dict[str, Department]) -> None
 
 async def _catalog(items: Rows, contact: Rows, departments: dict[str, Department]) -> None:
     """All types; each has its own questions or those of `like`, and those of the `contact` but where it says not."""
-    forms = {row['slug']: row.get('form', []) for row in items}
+    asked = [one | {'translations': translations(one)} for one in contact]
+    forms = {row['slug']: [one | {'translations': translations(one)} for one in row.get('form', [])] for row in items}
     for position, row in enumerate(items):
-        english = row.pop('en')
-        own = forms[row.pop('like', row['slug'])]
-        labels = english.pop('labels', {})
-        form = [_question(one, labels) for one in (own + contact if row.pop('contact', True) else own)]
-        more = {'form': form, 'department': departments[row['department']], 'translations': {'en': english}}
+        form = forms[row.pop('like', row['slug'])] + (asked if row.pop('contact', True) else [])
+        more = {'form': form, 'department': departments[row['department']], 'translations': translations(row)}
         await CatalogItem.create(**row | more, position=position)
-
-
-def _question(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
-    """A question of the file, whose `en` is its English, and `labels` where it has a label only."""
-    english = row.get('en') or {'label': labels.get(row['key'], row['label'])}
-    return {key: value for key, value in row.items() if key != 'en'} | {'translations': {'en': english}}

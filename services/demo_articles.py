@@ -8,6 +8,7 @@ from models import EscalationPath, EscalationStep, User
 from models.article import ArticleKind
 from services import article_shelf, clock
 from services.articles import POLICIES
+from services.demo_words import as_filled_in, translations
 
 STEP = ('role', 'name', 'phone', 'email', 'wait_minutes')
 
@@ -16,8 +17,8 @@ async def write(rows: list[dict[str, Any]], people: Mapping[str, User]) -> None:
     """Written and published by those who may, as many days ago as each says. Call it in a transaction."""
     present = clock.now()
     for position, row in enumerate(rows):
-        english = {f'{name}_en': text for name, text in row.get('en', {}).items()}
-        values = {name: row.get(name, '') for name in ('title', 'summary', 'body', 'kind')} | english
+        others = as_filled_in(translations(row))
+        values = {name: row.get(name, '') for name in ('title', 'summary', 'body', 'kind')} | others
         author = people['admin' if ArticleKind(row['kind']) in POLICIES else 'ana']
         with clock.freeze(present - timedelta(days=row['ago'])):
             more = {'reach': row.get('reach', 'everybody'), 'owner': str(author.id), 'position': str(position)}
@@ -27,9 +28,8 @@ async def write(rows: list[dict[str, Any]], people: Mapping[str, User]) -> None:
 
 async def write_escalation(rows: list[dict[str, Any]]) -> None:
     for position, row in enumerate(rows):
-        translations = {'en': {'name': row['en']}} if 'en' in row else {}
         path = await EscalationPath.create(
-            name=row['name'], countries=row['countries'], position=position, translations=translations
+            name=row['name'], countries=row['countries'], position=position, translations=translations(row)
         )
         for level, step in enumerate(row['steps'], 1):
             await EscalationStep.create(path=path, level=level, **dict(zip(STEP, step, strict=True)))
