@@ -152,6 +152,7 @@ async def test_a_document_has_to_be_there_and_stays_marked(
         ('No imprime', 'stopped', 'yes', Priority.MEDIUM),
         ('ÚRGENTE: no imprime', 'cannot_invoice', 'yes', Priority.HIGH),
         ('muy urgente', 'stopped', 'yes', Priority.HIGH),
+        ('Urgent: cannot print', 'stopped', 'yes', Priority.HIGH),
     ],
 )
 async def test_the_word_alone_raises_nothing(
