@@ -82,3 +82,15 @@ async def approved(user: User, address: str) -> None:
         address,
         NO_REPLY,
     )
+
+
+async def changed(user: User, what: Text, address: str = '') -> None:
+    """Something about the way into an account was changed; also for who did not do it."""
+    await send(
+        user,
+        N_('Your account was changed'),
+        what,
+        N_('If that was not you, write to us at once.'),
+        NO_REPLY,
+        address=address,
+    )

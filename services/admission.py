@@ -64,6 +64,11 @@ def awaits_approval(user: User) -> bool:
     return not user.is_active and user.verified_at is not None and bool(user.wanted_company)
 
 
+def waits(user: User) -> bool:
+    """Whether somebody who has registered is not let in yet."""
+    return awaits_approval(user) or (user.is_active and has_registered(user))
+
+
 async def admit(user: User, ip: str) -> None:
     """Let in who registered, now that the address is confirmed, or let him wait for an admin.
 

@@ -65,7 +65,7 @@ async def publish(actor: User, texts: Mapping[str, str], seen: int = 0) -> Terms
             before={'version': before.version, 'texts': before.texts} if before else {},
             after=told,
         )
-        await announce({TOPIC, 'settings'})
+        await announce({TOPIC})
     return terms
 
 
