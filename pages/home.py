@@ -12,6 +12,7 @@ from services import announcements, catalog, departments, my_tickets, opening_ho
 from services.board import TOPICS, board
 from services.catalog import Tile
 from services.env import env
+from services.sayings import ClosedDays, HoursNote, said
 from webui.announced import LATEST, NAMED, Shown, cards, lines, recent_card
 from webui.appearance import CUSTOMER_STATUS
 from webui.departments_card import DepartmentsCard
@@ -19,7 +20,7 @@ from webui.elements import Tag, heading, link, tag
 from webui.entrances import actions, entrances
 from webui.formats import ago_markup
 from webui.greeting import Greeting
-from webui.i18n import _, locale, ngettext
+from webui.i18n import _, locale, ngettext, saying
 from webui.live import LiveList, live
 from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
@@ -31,10 +32,11 @@ from webui.status_chip import chip_markup
 from webui.status_line import line_of, status_line
 from webui.title import title
 from webui.viewer import anybody
+from webui.what_is_said import phone_address
 
 RECENT = 3
 TILES = 6  # of a group; all others are small
-Hours = tuple[settings.Desk, opening_hours.Opening]
+Hours = tuple[settings.Desk, opening_hours.Opening, tuple[str, ...]]
 TILE = Markup(
     '<a class="tile" href="/tickets/new/{slug}" data-row="{slug}" data-kind="{kind}">'
     '<span class="tile-icon">{icon}</span>'
@@ -95,8 +97,8 @@ async def home() -> None:
         announced.show(told[:NAMED])
         announcements_card.set_visibility(bool(told))
         desk = await settings.load(settings.Desk)
-        greeting.show(desk)
-        hours.show([(desk, await opening_hours.desk())])
+        await greeting.show(desk)
+        hours.show([await _hours_now(desk)])
         teams.show(await departments.public())
         if person and recent:
             await _show_mine(person, recent, strip)
@@ -200,21 +202,28 @@ def _hours_card() -> LiveList[Hours]:
     return LiveList(place, key=lambda hours: hours, stamp=hash, make=_make_hours, update=lambda _card, _hours: None)
 
 
+async def _hours_now(desk: settings.Desk) -> Hours:
+    """With what holds outside of them, and on days like this one where it is closed all day."""
+    opening = await opening_hours.desk()
+    notes = [await said(ClosedDays)] if opening.is_day_off else []
+    return desk, opening, tuple(filter(None, map(saying, [*notes, await said(HoursNote)])))
+
+
 def _make_hours(hours: Hours) -> Element:
-    desk, opening = hours
+    desk, opening, notes = hours
     with tag('section', '', 'card', aria_label=_('How to reach us')) as card:
         with tag('div', '', 'card-head bare'):
             heading(_('How to reach us'), 2, 'card-title')
             opening_chip(opening)
         with tag('div', '', 'card-body stack-tight small'):
             opening_lines(opening)
-            if desk.hours_note:
-                tag('p', desk.hours_note, 'muted')
+            for note in notes:
+                tag('p', note, 'muted')
             tag('p', _('Report every ticket by these means:'), 'muted')
             with tag('p', '', 'channels'):
                 link(urlsplit(env().base_url).netloc, env().base_url, icon_name='globe')
                 for number in filter(None, (desk.phone, desk.mobile)):
-                    link(number, 'tel:' + ''.join(sign for sign in number if sign in '+0123456789'), icon_name='phone')
+                    link(number, phone_address(number), icon_name='phone')
                 if desk.mail:
                     link(desk.mail, 'mailto:' + desk.mail, icon_name='mail')
     return card

@@ -10,6 +10,7 @@ from models.db.transaction import in_transaction, transaction
 from models.lifecycle import CloseReason
 from models.user import UserRole
 from services import audit
+from services.addresses import is_address
 from services.announce import announce
 from services.brand import colour_problem, logo_problem
 from services.clock import now
@@ -25,24 +26,29 @@ if TYPE_CHECKING:
 class Desk:
     """The desk's name and its official channels, all shown on the home page (S0-9, S0-12).
 
-    `centre` stands behind the name and `welcome` below it on the home page (S3-4); empty ones are ours. `hours_note`
-    says what holds outside the opening hours. `colour` (`#rrggbb`) takes the place of our accent, and
-    `logo`, an image as a `data:` address, that of our mark.
+    `centre` stands behind the name on the home page (S3-4). `colour` (`#rrggbb`) takes the place of our accent, and
+    `logo`, an image as a `data:` address, that of our mark; what the desk says is in services/sayings.py.
     """
 
     name: str = 'Mesa Viva'
     centre: str = ''
-    welcome: str = ''
     mail: str = ''
     phone: str = ''
     mobile: str = ''
-    hours_note: str = ''
     colour: str = ''
     logo: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What cannot be saved, by field."""
-        found = {'colour': colour_problem(self.colour), 'logo': logo_problem(self.logo)}
+        found = {
+            'name': text_problem(self.name, longest=60, required=N_('Write the name.'), one_line=True),
+            'centre': text_problem(self.centre, longest=120, one_line=True),
+            'colour': colour_problem(self.colour),
+            'logo': logo_problem(self.logo),
+            'mail': None if not self.mail or is_address(self.mail) else N_('Write a mail address'),
+            'phone': phone_problem(self.phone),
+            'mobile': phone_problem(self.mobile),
+        }
         return {name: problem for name, problem in found.items() if problem}
 
 
@@ -52,7 +58,7 @@ class Closing:
 
     `reopen_days` says per close reason for how many days its requester may reopen it; a reason that is not named, or 0:
     he goes on in a new one (1.6-c). `rating_days` is how long it may be rated, and the rating changed (S0-8), and
-    `undo_seconds` how long a person may take his own closing back (S3-22). `thanks` stands under the rating (S0-33).
+    `undo_seconds` how long a person may take his own closing back (S3-22).
     """
 
     reopen_days: Mapping[str, int] = field(

@@ -39,6 +39,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     recover,
     reset,
     search,
+    settings_general,
     settings_status,
     status,
     subscribe,
@@ -71,6 +72,7 @@ from webui import (
 )
 from webui.edge import edge
 
+    registration_doors,
 FRAME = 300_000  # bytes of one websocket message, a little over what the socket guard lets through
 
 
@@ -89,6 +91,7 @@ def build() -> FastAPI:
     ):
         app.include_router(router)
     static_files.mount(app)
+        registration_doors.router,
     for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell, settings_frame.shell):
         routing.mount(shell)
     document.prepare()

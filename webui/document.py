@@ -42,6 +42,7 @@ SCRIPTS = (
     'js/search.js',
     'js/board.js',
     'js/settings.js',
+    'js/brand.js',
 )
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')

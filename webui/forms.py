@@ -34,13 +34,19 @@ class Field:
             self.label = tag('p' if group else 'label', label, 'label')
             if not group:
                 self.label.props['for'] = control.html_id
-            hint_id = [tag('p', hint, 'hint').html_id] if hint else []
+            self.hint = tag('p', '', 'hint')
+            self.tell(hint)
             self.error = tag('p', '', 'error')
             self.error.set_visibility(False)
             control.move(self.box)
         if group:
             control.props['aria-labelledby'] = self.label.html_id
-        control.props['aria-describedby'] = ' '.join([*hint_id, self.error.html_id])
+        control.props['aria-describedby'] = f'{self.hint.html_id} {self.error.html_id}'
+
+    def tell(self, hint: str) -> None:
+        """What helps to fill it in."""
+        self.hint.text = hint
+        self.hint.set_visibility(bool(hint))
 
     def say(self, problem: str) -> None:
         self.error.text = problem

@@ -39,16 +39,20 @@ _here: ContextVar[Locale | None] = ContextVar('locale', default=None)  # in a pa
 
 def locale_of(request: Request, viewer: User | None) -> Locale:
     """The person's own choice, then the browser's cookie and header, then the desk's setting."""
-    accepted = request.headers.get('accept-language', '').split(',')[0].split(';')[0]
     language = (
         known(viewer.language if viewer else None)
         or known(request.cookies.get(LANGUAGE_COOKIE))
-        or known(accepted)
+        or _accepted(request.headers.get('accept-language', ''))
         or env().language
     )
     zone = (viewer.time_zone if viewer else '') or _known_zone(request.cookies.get(ZONE_COOKIE, '')) or env().time_zone
     dark = {'dark': True, 'light': False}.get(request.cookies.get(THEME_COOKIE, ''))
     return Locale(language, zone, dark)
+
+
+def _accepted(header: str) -> str | None:
+    """The first that the desk speaks: browsers name first what their person likes best."""
+    return next(filter(None, (known(one.split(';')[0]) for one in header.split(','))), None)
 
 
 def _known_zone(name: str) -> str:
@@ -88,6 +92,11 @@ def _(msgid: str | Text | Words, **params: object) -> str:
         text = translator(locale().language).gettext(msgid)
         return text % params if params else text
     return Text(msgid.msgid, {**msgid.params, **params}).into(locale().language)
+
+
+def saying(words: Text | Words | None) -> str:
+    """What the desk says somewhere (services/sayings.py), in the viewer's language; nothing where it says nothing."""
+    return _(words) if words else ''
 
 
 def ngettext(singular: str, plural: str, n: int, **params: object) -> str:

@@ -28,6 +28,7 @@ from webui.question_fields import answers_in, draw_questions, field_name, given_
 from webui.suggestions import SuggestionPanel
 from webui.urgent_check import urgent_check
 from webui.viewer import viewer
+from webui.what_is_said import ClosedDaysLine, keep_said
 
 Waiting = tuple[str, list[Attachment]]
 KINDS: Mapping[str, tuple[Text, Text]] = {
@@ -53,6 +54,7 @@ class OpeningForm:
         self._draft = await drafts.recall(self._person, self._draft_key) or known
         waiting = await self._waiting()
         await self._promise()
+        closed = ClosedDaysLine()
         form = Form(self._send, on_draft=self._keep)
         said = f'{self._text("description")} {self._text("subject")}'
         self._helpful = SuggestionPanel(form, self._item, said, self._draft_key, self._form_key, self._over)
@@ -70,6 +72,7 @@ class OpeningForm:
         with form.element, tag('div', '', 'form-foot'):
             send_button(_('Create ticket'))
             link(_('Cancel'), '/', 'button button-quiet')
+        await keep_said(form, self._item, closed)
 
     def _text(self, name: str, default: str = '') -> str:
         return str(self._draft.get(name, default))
@@ -131,11 +134,7 @@ class OpeningForm:
         form.cards('impact', _('Whom does it affect?'), _cards(IMPACT), value=self._text('impact', self._item.impact))
 
     def _description(self, form: Form) -> None:
-        what = self._item.text('description_hint', locale().language)
-        what = what or _('Exact path or menu, what you entered, and the error code.')
-        how = _('Be as detailed and descriptive as you can: the better you explain it, the sooner we can help you.')
-        value = self._text('description')
-        form.prose('description', _('Description'), hint=f'{what} {how}', value=value, maxlength=PROSE)
+        form.prose('description', _('Description'), value=self._text('description'), maxlength=PROSE)
 
     async def _contact(self, form: Form) -> None:
         """Who asks, filled in from the profile (S1-3, S1-5, S4-18)."""

@@ -1,9 +1,8 @@
 """The card of a setting: one card = one form = one Save = one line of the audit log; it notices who else saves it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import asdict, replace
-from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -37,9 +36,22 @@ async def group_card(
     *,
     about: str = '',
     build: Callable[[Value, Form, Values], Value] = built,
+    only: Collection[str] = (),
 ) -> None:
-    """The card of a group of settings; see `settings_card`."""
-    await settings_card(name, draw, read=partial(settings.stored, group), save=settings.save, about=about, build=build)
+    """The card of a group of settings, or of `only` some of its fields; see `settings_card`."""
+
+    def part(whole: Value, of: Value) -> Value:
+        return replace(whole, **{field: getattr(of, field) for field in only}) if only else of
+
+    async def read() -> Stored[Value]:
+        kept = await settings.stored(group)
+        return replace(kept, value=part(group(), kept.value))
+
+    async def save(actor: User, value: Value, started: Value) -> None:
+        whole = (await settings.stored(group)).value
+        await settings.save(actor, part(whole, value), part(whole, started))
+
+    await settings_card(name, draw, read=read, save=save, about=about, build=build)
 
 
 async def settings_card(
