@@ -11,7 +11,7 @@ from models.ticket_number import parse_number
 from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
 from services.incident_told import told_in
 from services.priorities import Priorities
-from services.settings import Contact
+from services.silence_rules import Silence
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
@@ -122,7 +122,7 @@ class TicketPane:
         self.incidents.show(told)
         self.thread.show(with_updates(view.lines, told, has_earlier=view.has_earlier))
         self._write(view)
-        attempts = (await settings.load(Contact)).max_attempts
+        attempts = (await settings.load(Silence)).max_attempts
         self.facts.show(view, attempts, await settings.load(Priorities))
         self.copies.show(view)
         await self.remote.show(view)

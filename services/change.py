@@ -12,10 +12,11 @@ from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from services import notices, promises, search_index
+from services import notices, promises, search_index, silence
 from services.announce import announce
 from services.barred import check_not_barred
 from services.clock import now
+from services.ending import Ending
 from services.history import history_in, status_history
 from services.language import N_
 from services.merged import check_not_merged
@@ -24,6 +25,7 @@ from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
 PREVIEW = 160
+SOLVES_ITSELF = frozenset({Event.RESOLVE, Event.SILENCE_RESOLVE})  # at the end of an incident, or by silence
 SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
@@ -43,11 +45,12 @@ class Change:
         self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
         self._assignees = {ticket.assignee_id}
+        self.ending: Ending | None = None  # how silence ends the ticket, where this change has to do with it
 
     @property
     def by_desk(self) -> bool:
         """Whether the desk is speaking; its people are customers in tickets of their own."""
-        is_staff = self.actor.is_staff if self.actor else Event.RESOLVE in self.events  # at the end of an incident
+        is_staff = self.actor.is_staff if self.actor else any(event in SOLVES_ITSELF for event in self.events)
         return is_staff and Role.REQUESTER not in self.roles
 
     def happens(self, event: Event) -> None:
@@ -123,6 +126,7 @@ class Change:
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
             ticket.updated_at = self.now  # customers see it
         await self._save()
+        self.ending = await silence.follow(ticket, old_status, self.events, self.now)
         await search_index.write_ticket(ticket, self.entries, is_new=self._seq == 0)
         await notices.queue(self)
         await announce(await self._topics())

@@ -10,10 +10,14 @@ from services.change import change
 from services.clock import now
 from services.conversation import check_text
 from services.creation import copy_people, create
-from services.language import N_
+from services.env import env
+from services.language import N_, known
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
 from services.settings import Closing, load
+from services.silence_rules import Silence
+
+TAKEN_AS_SOLVED = N_('Our question was not answered, so we take the ticket as solved.')
 
 
 async def close_by_requester(actor: User, ticket: Ticket, reason: str = '') -> None:
@@ -47,7 +51,16 @@ async def auto_confirm(ticket: Ticket) -> None:
 
 
 async def silence_timeout(ticket: Ticket) -> None:
-    """The desk itself closes a question that nobody answered in time, and mails it once (S0-28, S4-9)."""
+    """The desk itself closes a question that nobody answered in time, and mails it once (S0-28, S4-9).
+
+    Where the desk takes silence for a solution, the ticket is solved instead, and can be confirmed or rejected (1.6-h).
+    """
+    if (await load(Silence)).result == 'resolved':
+        async with change(None, ticket, Event.SILENCE_RESOLVE) as this:
+            requester = await User.get(id=this.ticket.requester_id)
+            words = TAKEN_AS_SOLVED.into(known(requester.language) or env().language)
+            await this.say(EntryKind.SOLUTION, words)
+        return
     async with change(None, ticket, Event.SILENCE_TIMEOUT) as this:
         this.close(CloseReason.NO_CONTACT)
 

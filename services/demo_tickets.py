@@ -16,7 +16,7 @@ from models import CatalogItem, Department, MailOut, Ticket, TicketUser, User
 from models.business_time import Calendar, due, elapsed
 from models.mail_out import MailStatus
 from models.ticket import Channel
-from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution
+from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution, silence
 from services.contact_attempts import Way
 from services.opening_hours import calendar_from, calendar_of
 from services.tickets import NewTicket, open_ticket
@@ -68,6 +68,7 @@ async def tell(stories: Sequence[Story], people: Mapping[str, User]) -> None:
             else:
                 await _do(people[step.who], tickets[step.story], step, people)
     await MailOut.filter(status=MailStatus.QUEUED).update(status=MailStatus.SENT, sent_at=F('created_at'))
+    await silence.count_anew(present)
     await _read_by_those_concerned(present)
 
 

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from models import Ticket, User
+from services.ending import Ending
 from services.env import env
 from services.guide import guide
-from services.language import N_, Text, known
+from services.language import N_, Text, Words, known
+from services.mail_leads import LEAD
 
 
 class Template(StrEnum):
@@ -26,8 +28,12 @@ class Template(StrEnum):
     SOLUTION = 'solution'
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
+    TAKEN_AS_SOLVED = 'taken_as_solved'
+    TAKEN_AS_CONFIRMED = 'taken_as_confirmed'
+    REMINDER = 'reminder'
     SPLIT = 'split'
     MERGED = 'merged'
+    MOVED = 'moved'
     INSUFFICIENT = 'insufficient'
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
@@ -75,36 +81,6 @@ class Recipient:
 
 
 _MARKER = N_('Write above this line')
-_LEAD: Mapping[Template, Text] = {
-    Template.ACKNOWLEDGEMENT: N_('We have received your request: it is ticket %(number)s, “%(subject)s”.'),
-    Template.COPY: N_(
-        '%(writer)s has put you in copy of ticket %(number)s, “%(subject)s”. You will get our answers too.'
-    ),
-    Template.REPLY: N_('%(writer)s has written about ticket %(number)s, “%(subject)s”:'),
-    Template.QUESTION: N_('%(writer)s has a question about ticket %(number)s, “%(subject)s”:'),
-    Template.HELD: N_('Ticket %(number)s, “%(subject)s”, is waiting. %(writer)s writes:'),
-    Template.APPROVED: N_('%(writer)s has approved ticket %(number)s, “%(subject)s”:'),
-    Template.NOT_APPROVED: N_('%(writer)s has not approved ticket %(number)s, “%(subject)s”. It is closed:'),
-    Template.SOLUTION: N_('%(writer)s proposes a solution for ticket %(number)s, “%(subject)s”:'),
-    Template.REOPENED: N_('%(writer)s has reopened ticket %(number)s, “%(subject)s”:'),
-    Template.NO_CONTACT: N_(
-        'We have closed ticket %(number)s, “%(subject)s”, because our question in it was not answered.'
-    ),
-    Template.SPLIT: N_(
-        'We have made a ticket of its own from a part of ticket %(follows)s, so that it gets its own time: '
-        'it is ticket %(number)s, “%(subject)s”.'
-    ),
-    Template.MERGED: N_(
-        'Ticket %(number)s, “%(subject)s”, is about the same as ticket %(follows)s: we have merged them, and it goes '
-        'on there. You can read in it what was said in both.'
-    ),
-    Template.INSUFFICIENT: N_(
-        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because it does not tell enough to work on it:'
-    ),
-    Template.OUT_OF_SCOPE: N_(
-        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because this desk cannot help with it:'
-    ),
-}
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
     'prefer_portal': N_(
@@ -130,13 +106,15 @@ def ticket_body(
     writer: str,
     words: str,
     follows: str = '',
+    ending: Ending | None = None,
 ) -> str:
     """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18).
 
-    `follows` is the number of the ticket that this one goes on with or in, or was split from.
+    `follows` is the number of the ticket that this one goes on with or in, or was split from, `ending` how it ends if
+    nobody answers.
     """
     values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
-    lead = Text(_LEAD[template].msgid, values)
+    lead = Text(LEAD[template].msgid, values)
     is_answerable = settings.reply_policy != 'portal_only' and to.can_reply
     return laid_out(
         to.language,
@@ -147,6 +125,7 @@ def ticket_body(
         words,
         _guide(template, to, settings),
         _next_step(template, ticket, to),
+        ending.told(moment(ending.at, to)) if ending else None,
         N_('The link is for you alone: it opens this ticket without a password.') if to.link else None,
         N_('If no answer comes from us, write to %(mail)s.', mail=settings.fallback_mail)
         if settings.fallback_mail
@@ -215,11 +194,15 @@ def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None
         return N_('Create a new one with what you have told us already: %(address)s', address=address)
     if template == Template.QUESTION:
         return N_('The ticket waits for the answer.')
+    if template == Template.MOVED:
+        return N_(
+            'It is with %(department)s now, in its opening hours.', department=Words.of(ticket.department, 'name')
+        )
     if template == Template.HELD and ticket.promised_at:
         return N_('You will have the solution on %(when)s at the latest.', when=moment(ticket.promised_at, to))
     if template == Template.NO_CONTACT:
         return N_('If you still need help, create a new ticket from this one: it knows what you have told us already.')
-    if template == Template.SOLUTION and to.is_requester_of(ticket):
+    if template in (Template.SOLUTION, Template.TAKEN_AS_SOLVED) and to.is_requester_of(ticket):
         return N_('Open the ticket and tell us whether it is solved or still fails.')
     return None
 

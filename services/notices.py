@@ -48,14 +48,22 @@ NOTICES: Mapping[Event, Template] = {
     Event.CLOSE_INSUFFICIENT: Template.INSUFFICIENT,
     Event.CLOSE_OUT_OF_SCOPE: Template.OUT_OF_SCOPE,
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
+    Event.SILENCE_RESOLVE: Template.TAKEN_AS_SOLVED,
+    Event.AUTO_CONFIRM: Template.TAKEN_AS_CONFIRMED,
+    Event.REMIND: Template.REMINDER,
     Event.MERGE: Template.MERGED,
+    Event.TRANSFER: Template.MOVED,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What nobody has said in words is told by the line that it left.
 TOLD_BY = {
     Template.NO_CONTACT: frozenset({EntryKind.STATUS}),
+    Template.TAKEN_AS_SOLVED: frozenset({EntryKind.STATUS}),
+    Template.TAKEN_AS_CONFIRMED: frozenset({EntryKind.STATUS}),
+    Template.REMINDER: frozenset({EntryKind.CONTACT_ATTEMPT, EntryKind.SYSTEM}),
     Template.COPY: frozenset({EntryKind.FIELD}),
     Template.MERGED: frozenset({EntryKind.SYSTEM}),
+    Template.MOVED: frozenset({EntryKind.FIELD}),
 }
 # What the desk does by itself is not said by anybody: the change of the status is told.
 AUTOMATED = frozenset({*TOLD_BY, Template.ACKNOWLEDGEMENT, Template.SPLIT})
@@ -81,6 +89,8 @@ async def queue(this: Change) -> None:
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
     kinds = TOLD_BY.get(template, MAILED) if template else MAILED
     said = [entry for entry in this.entries if entry.kind in kinds and _is_for_mail(entry)]
+    if template == Template.MOVED:  # of what else moves them, customers hear nothing
+        said = [entry for entry in said if 'not_urgent' in entry.data]
     if template is None or not said:
         return
     is_acknowledgement = template == Template.ACKNOWLEDGEMENT
@@ -103,6 +113,8 @@ async def queue(this: Change) -> None:
         template = Template.SPLIT
     if template == Template.INSUFFICIENT:
         await this.ticket.fetch_related('item')
+    if template == Template.MOVED:
+        await this.ticket.fetch_related('department')
     threads = defaultdict(list) if is_new else await _threads(this.ticket.id, len(recipients))
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
@@ -200,7 +212,9 @@ def _mail(
         ticket_id=ticket.id,
         entry_id=entry.id,
         subject=ticket_subject(ticket),
-        body=ticket_body(template, ticket, to, policy, writer=writer, words=words, follows=_followed(this)),
+        body=ticket_body(
+            template, ticket, to, policy, writer=writer, words=words, follows=_followed(this), ending=this.ending
+        ),
         message_id=new_message_id(),
         in_reply_to=thread[-1] if thread else root,
         references=' '.join([root, *thread[-THREAD:]]),

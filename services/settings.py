@@ -15,6 +15,9 @@ from services.announce import announce
 from services.brand import colour_problem, logo_problem
 from services.clock import now
 from services.language import N_, Text
+from services.limits import between
+from services.phone_number import phone_problem
+from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed, Overtaken
 from services.shared import shared
 
@@ -68,7 +71,12 @@ class Closing:
     )
     rating_days: int = 7
     undo_seconds: int = 10
-    thanks: str = ''
+
+    def problems(self) -> dict[str, Text]:
+        """What cannot be saved, by field."""
+        found = {f'reopen_days.{reason}': between(days, 0, 365) for reason, days in self.reopen_days.items()}
+        found |= {'rating_days': between(self.rating_days, 0, 365), 'undo_seconds': between(self.undo_seconds, 0, 600)}
+        return {name: problem for name, problem in found.items() if problem}
 
 
 @dataclass(frozen=True)
@@ -90,13 +98,6 @@ class RemoteSupport:
 
     name: str = 'Quick Assist'
     link: str = 'ms-quick-assist:'
-
-
-@dataclass(frozen=True)
-class Contact:
-    """After how many failed attempts to reach its customer a ticket is closed (S4-9)."""
-
-    max_attempts: int = 9
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,8 @@ VERBS: Mapping[Event, Verb] = {
     Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
 }
 # The system acts by verbs without an actor; opening has no ticket yet; escalation paths come later.
-ELSEWHERE = {Event.CREATE, Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.ESCALATE}
+SILENT = {Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.SILENCE_RESOLVE, Event.REMIND}
+ELSEWHERE = {Event.CREATE, Event.ESCALATE} | SILENT
 BACK = {Event.UNDO_CLOSE}  # to what it was
 # What state and role allow may still depend on who did what before.
 MORE_CONDITIONS = {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE} | UNAPPROVED

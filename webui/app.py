@@ -47,7 +47,17 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     tickets,
     unsubscribe,
 )
-from services import board_files, events, housekeeping, mail_out, probe_runner, search_index, timers, webhooks
+from services import (
+    board_files,
+    events,
+    housekeeping,
+    mail_out,
+    probe_runner,
+    search_index,
+    silence_ends,  # noqa: F401 - what its timers do
+    timers,
+    webhooks,
+)
 from services.env import env
 from webui import (
     board_room,
@@ -62,6 +72,7 @@ from webui import (
     plain_board,
     portal_shell,
     push,
+    registration_doors,
     routing,
     runtime,
     settings_frame,
@@ -72,7 +83,6 @@ from webui import (
 )
 from webui.edge import edge
 
-    registration_doors,
 FRAME = 300_000  # bytes of one websocket message, a little over what the socket guard lets through
 
 
@@ -81,6 +91,7 @@ def build() -> FastAPI:
     app = FastAPI(lifespan=_background, docs_url=None, redoc_url=None, openapi_url=None)
     for router in (
         doors.router,
+        registration_doors.router,
         uploads.router,
         download_files.router,
         operators.router,
@@ -91,7 +102,6 @@ def build() -> FastAPI:
     ):
         app.include_router(router)
     static_files.mount(app)
-        registration_doors.router,
     for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell, settings_frame.shell):
         routing.mount(shell)
     document.prepare()

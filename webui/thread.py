@@ -180,6 +180,8 @@ def what_happened(entry: Entry) -> tuple[str, str]:
     if entry.kind == EntryKind.RATING and (face := FACES.get(entry.data.get('new', 0))):
         rated = _('Rated the service: %(word)s (%(stars)d of 5)', word=_(face[1]), stars=entry.data['new'])
         return face[0], f'{rated}. {entry.body}' if entry.body else rated
+    if 'reminded' in entry.data:
+        return 'bell', _('Reminded by mail')
     if entry.kind == EntryKind.SYSTEM and 'undone' in entry.data:
         return 'history', _('Took the closing back')
     if entry.kind == EntryKind.CONTACT_ATTEMPT and 'call' in entry.data:
