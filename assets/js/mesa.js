@@ -31,7 +31,7 @@ function tell(time) {
   if (passed < 60 || passed >= 2 * 86400) return;
   const [unit, length] = UNITS.find(([, length]) => passed >= length);
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short" });
-  const text = words.format(-Math.floor(passed / length), unit).replace(/ (?=[^ ]*$)/, "\u00a0");
+  const text = words.format(-Math.floor(passed / length), unit).replace(".", "").replace(/ (?=[^ ]*$)/, "\u00a0");
   if (time.textContent !== text) time.textContent = text;
 }
 function countDown(time) {
