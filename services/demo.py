@@ -10,16 +10,16 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from models import BusinessCalendar, CannedText, CatalogItem, Department, Organization, User
+from models import BusinessCalendar, CannedText, Department, Organization, User
 from models.db.transaction import transaction
-from services import demo_articles, demo_board, demo_told, incident_templates, search_index
+from services import blueprint, clock, demo_articles, demo_board, demo_told, incident_templates, search_index
 from services.announce import announce
 from services.clock import now
 from services.demo_tickets import Story, tell
-from services.demo_words import translations
 from services.incident_templates import TemplateForm
 from services.mail_text import MailSettings
 from services.passwords import hash_password
+from services.row_words import translations
 from services.sayings import HoursNote
 from services.settings import Desk, save
 
@@ -43,7 +43,7 @@ async def fill_if_empty() -> bool:
         async with transaction():
             people = await _people(desk['organization'], desk['person'], password_hash)
             departments = await _departments(desk['calendar'], desk['department'], people)
-            await _catalog(catalog['item'], catalog['contact'], departments)
+            await blueprint.make_types(catalog['item'], departments)
             await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
             await save(people['admin'], MailSettings(**desk['mail']))
@@ -99,11 +99,11 @@ async def _departments(calendars: Rows, departments: Rows, people: dict[str, Use
     """All departments with their hours and members, by name, in the order of the file."""
     hours = {row['name']: await BusinessCalendar.create(**row) for row in calendars}
     found = {}
-    for position, row in enumerate(departments):
-        members = row.pop('members')
-        department = await Department.create(**row | {'calendar': hours[row['calendar']], 'position': position})
-        await department.members.add(*(people[name] for name in members))
-        found[department.name] = department
+    with clock.freeze(now() - AGE):
+        for position, row in enumerate(departments):
+            department = await blueprint.make_department(row, position, hours)
+            await department.members.add(*(people[name] for name in row['members']))
+            found[department.name] = department
     return found
 
 
@@ -111,13 +111,3 @@ async def _canned_texts(texts: Rows, departments: dict[str, Department]) -> None
     for position, row in enumerate(texts):
         department = departments.get(row.get('department', ''))
         await CannedText.create(**row | {'department': department, 'body': row['body'].strip(), 'position': position})
-
-
-async def _catalog(items: Rows, contact: Rows, departments: dict[str, Department]) -> None:
-    """All types; each has its own questions or those of `like`, and those of the `contact` but where it says not."""
-    asked = [one | {'translations': translations(one)} for one in contact]
-    forms = {row['slug']: [one | {'translations': translations(one)} for one in row.get('form', [])] for row in items}
-    for position, row in enumerate(items):
-        form = forms[row.pop('like', row['slug'])] + (asked if row.pop('contact', True) else [])
-        more = {'form': form, 'department': departments[row['department']], 'translations': translations(row)}
-        await CatalogItem.create(**row | more, position=position)

@@ -8,7 +8,7 @@ from models import EscalationPath, EscalationStep, User
 from models.article import ArticleKind
 from services import article_shelf, clock
 from services.articles import POLICIES
-from services.demo_words import as_filled_in, translations
+from services.row_words import as_filled_in, translations
 
 STEP = ('role', 'name', 'phone', 'email', 'wait_minutes')
 

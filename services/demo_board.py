@@ -9,10 +9,10 @@ from models import CatalogItem, Component, ComponentGroup, Region, StatusInterva
 from models.component import ComponentStatus, StatusSource
 from models.uptime import midnight
 from services import clock, incidents, maintenance
-from services.demo_words import together, translations
 from services.env import env
 from services.incident_forms import Impact, NewIncident, NewUpdate
 from services.maintenance_plan import Plan
+from services.row_words import together, translations
 
 AGE = timedelta(days=120)
 

@@ -11,7 +11,7 @@ from models.audience import Reach
 from services import announcements, downloads
 from services.attachments import file_of, mime_of
 from services.clock import now
-from services.demo_words import as_filled_in, translations
+from services.row_words import as_filled_in, translations
 
 ASSETS = Path(__file__).parent.parent / 'assets'
 Rows = list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""What a row of assets/demo says in other languages than its own: under `en`, `pt` and so on, texts or one text."""
+"""What a row of assets says in other languages than its own: under `en`, `pt` and so on, texts or one text."""
 
 from collections.abc import Mapping
 from typing import Any
