@@ -33,7 +33,7 @@ async def choose(department: str = '') -> None:
         heading(_('What is it about?'))
         if chosen:
             with tag('p', '', 'lead'):
-                tag('b', chosen.name)
+                tag('b', _(chosen.name))
                 opening_chip(chosen.opening)
                 link(_('All departments'), '/tickets/new')
         _group(_('Something does not work'), _('Incident'), _(INCIDENT), tiles.incidents)

@@ -20,7 +20,7 @@ from services import assignment, conversation, holding, resolution
 from services.change import change
 from services.conversation import check_text
 from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, Words, known
 from services.queue import check_staff
 from services.refusals import Invalid, NotFound
 from services.settings import Desk, load
@@ -116,7 +116,7 @@ async def _values(ticket: Ticket, requester: User, actor: User) -> Mapping[str, 
         'company': company.name if company else '',
         'number': ticket.number,
         'subject': ticket.subject,
-        'department': ticket.department.name,
+        'department': Words.of(ticket.department, 'name').into(_language(requester)),
         'due': _moment(ticket.resolution_due, requester) if ticket.resolution_due else '',
         'link': f'{env().base_url}/tickets/{ticket.number}',
         'agent': actor.full_name,

@@ -12,12 +12,23 @@ from uuid import uuid4
 
 from tortoise.expressions import F
 
-from models import CatalogItem, Department, MailOut, Ticket, TicketUser, User
+from models import CatalogItem, CostNotice, Department, MailOut, Ticket, TicketUser, User
 from models.business_time import Calendar, due, elapsed
 from models.mail_out import MailStatus
 from models.ticket import Channel
-from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution, silence
+from services import (
+    assignment,
+    clock,
+    contact_attempts,
+    conversation,
+    cost_notices,
+    holding,
+    prioritising,
+    resolution,
+    silence,
+)
 from services.contact_attempts import Way
+from services.department_choice import YES
 from services.opening_hours import calendar_from, calendar_of
 from services.tickets import NewTicket, open_ticket
 
@@ -63,7 +74,8 @@ async def tell(stories: Sequence[Story], people: Mapping[str, User]) -> None:
     for step in sorted(steps):
         with clock.freeze(step.at):
             if step.verb == 'open':
-                form = _form(stories[step.story], items[stories[step.story].item])
+                item = items[stories[step.story].item]
+                form = _form(stories[step.story], item, await cost_notices.in_force(item.department_id))
                 tickets[step.story] = await open_ticket(people[step.who], form)
             else:
                 await _do(people[step.who], tickets[step.story], step, people)
@@ -118,7 +130,7 @@ _SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
 }
 
 
-def _form(story: Story, item: CatalogItem) -> NewTicket:
+def _form(story: Story, item: CatalogItem, notice: CostNotice | None) -> NewTicket:
     """What needs a document came by mail, which asks for none; what was going on began with the story."""
     began = {one['key']: clock.now().isoformat() for one in item.form if one['type'] == 'datetime' and one.get('past')}
     has_document = any(one['type'] == 'document' for one in item.form)
@@ -132,6 +144,9 @@ def _form(story: Story, item: CatalogItem) -> NewTicket:
         copy_to=story.copy_to,
         answers=began | dict(story.answers),
         channel=Channel.MAIL if has_document else Channel.PORTAL,
+        is_urgent=YES if item.department.is_urgent_only else '',
+        urgent_reason=story.subject,
+        accepted_notice=str(notice.id) if notice else '',
     )
 
 

@@ -23,8 +23,11 @@ class Text:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def into(self, language: str) -> str:
-        """The text in `language`."""
-        return translator(language).gettext(self.msgid) % dict(self.params)
+        """The text in `language`, and with it its values that are texts themselves."""
+        values = {
+            name: one.into(language) if isinstance(one, Text | Words) else one for name, one in self.params.items()
+        }
+        return translator(language).gettext(self.msgid) % values
 
 
 @dataclass(frozen=True)

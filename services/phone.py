@@ -62,7 +62,9 @@ class Caller:
 
 @dataclass(frozen=True)
 class PhoneTicket:
-    """What is typed during a call. `caller_name` and `caller_phone` are of who speaks, not of the account (S1-5)."""
+    """What is typed during a call. `caller_name` and `caller_phone` are of who speaks, not of the account (S1-5); the
+    rest is as in services/department_choice.py: the notice of cost is read aloud, and accepted by who calls.
+    """
 
     subject: str
     description: str
@@ -70,6 +72,10 @@ class PhoneTicket:
     form_key: str
     caller_name: str = ''
     caller_phone: str = ''
+    department: str = ''
+    is_urgent: str = ''
+    urgent_reason: str = ''
+    accepted_notice: str = ''
 
     def problems(self) -> dict[str, Text]:
         found = {
@@ -124,6 +130,10 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
             channel=Channel.PHONE,
             caller_name='' if name == requester.full_name else name,
             caller_phone='' if _digits(phone) == _digits(requester.phone) else phone,
+            department=form.department,
+            is_urgent=form.is_urgent,
+            urgent_reason=form.urgent_reason,
+            accepted_notice=form.accepted_notice,
         )
         if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=requester.id):
             return known

@@ -17,9 +17,10 @@ from models.ticket import Channel
 from services import attachments, drafts, questions
 from services.addresses import addresses_problem, split_addresses
 from services.catalog import THING
-from services.change import change
+from services.change import Change, change
 from services.clock import now
 from services.creation import create
+from services.department_choice import Choice, choose
 from services.language import N_, Text
 from services.plain_text import LINE, text_problem
 from services.questions import Question
@@ -34,7 +35,8 @@ class NewTicket:
     `answers` are those to the item's own questions, by key; what the opener's profile knows may be left out.
     `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
     that it is urgent (services/urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
-    (S4-5). `caller_name` and `caller_phone` are of who called for him.
+    (S4-5). `caller_name` and `caller_phone` are of who called for him. What `department` and the next three say is in
+    services/department_choice.py.
     """
 
     item: str
@@ -52,6 +54,10 @@ class NewTicket:
     follows: str = ''
     caller_name: str = ''
     caller_phone: str = ''
+    department: str = ''
+    is_urgent: str = ''
+    urgent_reason: str = ''
+    accepted_notice: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What is wrong with the fields that all forms have; empty when they can be sent (S0-29)."""
@@ -84,12 +90,13 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     asked = await questions.questions_at(item, form.version or item.form_version)
     answers = await _answers(actor, asked, form)
     found = questions.problems(asked, answers, may_lack=form.channel != Channel.PORTAL)
-    if problems := form.problems() | {f'answer.{key}': problem for key, problem in found.items()}:
+    choice = await choose(item, form)
+    if problems := form.problems() | choice.problems | {f'answer.{key}': problem for key, problem in found.items()}:
         if known := await _opened(actor, form):
             return known  # its files are sent already, for one
         raise Invalid(problems)
     try:
-        return await _open(actor, item, form, asked, questions.kept(asked, answers))
+        return await _open(actor, item, form, choice, asked, questions.kept(asked, answers))
     except IntegrityError:  # the same form was sent already, or at the same moment
         if known := await _opened(actor, form):
             return known
@@ -113,7 +120,12 @@ async def _answers(actor: User, asked: Sequence[Question], form: NewTicket) -> d
 
 
 async def _open(
-    actor: User, item: CatalogItem, form: NewTicket, asked: Sequence[Question], kept: dict[str, str]
+    actor: User,
+    item: CatalogItem,
+    form: NewTicket,
+    choice: Choice,
+    asked: Sequence[Question],
+    kept: dict[str, str],
 ) -> Ticket:
     async with transaction():
         old = (
@@ -121,11 +133,12 @@ async def _open(
             if form.follows
             else None
         )
-        ticket = await _create(actor, item, form, kept, old)
+        ticket = await _create(actor, item, form, choice, kept, old)
         async with change(actor, ticket, Event.CREATE) as this:
             if old:
                 await this.say(EntryKind.SYSTEM, data={'follows': old.number})
             entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel)
+            await _tell_terms(this, choice, form)
             documents = [one['key'] for one in asked if one['type'] == 'document']
             await attachments.claim(actor, form.form_key, entry, documents)
             if form.channel == Channel.PORTAL:  # on the telephone he has sent nothing himself
@@ -136,12 +149,24 @@ async def _open(
         return this.ticket
 
 
-async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[str, str], old: Ticket | None) -> Ticket:
+async def _tell_terms(this: Change, choice: Choice, form: NewTicket) -> None:
+    """That it is urgent and why (S3-16), and what cost was accepted (S3-25), for both sides to read."""
+    if choice.department.is_urgent_only:
+        await this.say(EntryKind.FIELD, form.urgent_reason.strip(), data={'field': 'urgent'})
+    if choice.notice:
+        data = {'field': 'cost', 'new': 'accepted', 'version': choice.notice.version}
+        await this.say(EntryKind.FIELD, data=data, channel=form.channel)
+
+
+async def _create(
+    actor: User, item: CatalogItem, form: NewTicket, choice: Choice, kept: dict[str, str], old: Ticket | None
+) -> Ticket:
+    urgency = urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate)
     ticket = await create(
         item,
-        department_id=item.department_id,
+        department_id=choice.department.id,
         impact=Impact(form.impact),
-        urgency=urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate),
+        urgency=Urgency.STOPPED if choice.department.is_urgent_only else urgency,
         form_key=form.form_key,
         subject=form.subject.strip(),
         requester_id=actor.id,
@@ -152,6 +177,8 @@ async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[st
         parent_id=old.id if old else None,
         caller_name=form.caller_name,
         caller_phone=form.caller_phone,
+        cost_notice_id=choice.notice.id if choice.notice else None,
+        cost_accepted_at=now() if choice.notice else None,
     )
     await _copy_to(ticket, [address for address in split_addresses(form.copy_to) if address != actor.email])
     return ticket

@@ -15,6 +15,7 @@ from models.ticket import HoldReason
 from services import (
     closing,
     copies,
+    cost_waiving,
     incident_links,
     incidents,
     merging,
@@ -24,6 +25,7 @@ from services import (
     splitting,
     timers,
 )
+from services.clock import now
 from services.env import secret
 from services.guest_links import guest_proof
 from services.refusals import Invalid
@@ -77,6 +79,8 @@ def _story(
         'assign': lambda: marta.assigns(ticket, world.diego),
         'transfer': lambda: ana.transfers(ticket, world.sales),
         'transfer back': lambda: ana.transfers(ticket, world.systems),
+        'have no cost': lambda: _accept_and_waive(marta, ticket),
+        'have a cost after all': lambda: cost_waiving.charge(marta.user, ticket, 'No fue fallo nuestro.'),
         'offer remote support': lambda: remote_support.offer(marta.user, ticket),
         'refuse remote support': lambda: _mistype(lucia, ticket),
         'end remote support': lambda: remote_support.end(marta.user, ticket),
@@ -135,6 +139,11 @@ async def _end(person: Person, incident: Incident, ticket: Ticket) -> None:
         return (await Ticket.get(id=ticket.id)).status == Status.RESOLVED
 
     await until(is_resolved)
+
+
+async def _accept_and_waive(person: Person, ticket: Ticket) -> None:
+    await Ticket.filter(id=ticket.id).update(cost_accepted_at=now())
+    await cost_waiving.waive(person.user, ticket, 'Se cayó nuestro enlace.')
 
 
 async def _insufficient(person: Person, ticket: Ticket) -> None:

@@ -11,6 +11,7 @@ from models.clock import DONE
 from models.lifecycle import Status
 from services.addresses import NO_MAIL
 from services.clock import now
+from services.language import Words
 from services.priorities import Priorities
 from services.promises import Progress
 from services.ticket_view import TicketView
@@ -20,7 +21,7 @@ from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.markup import fill, icon_markup, rich
-from webui.ticket_facts import answers, facts_markup, meter_level, person_markup, used_words
+from webui.ticket_facts import answers, cost_words, facts_markup, meter_level, person_markup, used_words
 
 _METER = Markup(
     '<div class="meter"><div class="meter-words"><b>{name}</b><span class="due" data-tone="{tone}">{due}</span></div>'
@@ -94,7 +95,7 @@ def _by_hand() -> Markup:
 def _facts(view: TicketView, limit: int, matrix: Priorities) -> Iterator[tuple[str, object]]:
     ticket, look = view.ticket, PRIORITY[view.ticket.priority]
     yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
-    yield _('Dept.'), ticket.department.name
+    yield _('Dept.'), _(Words.of(ticket.department, 'name'))
     yield _('Type'), ticket.item.text('title', locale().language)
     yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
     yield _('Importance'), _(IMPACT_WORD[ticket.impact])
@@ -104,6 +105,8 @@ def _facts(view: TicketView, limit: int, matrix: Priorities) -> Iterator[tuple[s
     if ticket.status == Status.WAITING_INTERNAL and ticket.hold_reason:
         yield _('On hold'), _(HOLD[ticket.hold_reason])
     yield _('Promised'), ticket.promised_at and moment(ticket.promised_at)
+    yield _('Ends by itself'), view.ending and moment(view.ending.at)
+    yield _('Cost'), cost_words(ticket)
     if ticket.contact_attempts:
         yield _('Contact'), _('attempt %(count)d of %(limit)d', count=ticket.contact_attempts, limit=limit)
     if ticket.status in DONE:

@@ -48,7 +48,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         names: dict[str, tuple[str, int | None]] = {
             view: (_(word), counts.get(view)) for view, (_icon, word) in VIEWS.items()
         }
-        names |= {view_of(row): (row['name'], row['count']) for row in departments}
+        names |= {view_of(row): (_(row['name']), row['count']) for row in departments}
         if pane.place.view not in names:
             pane.go(replace(pane.place, view=DEFAULT))
         reading = await pane.read(actor)  # before anything is drawn: so all of it is one message

@@ -67,7 +67,8 @@ class Rail:
             for view, (icon_name, word) in VIEWS.items()
         )
         self._departments.show(
-            Choice(view_of(row), 'building-2', row['name'], row['count'], view_of(row) == here) for row in departments
+            Choice(view_of(row), 'building-2', _(row['name']), row['count'], view_of(row) == here)
+            for row in departments
         )
 
     def _published(self) -> None:

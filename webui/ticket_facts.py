@@ -7,6 +7,7 @@ from markupsafe import Markup
 from nicegui.element import Element
 
 from models import Ticket
+from services.language import Words
 from services.promises import Progress
 from services.questions import Question, told, words
 from services.ticket_view import TicketView
@@ -62,6 +63,13 @@ def _answer(question: Question, answer: str) -> str:
         return answer
 
 
+def cost_words(ticket: Ticket) -> str:
+    """Whether the cost that was accepted holds: "Aceptado el 20 nov, 09:14", "Sin costo desde el 20 nov, 11:02"."""
+    if ticket.cost_waived_at:
+        return _('None since %(moment)s', moment=moment(ticket.cost_waived_at))
+    return _('Accepted %(moment)s', moment=moment(ticket.cost_accepted_at)) if ticket.cost_accepted_at else ''
+
+
 def meter_markup(name: str, progress: Progress) -> Markup:
     """How much of a promised time is used: "38 min de 3 h"."""
     share, tone = meter_level(progress)
@@ -89,7 +97,8 @@ def used_words(progress: Progress) -> str:
 
 
 def _stamp(view: TicketView) -> object:
-    return view.ticket.updated_at
+    ticket = view.ticket  # other hours move what is promised without a line
+    return ticket.updated_at, ticket.first_response_due, ticket.resolution_due
 
 
 def _make(_view: TicketView) -> Element:
@@ -121,10 +130,11 @@ def _customer_facts(ticket: Ticket, answered: tuple[tuple[str, str], ...], _read
     return facts_markup(
         [
             (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
-            (_('Department'), ticket.department.name),
+            (_('Department'), _(Words.of(ticket.department, 'name'))),
             (_('Type'), ticket.item.text('title', locale().language)),
             (_('Priority'), _(PRIORITY[ticket.priority].word)),
             (_('Promised'), ticket.promised_at and moment(ticket.promised_at)),
+            (_('Cost'), cost_words(ticket)),
             (_('Created'), moment(ticket.created_at)),
             (_('Opened by'), ticket.requester.full_name),
             *answered,
