@@ -12,6 +12,7 @@ async def saying_card(saying: type[Saying], name: str, about: str) -> None:
 
     def draw(form: Form, value: Saying) -> None:
         ours = {code: saying.ours.into(code) for code in LANGUAGES} if saying.ours else {}
-        translated_field(form, 'texts', name, value.texts, rows=2, maxlength=LONGEST, ours=ours)
+        field = translated_field(form, 'texts', name, value.texts, rows=1, maxlength=LONGEST, ours=ours)
+        field.label.classes('sr-only')  # the card has this name
 
     await group_card(saying, name, draw, about=about)
