@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from models import BusinessCalendar, CatalogItem, CostNotice, Department
+from models import BusinessCalendar, CostNotice, Department
 from services.clock import now
-from services.row_words import translations
+from services.row_words import as_filled_in, own, translations
 
 ASSETS = Path(__file__).parent.parent / 'assets'
 Row = dict[str, Any]
@@ -23,22 +23,11 @@ def read(name: str) -> Row:
 
 async def make_department(row: Row, position: int, calendars: Mapping[str, BusinessCalendar]) -> Department:
     """The department of a row, `calendar` being the name of its hours and `cost` what its tickets cost, by language."""
-    columns = {name: value for name, value in row.items() if name not in ('cost', 'members')}
-    said = translations(columns)
-    department = await Department.create(
-        **columns | {'calendar': calendars[row['calendar']], 'translations': said}, position=position
-    )
+    columns = {name: value for name, value in own(row).items() if name not in ('cost', 'members')}
+    department = await Department.create(**columns | {'calendar': calendars[row['calendar']]}, position=position)
     if cost := row.get('cost'):
         await CostNotice.create(department=department, version=1, texts=cost, created_at=now())
     return department
-
-
-async def make_types(rows: Iterable[Row], departments: Mapping[str, Department]) -> list[CatalogItem]:
-    """The types of tickets of some rows (see `types`), in their order."""
-    return [
-        await CatalogItem.create(**row | {'department': departments[row['department']]}, position=position)
-        for position, row in enumerate(types(rows))
-    ]
 
 
 def types(rows: Iterable[Row]) -> list[Row]:
@@ -46,7 +35,7 @@ def types(rows: Iterable[Row]) -> list[Row]:
 
     A row is a type of its own, or names one of assets/types.toml with `use`: what it says besides takes the place of
     what stands there, and `ask` changes single questions. The questions are its own or those of `like`, and those about
-    the person where it does not say `contact = false`.
+    the person where it does not say `contact = false`. They stay as they are written: answers are kept in those words.
     """
     ready = read('types')
     resolved = [_resolved(row) for row in deepcopy(list(rows))]
@@ -54,13 +43,18 @@ def types(rows: Iterable[Row]) -> list[Row]:
     found = []
     for row in resolved:
         asked = forms.get(row.pop('like', row['slug']), []) + (ready['contact'] if row.pop('contact', True) else [])
-        found.append(_spoken(row) | {'form': [_spoken(one) for one in deepcopy(asked)]})
+        found.append(own(row) | {'form': [_question(one) for one in deepcopy(asked)]})
     return found
 
 
-def _spoken(row: Row) -> Row:
-    said = translations(row)
-    return row | {'translations': said}
+def articles(rows: Iterable[Row]) -> list[Row]:
+    """Texts as forms of the desk have them, `title_en` and so on; with `use` they are those of assets/texts.toml."""
+    found = []
+    for row in deepcopy(list(rows)):
+        ready = next((one for one in read('texts')['article'] if one['name'] == row.get('use')), {})
+        text = own(ready | row)
+        found.append(text | as_filled_in(text.pop('translations')))
+    return found
 
 
 def _resolved(row: Row) -> Row:
@@ -79,3 +73,8 @@ def _overlay(under: Row, over: Row) -> Row:
     for name, value in over.items():
         under[name] = under.get(name, {}) | value if isinstance(value, dict) else value
     return under
+
+
+def _question(row: Row) -> Row:
+    said = translations(row)
+    return row | {'translations': said}

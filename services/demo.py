@@ -10,7 +10,7 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from models import BusinessCalendar, CannedText, Department, Organization, User
+from models import BusinessCalendar, CannedText, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
 from services import blueprint, clock, demo_articles, demo_board, demo_told, incident_templates, search_index
 from services.announce import announce
@@ -43,7 +43,7 @@ async def fill_if_empty() -> bool:
         async with transaction():
             people = await _people(desk['organization'], desk['person'], password_hash)
             departments = await _departments(desk['calendar'], desk['department'], people)
-            await blueprint.make_types(catalog['item'], departments)
+            await _catalog(catalog['item'], departments)
             await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
             await save(people['admin'], MailSettings(**desk['mail']))
@@ -111,3 +111,8 @@ async def _canned_texts(texts: Rows, departments: dict[str, Department]) -> None
     for position, row in enumerate(texts):
         department = departments.get(row.get('department', ''))
         await CannedText.create(**row | {'department': department, 'body': row['body'].strip(), 'position': position})
+
+
+async def _catalog(rows: Rows, departments: dict[str, Department]) -> None:
+    for position, row in enumerate(blueprint.types(rows)):
+        await CatalogItem.create(**row | {'department': departments[row['department']]}, position=position)
