@@ -13,14 +13,16 @@ import logging
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError
+from tortoise.fields import Field
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
@@ -37,7 +39,7 @@ from models.db.transaction import transaction
 log = logging.getLogger(__name__)
 
 LOCK = int.from_bytes(b'mesa')  # any number that all processes agree on
-LOOKS_FORWARD = (AddField, AddConstraint, RunSQL)  # operations that do not ask how the tables were before
+LOOKS_FORWARD = (CreateModel, AddField, AddConstraint, RunSQL)  # operations that do not ask how the tables were before
 
 
 async def upgrade(apps: Apps = APPS) -> list[str]:
@@ -89,20 +91,24 @@ async def _apply(migration: Migration, state: State) -> None:
 async def _run(migration: Migration, state: State, editor: CompleteEditor) -> None:
     """What `Migration.apply` does, many times quicker: it copies and renders all models for each of its operations.
 
-    Models made one after the other are rendered together, and the state is copied where an operation looks back.
+    Models made, or columns added, one after the other are rendered together, and the state is copied where an
+    operation looks back.
     """
     app = migration.app_label
-    for is_new, operations in groupby(migration.operations, lambda operation: isinstance(operation, CreateModel)):
-        if is_new:
-            made = cast(list[CreateModel], list(operations))
+    for kind, group in groupby(migration.operations, type):
+        operations = list(group)
+        if kind is CreateModel:
+            made = cast(list[CreateModel], operations)
             state.models |= {(app, each.name): ModelState.make_from_model(app, each.model) for each in made}
             state.reload_models(state.models)
-            for creation in made:
-                await creation.database_forward(app, state, state, editor)
-            continue
+        elif kind is AddField:
+            for added in cast(list[AddField], operations):
+                state.models[app, added.model_name].fields[added.name] = deepcopy(cast(Field[Any], added.field))
+            state.reload_models(state.models)
         for operation in operations:
             before = state if isinstance(operation, LOOKS_FORWARD) else state.clone()
-            operation.state_forward(app, state)
+            if kind not in (CreateModel, AddField):
+                operation.state_forward(app, state)
             await operation.database_forward(app, before, state, editor)
     state.validate_relations_initialized()
 
