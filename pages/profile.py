@@ -11,8 +11,9 @@ from webui.actions import action
 from webui.elements import button, heading, tag
 from webui.formats import ago_markup, moment
 from webui.i18n import _, locale
+from webui.language_menu import language_switch
 from webui.markup import fill, rich
-from webui.portal_shell import language_switch, shell, theme_switch
+from webui.portal_shell import shell, theme_switch
 from webui.routing import Access
 from webui.session_cookie import token_of_client
 from webui.ticket_facts import facts_markup

@@ -20,7 +20,7 @@ from services import assignment, conversation, holding, resolution
 from services.change import change
 from services.conversation import check_text
 from services.env import env
-from services.language import N_, Text, Words, known
+from services.language import N_, Text, Words, spoken
 from services.queue import check_staff
 from services.refusals import Invalid, NotFound
 from services.settings import Desk, load
@@ -130,4 +130,4 @@ def _moment(at: datetime, reader: User) -> str:
 
 
 def _language(reader: User) -> str:
-    return known(reader.language) or env().language
+    return spoken(reader.language)

@@ -10,8 +10,7 @@ from services.change import change
 from services.clock import now
 from services.conversation import check_text
 from services.creation import copy_people, create
-from services.env import env
-from services.language import N_, known
+from services.language import N_, spoken
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
 from services.settings import Closing, load
@@ -58,7 +57,7 @@ async def silence_timeout(ticket: Ticket) -> None:
     if (await load(Silence)).result == 'resolved':
         async with change(None, ticket, Event.SILENCE_RESOLVE) as this:
             requester = await User.get(id=this.ticket.requester_id)
-            words = TAKEN_AS_SOLVED.into(known(requester.language) or env().language)
+            words = TAKEN_AS_SOLVED.into(spoken(requester.language))
             await this.say(EntryKind.SOLUTION, words)
         return
     async with change(None, ticket, Event.SILENCE_TIMEOUT) as this:

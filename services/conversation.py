@@ -12,8 +12,7 @@ from models.lifecycle import Event
 from services import attachments, drafts
 from services.assignment import take
 from services.change import SPOKEN, Change, change
-from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, spoken
 from services.plain_text import text_problem
 from services.refusals import Arrived, Invalid
 
@@ -55,7 +54,7 @@ async def acknowledge(actor: User, ticket: Ticket) -> None:
             await take(actor, ticket)
         requester = await User.get(id=this.ticket.requester_id)
         this.ticket.acknowledged_at = this.ticket.acknowledged_at or this.now
-        await this.say(EntryKind.MESSAGE, ANALYSING.into(known(requester.language) or env().language))
+        await this.say(EntryKind.MESSAGE, ANALYSING.into(spoken(requester.language)))
 
 
 async def _say(

@@ -22,9 +22,8 @@ from services.catalog import THING
 from services.change import change
 from services.clock import now
 from services.creation import create
-from services.env import env
 from services.incident_updates import locked
-from services.language import N_, Words, known
+from services.language import N_, Words, spoken
 from services.plain_text import text_problem
 from services.queue import check_staff
 from services.refusals import NotAllowed, NotFound
@@ -148,7 +147,7 @@ async def _keep(actor: User, ticket: Ticket, text: str, form_key: str) -> None:
 
 
 async def _create(actor: User, incident: Incident, item: CatalogItem, text: str, form_key: str) -> Ticket:
-    language = known(actor.language) or env().language
+    language = spoken(actor.language)
     title = Words.of(incident, 'title').into(language)
     said = N_('It happens to me too: “%(title)s”.', title=title).into(language)
     ticket = await create(

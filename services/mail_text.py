@@ -13,7 +13,7 @@ from models import Ticket, User
 from services.ending import Ending
 from services.env import env
 from services.guide import guide
-from services.language import N_, Text, Words, known
+from services.language import N_, Text, Words, spoken
 from services.mail_leads import LEAD
 
 
@@ -70,7 +70,7 @@ class Recipient:
 
     @property
     def language(self) -> str:
-        return known(self.user.language if self.user else self.speaks) or env().language
+        return spoken(self.user.language if self.user else self.speaks)
 
     def is_requester_of(self, ticket: Ticket) -> bool:
         return self.user is not None and self.user.id == ticket.requester_id

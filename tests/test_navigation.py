@@ -69,6 +69,7 @@ async def test_signing_out_ends_every_open_view(people: People) -> None:
 
 async def test_the_language_is_switched_and_remembered(people: People) -> None:
     async with people.window() as page:
+        await page.locator('summary', has_text='Español').click()
         await page.get_by_role('button', name='English').click()
         await expect(page.get_by_role('heading', level=1)).to_have_text('Welcome to our support centre')
         assert await page.evaluate('document.documentElement.lang.slice(0, 2)') == 'en'

@@ -31,26 +31,40 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     guest,
     home,
     incident,
+    invite,
     kiosk,
     knowledge,
     login,
+    login_code,
     new_ticket,
     profile,
     recover,
+    register,
+    register_wait,
     reset,
     search,
+    second_factor,
     settings_general,
+    settings_hours,
+    settings_languages,
+    settings_priorities,
+    settings_sla,
     settings_status,
+    severities,
     status,
     subscribe,
+    terms_of_service,
     ticket,
     tickets,
     unsubscribe,
+    verify,
 )
 from services import (
     board_files,
     events,
+    holiday_watch,
     housekeeping,
+    languages,
     mail_out,
     probe_runner,
     search_index,
@@ -122,9 +136,12 @@ async def _background(_app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the requests."""
     stop = asyncio.Event()
     async with events.following(), asyncio.TaskGroup() as tasks:
+        await languages.apply()
+        tasks.create_task(languages.follow(stop))
         tasks.create_task(mail_out.run(stop))
         tasks.create_task(webhooks.run(stop))
         tasks.create_task(housekeeping.run(stop))
+        tasks.create_task(holiday_watch.run(stop))
         tasks.create_task(probe_runner.run(stop))
         tasks.create_task(probe_runner.watch(stop))
         tasks.create_task(timers.run(stop))

@@ -13,9 +13,10 @@ from webui.desk_place import VIEWS, Place
 from webui.elements import icon_button, tag
 from webui.formats import capped
 from webui.i18n import _
+from webui.language_menu import language_switch
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
-from webui.portal_shell import NavigationLinks, language_switch, person_menu, pulse, theme_switch
+from webui.portal_shell import NavigationLinks, person_menu, pulse, theme_switch
 from webui.search_box import search_box
 
 PUBLISHED = (

@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from models import User
 from services.env import env
-from services.language import Text, Words, known, translator
+from services.language import Text, Words, known, spoken, translator
 
 LANGUAGE_COOKIE = 'mesa-language'
 THEME_COOKIE = 'mesa-theme'
@@ -43,7 +43,7 @@ def locale_of(request: Request, viewer: User | None) -> Locale:
         known(viewer.language if viewer else None)
         or known(request.cookies.get(LANGUAGE_COOKIE))
         or _accepted(request.headers.get('accept-language', ''))
-        or env().language
+        or spoken()
     )
     zone = (viewer.time_zone if viewer else '') or _known_zone(request.cookies.get(ZONE_COOKIE, '')) or env().time_zone
     dark = {'dark': True, 'light': False}.get(request.cookies.get(THEME_COOKIE, ''))
@@ -76,7 +76,7 @@ def speak_as(locale: Locale) -> None:
 
 def locale() -> Locale:
     """How the person reads for whom something is being drawn."""
-    return _here.get() or _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
+    return _here.get() or _locales.get(ui.context.client) or Locale(spoken(), env().time_zone, None)
 
 
 def language_name(code: str) -> str:

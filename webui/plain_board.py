@@ -18,6 +18,7 @@ from services.board import SECONDS, TOPICS, board
 from services.board_files import Write
 from services.env import env
 from services.feeds import FEEDS, badge_of, feed
+from services.language import spoken
 from services.shared import shared
 from webui.feed_links import DISCOVERY
 from webui.i18n import Locale, _, locale_of, speak_as
@@ -101,7 +102,7 @@ async def _feed(name: str) -> bytes:
 
 async def board_file() -> bytes:
     """The page as one file that needs nothing else: for a web server that answers when the desk does not."""
-    return _standing_alone(await _page(env().language, env().base_url)).encode()
+    return _standing_alone(await _page(spoken(), env().base_url)).encode()
 
 
 async def _page(language: str, base: str = '') -> str:

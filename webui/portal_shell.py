@@ -10,7 +10,8 @@ from services.env import env
 from webui.bell import bell_menu
 from webui.brand import brand
 from webui.elements import Tag, avatar, icon, icon_button, link, tag
-from webui.i18n import _, locale
+from webui.i18n import _
+from webui.language_menu import language_switch
 from webui.palette import palette
 from webui.routing import GuardedPages, Shell
 from webui.search_box import search_box
@@ -59,6 +60,7 @@ async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None
             _links_that_fold(viewer, links, 'on-phone')
         links.add(_('Knowledge base'), '/kb')
         links.add(_('Policies'), '/policies')
+        links.add(_('Severities'), '/severities')
         links.add(_('Escalation'), '/escalation')
     links.follow()
 
@@ -118,17 +120,6 @@ def lost_line() -> None:
 def theme_switch() -> None:
     """Light or dark, kept by the browser."""
     icon_button(_('Light or dark'), 'moon').classes('on-desk').on('click', js_handler='() => mesa.theme()')
-
-
-def language_switch() -> None:
-    """Switch to the other language, for this browser and, signed in, for this person."""
-    other, name = ('en', 'English') if locale().language == 'es' else ('es', 'Español')
-    with tag('form', '', 'on-desk', method='post', action='/language', data_next=''):
-        tag('input', type='hidden', name='language', value=other)
-        tag('input', type='hidden', name='next', value='/')
-        with tag('button', '', 'button button-quiet', type='submit', lang=other):
-            icon('languages')
-            tag('span', name)
 
 
 def person_menu(viewer: User) -> None:

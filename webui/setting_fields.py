@@ -55,7 +55,7 @@ def built(value: Value, form: Form, values: Values) -> Value:
             else:
                 problems[one.name] = N_('Write a whole number')
         elif isinstance(was, dict):
-            said[one.name] = translated(values, one.name)
+            said[one.name] = translated(values, one.name, was)
         else:
             said[one.name] = values.get(one.name, '').strip()
     if problems:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.language import LANGUAGES
+from services.language import offered
 from webui.elements import tag
 from webui.forms import Field, Form, Values
 from webui.i18n import language_name
@@ -28,7 +28,7 @@ def translated_field(
     with form.element:
         group = tag('div', '', 'said', role='group')
         with group:
-            for code in LANGUAGES:
+            for code in offered():
                 _said_in(form, f'{name}.{code}', code, texts.get(code, ''), rows, maxlength, (ours or {}).get(code, ''))
         return form.add(name, Field(label, hint, group, group=True))
 
@@ -44,7 +44,11 @@ def _said_in(form: Form, name: str, code: str, text: str, rows: int, maxlength: 
     field.box.classes('said-in')
 
 
-def translated(values: Values, name: str) -> dict[str, str]:
-    """What was written into a `translated_field`, by language; nothing for what is empty."""
-    said = {code: values.get(f'{name}.{code}', '').strip() for code in LANGUAGES}
-    return {code: text for code, text in said.items() if text}
+def translated(values: Values, name: str, before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What was written into a `translated_field`, by language; nothing for what is empty.
+
+    What was there `before` in a language that is not offered now is kept.
+    """
+    kept = {code: text for code, text in (before or {}).items() if code not in offered()}
+    said = {code: values.get(f'{name}.{code}', '').strip() for code in offered()}
+    return kept | {code: text for code, text in said.items() if text}
