@@ -11,6 +11,7 @@ from models.ticket_number import parse_number
 from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
 from services.incident_told import told_in
 from services.priorities import Priorities
+from services.severities import Severities
 from services.silence_rules import Silence
 from services.ticket_view import TicketView
 from webui.actions import action
@@ -123,6 +124,7 @@ class TicketPane:
         self.thread.show(with_updates(view.lines, told, has_earlier=view.has_earlier))
         self._write(view)
         attempts = (await settings.load(Silence)).max_attempts
+        await settings.load(Severities)  # what the facts call the priority
         self.facts.show(view, attempts, await settings.load(Priorities))
         self.copies.show(view)
         await self.remote.show(view)

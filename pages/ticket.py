@@ -4,9 +4,10 @@ from models import Ticket, User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import attachments, drafts, ticket_view
+from services import attachments, drafts, settings, ticket_view
 from services.incident_told import told_in
 from services.refusals import NotFound
+from services.severities import Severities
 from webui.appearance import CUSTOMER_STATUS
 from webui.close_dialog import CloseButton
 from webui.closed_hours import ClosedHours
@@ -94,6 +95,7 @@ class TicketPage:
         await self.cards.show(view)
         self.composer.show(view)
         self.closing.button.set_visibility(Event.CLOSE_BY_REQUESTER in view.allowed)
+        await settings.load(Severities)  # what the facts call the priority
         self.aside.show([view])
         told = await told_in(Reader.of(self.person), view.ticket) if view.has_incidents else ()
         self.incidents.show(told)

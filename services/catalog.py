@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from models import CatalogForm, CatalogItem, User
+from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
-from models.audience import Reader, within_reach
 from models.user import UserRole
 from services import audit, sla
 from services.announce import announce

@@ -27,10 +27,13 @@ class Ending:
         """What the customer reads; `when` is the instant in his language and zone."""
         match self.end:
             case End.CLOSED:
-                return N_('Without an answer by %(when)s the ticket is closed.', when=when)
+                return N_('You can answer until %(when)s. Without an answer the ticket is closed.', when=when)
             case End.RESOLVED:
-                return N_('Without an answer by %(when)s we take the ticket as solved.', when=when)
+                return N_('You can answer until %(when)s. Without an answer we take the ticket as solved.', when=when)
             case End.IF_UNREACHED:
-                return N_('Without an answer by %(when)s, and if we cannot reach you, the ticket is closed.', when=when)
+                return N_(
+                    'You can answer until %(when)s. If you do not and cannot be reached, the ticket is closed.',
+                    when=when,
+                )
             case End.CONFIRMED:
-                return N_('If you say nothing by %(when)s we take the solution as confirmed.', when=when)
+                return N_('You can object until %(when)s. After that we take the solution as confirmed.', when=when)

@@ -39,8 +39,14 @@ class Opening:
 
 async def desk() -> Opening:
     """The desk's own hours, for «Open now»: those of the first public department that is not for urgencies only."""
+    calendar = await desk_calendar()
+    return opening(calendar, now()) if calendar else Opening(False, None, (), '')
+
+
+async def desk_calendar() -> Calendar | None:
+    """The calendar of those hours."""
     row = await shared('desk calendar', ['catalog', 'settings'], _desk_calendar)
-    return opening(calendar_from(row), now()) if row else Opening(False, None, (), '')
+    return calendar_from(row) if row else None
 
 
 async def calendar_of(department_id: int) -> Calendar:

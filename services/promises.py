@@ -11,7 +11,7 @@ from models.priority import Target
 from services import sla
 from services.clock import now
 from services.contracts import calendar_for
-from services.opening_hours import calendar_of
+from services.opening_hours import calendar_of, desk_calendar
 
 LEAST = timedelta(minutes=1)
 
@@ -50,6 +50,16 @@ def set_due(ticket: Ticket, history: History, target: Target, calendar: Calendar
 async def handled_by(department_id: int, hours: timedelta) -> datetime | None:
     """When a change that is asked for now is done: after these open hours of the department (S1-10)."""
     return due(await calendar_of(department_id), now(), hours)
+
+
+async def if_created_now(target: Target) -> tuple[datetime, datetime] | None:
+    """By when a ticket that is opened now on the desk's own calendar is answered, and solved; None without one."""
+    calendar = await desk_calendar()
+    if calendar is None:
+        return None
+    running, start = running_on(calendar, target), now()
+    first, solved = (due(running, start, span) for span in (target.first_response, target.resolution))
+    return (first, solved) if first and solved else None
 
 
 async def progress(ticket: Ticket, history: History) -> tuple[Progress, Progress]:

@@ -72,7 +72,12 @@ async def check_contract(ticket: Ticket) -> None:
 
 def targets_from(version: SlaVersion) -> Targets:
     """The targets of a row."""
-    return {Priority(level): _target(row) for level, row in version.targets.items()}
+    return targets_in(version.targets)
+
+
+def targets_in(rows: Mapping[str, Mapping[str, object]]) -> Targets:
+    """The targets of what `SlaVersion.targets` holds."""
+    return {Priority(level): _target(row) for level, row in rows.items()}
 
 
 def _target(row: Mapping[str, object]) -> Target:

@@ -11,6 +11,7 @@ from services.settings import check_admin
 from services.sla import Targets
 from services.sla_form import stored
 
+OWN = 'SLA'  # what the desk's own policy is called in the tables; nobody reads it
 TOPICS = ('settings', 'catalog')
 
 
@@ -23,17 +24,17 @@ async def save(
     started: int | None = None,
     to_open: bool = False,
 ) -> SlaPolicy:
-    """Promise this from now on, and `to_open` tickets of the policy too. Without an id: the desk's own policy if it
-    has none yet, else a new one of this `name`.
+    """Promise this from now on, and `to_open` tickets of the policy too. Without an id it is a new policy of this
+    `name`, and without a name the desk's own.
 
-    `started` is the version that the form was filled with: `Overtaken` when there is a newer one. `NotAllowed`,
-    `NotFound`, `Invalid` (a name that another policy has).
+    `started` is the version that the form was filled with, if there was one: `Overtaken` when there is a newer one.
+    `NotAllowed`, `NotFound`, `Invalid` (a name that another policy has).
     """
     await check_admin(actor)
     async with transaction():
         policy = await _policy(policy_id, name)
         newest = await SlaVersion.filter(policy_id=policy.id).order_by('-version').first()
-        if newest and started is not None and newest.id != started:
+        if newest and newest.id != started and (started or not name):
             raise Overtaken(await last_saved(policy.id), newest.created_at)
         number = newest.version + 1 if newest else 1
         version = await SlaVersion.create(
@@ -74,8 +75,10 @@ async def delete(actor: User, policy_id: int) -> None:
 
 
 async def _policy(policy_id: int | None, name: str) -> SlaPolicy:
-    if policy_id is None and not await SlaPolicy.filter(is_default=True).exists():
-        return await SlaPolicy.create(name=name or 'SLA', is_default=True, created_at=now())
+    if policy_id is None and not name:
+        if own := await SlaPolicy.get_or_none(is_default=True):
+            return own
+        return await SlaPolicy.create(name=OWN, is_default=True, created_at=now())
     if name and await SlaPolicy.filter(name=name).exclude(id=policy_id or 0).exists():
         raise Invalid({'name': N_('There is one of this name already')})
     if policy_id is None:

@@ -90,13 +90,14 @@ async def test_a_changed_policy_holds_for_new_tickets_and_for_open_ones_only_whe
     old = await opened(world.lucia, at(23, 10))
     assert (old.sla_version_id, old.first_response_due) == (None, at(23, 13))
     policy = await sla_change.save(world.admin.user, faster('1 h'))
+    first = (await SlaVersion.get(policy_id=policy.id)).id
     new = await opened(world.lucia, at(23, 10))
     assert new.first_response_due == at(23, 11)
     assert (await reread(old)).first_response_due == at(23, 13)
     with clock.freeze(at(23, 10, 40)):
         effect = await sla_open.effect(world.admin.user, policy.id, faster('30 min'))
         assert (effect.touched, effect.late) == (2, 2)
-        await sla_change.save(world.admin.user, faster('30 min'), policy_id=policy.id, to_open=True)
+        await sla_change.save(world.admin.user, faster('30 min'), policy_id=policy.id, started=first, to_open=True)
     for ticket in (old, new):
         ticket = await reread(ticket)
         assert ticket.first_response_due == ticket.next_deadline_at == at(23, 10, 30)

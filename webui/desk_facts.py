@@ -15,12 +15,13 @@ from services.language import Words
 from services.priorities import Priorities
 from services.promises import Progress
 from services.ticket_view import TicketView
-from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, PRIORITY, RESOLUTION, URGENCY_WORD
+from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, RESOLUTION, URGENCY_WORD
 from webui.desk_place import Place, place_of
 from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.markup import fill, icon_markup, rich
+from webui.severity_fact import level_markup
 from webui.ticket_facts import answers, cost_words, facts_markup, meter_level, person_markup, used_words
 
 _METER = Markup(
@@ -29,7 +30,6 @@ _METER = Markup(
     '<p class="muted">{used}</p></div>'
 )
 _KEPT = Markup('<p class="muted">{}</p>')
-_LEVEL = Markup('<span class="level" data-tone="{}">{}</span>')
 _REQUESTER = Markup(
     '<div class="requester"><span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span>'
     '<p><b dir="auto">{name}</b><span dir="auto">{company}</span></p></div>{ways}'
@@ -93,13 +93,13 @@ def _by_hand() -> Markup:
 
 
 def _facts(view: TicketView, limit: int, matrix: Priorities) -> Iterator[tuple[str, object]]:
-    ticket, look = view.ticket, PRIORITY[view.ticket.priority]
+    ticket = view.ticket
     yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
     yield _('Dept.'), _(Words.of(ticket.department, 'name'))
     yield _('Type'), ticket.item.text('title', locale().language)
     yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
     yield _('Importance'), _(IMPACT_WORD[ticket.impact])
-    level = _LEVEL.format(look.tone, _(look.word))
+    level = level_markup(ticket.priority)
     is_usual = ticket.priority == matrix.level(ticket.impact, ticket.urgency)
     yield _('Priority'), level if is_usual else level + _by_hand()
     if ticket.status == Status.WAITING_INTERNAL and ticket.hold_reason:

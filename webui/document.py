@@ -11,6 +11,7 @@ STYLES = (
     'css/components.css',
     'css/bar.css',
     'css/pages.css',
+    'css/doors.css',
     'css/opening.css',
     'css/ticket.css',
     'css/desk.css',
@@ -29,6 +30,8 @@ STYLES = (
     'css/articles.css',
     'css/status_desk.css',
     'css/settings.css',
+    'css/hours.css',
+    'css/promises.css',
 )
 SCRIPTS = (
     'js/mesa.js',
