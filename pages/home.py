@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from nicegui import ui
 from nicegui.element import Element
 
 from models import User
@@ -32,6 +33,8 @@ from webui.status_chip import chip_markup
 from webui.status_line import line_of, status_line
 from webui.title import title
 from webui.viewer import anybody
+from webui.waiting_cookie import wait_of
+from webui.waiting_here import waiting_banner
 from webui.what_is_said import phone_address
 
 RECENT = 3
@@ -60,6 +63,8 @@ async def home() -> None:
     title(_('Home'))
     with tag('div', '', 'page home'):
         with tag('div', '', 'home-main'):
+            if viewer is None and (wait := wait_of(ui.context.client.request)):
+                await waiting_banner(wait)
             greeting = Greeting(viewer)
             welcome = None if viewer else tag('div', '', 'welcome')
             search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find')

@@ -42,6 +42,14 @@ async def is_owed(user: User) -> bool:
     return not await shared(('second factor', user.id), [f'user:{user.id}'], known.exists)
 
 
+async def read_again(user: User) -> User:
+    """As the database has somebody now. `NotFound` for who is gone."""
+    person = await User.get_or_none(id=user.id, is_active=True)
+    if person is None:
+        raise NotFound
+    return person
+
+
 async def begin(actor: User) -> str:
     """The secret for the app of `actor`; in force once a code of it is confirmed. `NotAllowed` where one is already."""
     async with transaction():
