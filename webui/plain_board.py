@@ -27,7 +27,7 @@ from webui.session_cookie import token_of
 from webui.static_files import ASK_AGAIN, ASSETS, Kept, answer_kept, asset, keep
 from webui.status_markup import status_body, status_lists
 
-STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/board.css')
+STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/bar.css', 'css/pages.css', 'css/board.css')
 SCRIPT = 'js/plain.js'
 READ = ('GET', 'HEAD')
 LINK = Markup('<link rel="stylesheet" href="{}">')
