@@ -1,7 +1,13 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.models import Model
+
+if TYPE_CHECKING:
+    from models.department import Department
+    from models.organization import Organization
 
 
 class BusinessCalendar(Model):
@@ -22,6 +28,9 @@ class BusinessCalendar(Model):
     country = fields.CharField(max_length=2, default='', db_default='')
     subdivision = fields.CharField(max_length=10, default='', db_default='')
     passed_over = fields.JSONField[list[str]](default=list, db_default=[])
+
+    departments: fields.ReverseRelation[Department]
+    organizations: fields.ReverseRelation[Organization]
 
     class Meta:
         table = 'business_calendar'

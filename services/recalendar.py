@@ -76,7 +76,7 @@ async def _ids(calendar_id: int, after: int) -> list[int]:
     contracted = Q(organization__calendar_id=calendar_id)
     usual = Q(organization__calendar_id__isnull=True, department__calendar_id=calendar_id)
     found = Ticket.filter(contracted | usual, id__gt=after, is_closed=False).exclude(status__in=list(DONE))
-    return [int(one) for one in await found.order_by('id').limit(PIECE).values_list('id', flat=True)]
+    return [one.id for one in await found.order_by('id').limit(PIECE).only('id')]
 
 
 async def _anew(tickets: QuerySet[Ticket], calendar: Calendar) -> AsyncIterator[tuple[Ticket, Dues]]:
