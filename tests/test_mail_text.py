@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from models import CatalogItem, Ticket, User
+from services.language import LANGUAGES
 from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
@@ -37,7 +38,7 @@ def body(
 
 
 @pytest.mark.rule('S3-18')
-@pytest.mark.parametrize(('template', 'policy', 'language'), list(product(ABOUT_TICKETS, POLICIES, ['es', 'en'])))
+@pytest.mark.parametrize(('template', 'policy', 'language'), list(product(ABOUT_TICKETS, POLICIES, LANGUAGES)))
 def test_the_last_line_is_the_address_of_the_ticket(template: Template, policy: str, language: str) -> None:
     last = body(template, lucia(language), policy).splitlines()[-1]
     assert last.removesuffix('?tab=conversation') == 'http://127.0.0.1:8080/tickets/MV-10007'
