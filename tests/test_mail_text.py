@@ -5,12 +5,13 @@ from itertools import product
 
 import pytest
 
-from models import CatalogItem, Ticket, User
+from models import CatalogItem, Department, Ticket, User
 from services.language import LANGUAGES
+from services.mail_leads import LEAD
 from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
-ABOUT_TICKETS = [one for one in Template if one not in (Template.RECOVERY, Template.SUBSCRIPTION, Template.BOARD)]
+ABOUT_TICKETS = [Template(name) for name in LEAD]
 TICKET = Ticket(
     id=7,
     number='MV-10007',
@@ -19,7 +20,9 @@ TICKET = Ticket(
 )
 TICKET.requester_id = 1
 ITEM = CatalogItem(id=3, slug='printer')
-TICKET.__dict__.update(item=ITEM, _item=ITEM)  # models know of each other only where there is a database
+TICKET.__dict__.update(
+    item=ITEM, _item=ITEM, department=Department(name='Redes')
+)  # models know of each other only where there is a database
 
 
 def lucia(language: str = 'es', **values: object) -> Recipient:
