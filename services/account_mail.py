@@ -94,3 +94,19 @@ async def changed(user: User, what: Text, address: str = '') -> None:
         NO_REPLY,
         address=address,
     )
+
+
+async def confirm_change(user: User, email: str, link: str, address: str) -> None:
+    """One of the two links that confirm another mail address."""
+    await send(
+        user,
+        N_('Confirm the change of your mail address'),
+        N_(
+            'You want to sign in with %(new)s instead of %(old)s. Confirm it with this link:', new=email, old=user.email
+        ),
+        link,
+        N_('The change happens once both addresses have confirmed it, within 24 hours.'),
+        N_('If that was not you, do not open it, and write to us at once.'),
+        NO_REPLY,
+        address=address,
+    )
