@@ -78,11 +78,11 @@ async def new_ticket(item: str) -> None:
             link(_('Home'), '/')
             icon('chevron-right')
             tag('span', name)
-        heading(chosen.text('heading', locale().language) or name)
+        head = heading(chosen.text('heading', locale().language) or name)
         if chosen.kind == TicketKind.REDIRECT:
             _elsewhere(chosen.text('redirect_reason', locale().language), chosen.text('redirect_to', locale().language))
             return
-        await OpeningForm(await viewer(), chosen).draw()
+        await OpeningForm(await viewer(), chosen, head).draw()
 
 
 def _elsewhere(reason: str, destination: str) -> None:

@@ -22,6 +22,7 @@ Values = dict[str, Any]
 SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, event.submitter, emit); }'
 KEEP = '(event) => emit(mesa.values(event.currentTarget))'
 DRAFT_EVERY = 1.5  # seconds
+ANSWERS_WITHIN = 5.0  # seconds, a browser that is there
 
 
 class Field:
@@ -146,6 +147,10 @@ class Form:
                         box.props['defaultChecked'] = key in ticked
                         tag('span', word)
             return self.add(name, Field(label, '', group, group=True))
+
+    async def typed(self) -> Values:
+        """What stands in it now, in the browser."""
+        return texts(await self.element.run_method('mesaValues', timeout=ANSWERS_WITHIN))
 
     def show(self, problems: Mapping[str, Text]) -> None:
         """Put each problem at its field and all of them on top, and move the focus there; none clears them."""

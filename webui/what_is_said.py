@@ -1,5 +1,7 @@
 """The desk's own words beside the form that opens a ticket, as they are now (S3-26, S4-14, S4-20)."""
 
+from collections.abc import Callable
+
 from models import CatalogItem
 from services import opening_hours, settings
 from services.clock import now
@@ -8,7 +10,7 @@ from services.settings import Desk
 from webui.elements import icon, link, tag
 from webui.forms import Form
 from webui.i18n import _, locale, saying
-from webui.live import live
+from webui.live import LiveView, live
 
 
 class ClosedDaysLine:
@@ -33,17 +35,21 @@ class ClosedDaysLine:
         self._line.set_visibility(bool(self._text.text))
 
 
-async def keep_said(form: Form, item: CatalogItem, closed: ClosedDaysLine) -> None:
-    """Say it at the fields of `form` (S3-26, S4-20) and in `closed`, and say it anew when an admin changes it."""
-    what = item.text('description_hint', locale().language)
-    what = what or _('Exact path or menu, what you entered, and the error code.')
+async def keep_said(form: Form, present: Callable[[], CatalogItem], closed: ClosedDaysLine) -> LiveView:
+    """Say it at the fields of `form` (S3-26, S4-20) and in `closed`, and say it anew when an admin changes it.
+
+    `present` gives the type as it is now.
+    """
 
     async def show() -> None:
+        item = present()
+        what = item.text('description_hint', locale().language)
+        what = what or _('Exact path or menu, what you entered, and the error code.')
         form.fields['urgency'].tell(saying(await said(UrgentMeans)))
         form.fields['description'].tell(f'{what} {saying(await said(BeDetailed))}'.strip())
         await closed.show(item)
 
-    await live(['settings', 'catalog'], show, every=60)
+    return await live(['settings', 'catalog'], show, every=60)
 
 
 def phone_address(number: str) -> str:

@@ -147,6 +147,9 @@ mesa.send = async (form, button, emit) => {
 document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("[type=submit]")) event.preventDefault();
 }, true);
+HTMLFormElement.prototype.mesaValues = function () {
+  return mesa.values(this);
+};
 HTMLFormElement.prototype.mesaSent = function () {
   for (const control of this.querySelectorAll("textarea, input[type=text]")) {
     const sent = this.sent?.[control.name] ?? "";
