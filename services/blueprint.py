@@ -48,13 +48,18 @@ def types(rows: Iterable[Row]) -> list[Row]:
 
 
 def articles(rows: Iterable[Row]) -> list[Row]:
-    """Texts as forms of the desk have them, `title_en` and so on; with `use` they are those of assets/texts.toml."""
+    """Texts as forms of the desk have them, `title_en` and so on."""
     found = []
-    for row in deepcopy(list(rows)):
-        ready = next((one for one in read('texts')['article'] if one['name'] == row.get('use')), {})
-        text = own(ready | row)
+    for row in rows:
+        text = own(article(row))
         found.append(text | as_filled_in(text.pop('translations')))
     return found
+
+
+def article(row: Row) -> Row:
+    """A text of its own, or with `use` one of assets/texts.toml, with what the row says besides."""
+    ready: Row = next((one for one in read('texts')['article'] if one['name'] == row.get('use')), {})
+    return _overlay(deepcopy(ready), row)
 
 
 def _resolved(row: Row) -> Row:

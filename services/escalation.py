@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import EscalationPath, EscalationStep, Organization, User
+from services.placeholders import is_placeholder
 from services.shared import shared
 
 TOPIC = 'settings'
@@ -16,16 +17,25 @@ class Table:
     path: EscalationPath
     steps: Sequence[EscalationStep]
 
+    @property
+    def is_published(self) -> bool:
+        """Whether all of its numbers can be called."""
+        return not any(is_placeholder(step.phone) for step in self.steps)
+
 
 async def tables(actor: User | None) -> list[Table]:
-    """The one table of a customer, all of them for the desk, none for a visitor."""
+    """The one table of a customer, all of them for the desk, none for a visitor.
+
+    One whose contacts are placeholders still is the desk's alone (spec 1.6-i).
+    """
     if actor is None:
         return []
     known = await shared('escalation', [TOPIC], _read)
     if actor.is_staff:
         return known
     company = await Organization.get_or_none(id=actor.organization_id) if actor.organization_id else None
-    return [found] if (found := _of(company, known)) else []
+    found = _of(company, known)
+    return [found] if found and found.is_published else []
 
 
 def _of(company: Organization | None, known: Sequence[Table]) -> Table | None:
