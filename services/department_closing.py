@@ -44,6 +44,6 @@ async def reopen(actor: User, department_id: int) -> None:
         row = await find(department_id)
         row.is_active, row.position = True, await last_position()
         await row.save(update_fields=['is_active', 'position'])
-        changed = {'before': {'is_active': False}, 'after': {'is_active': True}}
-        await audit.record('department_reopened', actor=actor, subject=subject_of(row), **changed)
+        before, after = {'is_active': False}, {'is_active': True}
+        await audit.record('department_reopened', actor=actor, subject=subject_of(row), before=before, after=after)
         await announce(TOPICS)
