@@ -44,12 +44,15 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     reset,
     search,
     second_factor,
+    settings_audit,
+    settings_departments,
     settings_general,
     settings_hours,
     settings_languages,
     settings_priorities,
     settings_sla,
     settings_status,
+    settings_texts,
     severities,
     status,
     subscribe,
@@ -74,6 +77,7 @@ from services import (
 )
 from services.env import env
 from webui import (
+    audit_door,
     board_room,
     desk_frame,
     document,
@@ -113,6 +117,7 @@ def build() -> FastAPI:
         feeds.router,
         subscription_doors.router,
         settings_frame.router,
+        audit_door.router,
     ):
         app.include_router(router)
     static_files.mount(app)
