@@ -1,22 +1,24 @@
 """The terms of service: versions that an admin publishes, and who accepted which one, when and from where (S4-24)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tortoise.exceptions import IntegrityError
 
-from models import Terms, TermsAcceptance, User
+from models import AuditLog, Terms, TermsAcceptance, User
 from models.db.transaction import in_transaction, transaction
 from services import audit
 from services.announce import announce
 from services.clock import now
-from services.language import LANGUAGES, N_, Text, Words
+from services.env import env
+from services.language import N_, Text, Words
 from services.plain_text import text_problem
-from services.refusals import Invalid
-from services.settings import check_admin
+from services.refusals import Invalid, Overtaken
+from services.settings import Stored, check_admin
+from services.settings import check as check_value
 from services.shared import shared
 
 TOPIC = 'terms'
-DEFAULT = 'es'  # the language of the desk's own texts
 
 
 async def current() -> Terms | None:
@@ -28,43 +30,52 @@ async def current() -> Terms | None:
 
 def words(terms: Terms) -> Words:
     """The text, as Markdown, in each language that it was written in."""
-    first = terms.texts.get(DEFAULT) or next(iter(terms.texts.values()), '')
+    first = terms.texts.get(env().language) or next(iter(terms.texts.values()), '')
     return Words(first, terms.texts)
 
 
-async def publish(actor: User, texts: Mapping[str, str], seen: int = 0) -> Terms:
-    """Publish a new version, `{language: Markdown}`: customers are asked at their next page.
+@dataclass(frozen=True)
+class Written:
+    """The terms as an admin writes them: Markdown, by language."""
 
-    `seen` is the number of the version that the writer had before him. `NotAllowed` for anybody but an admin; `Invalid`
-    by `text.{language}` for no text at all, and where somebody else published meanwhile.
+    texts: Mapping[str, str]
+
+    def problems(self) -> dict[str, Text]:
+        found = {f'texts.{language}': text_problem(text) for language, text in self.texts.items()}
+        if not any(text.strip() for text in self.texts.values()):
+            found['texts'] = N_('Write the terms.')
+        return {name: problem for name, problem in found.items() if problem}
+
+
+async def written() -> Stored[Written]:
+    """The version in force as the database has it now, and who published it when."""
+    terms = await _newest()
+    if terms is None:
+        return Stored(Written({}))
+    audited = await AuditLog.filter(action='terms_published', subject=str(terms.version)).order_by('-id').first()
+    author = await User.get_or_none(id=audited.actor_id) if audited and audited.actor_id else None
+    return Stored(Written(terms.texts), author.full_name if author else '', terms.published_at)
+
+
+async def publish(actor: User, value: Written, started: Written | None = None) -> Terms:
+    """Publish a new version: customers are asked at their next page. `started` is what its form was filled with.
+
+    `NotAllowed` for anybody but an admin, `Invalid`, `Overtaken` where somebody else published meanwhile.
     """
-    written = {language: texts.get(language, '').strip() for language in LANGUAGES}
-    problems: dict[str, Text] = {}
-    for language, text in written.items():
-        if problem := text_problem(text, required=N_('Write the terms.') if language == DEFAULT else None):
-            problems[f'text.{language}'] = problem
+    await check_admin(actor)
+    check_value(value)
     async with transaction():
-        await check_admin(actor)
         before = await _newest()
-        kept = {language: text for language, text in written.items() if text}
-        if before and before.version != seen and not problems:
-            problems['form'] = N_('Somebody else has published another version meanwhile.')
-        elif before and before.texts == kept:
-            problems['form'] = N_('Nothing has changed.')
-        if problems:
-            raise Invalid(problems)
+        if started is not None and started.texts != (before.texts if before else {}):
+            raise Overtaken('', None)
+        texts = {language: text.strip() for language, text in value.texts.items() if text.strip()}
         try:
-            terms = await Terms.create(version=before.version + 1 if before else 1, texts=kept, published_at=now())
+            terms = await Terms.create(version=before.version + 1 if before else 1, texts=texts, published_at=now())
         except IntegrityError:
-            raise Invalid({'form': N_('Somebody else has published another version meanwhile.')}) from None
-        told = {'version': terms.version, 'texts': kept}
-        await audit.record(
-            'terms_published',
-            actor=actor,
-            subject=str(terms.version),
-            before={'version': before.version, 'texts': before.texts} if before else {},
-            after=told,
-        )
+            raise Overtaken('', None) from None
+        told = {'version': before.version, 'texts': before.texts} if before else {}
+        after = {'version': terms.version, 'texts': texts}
+        await audit.record('terms_published', actor=actor, subject=str(terms.version), before=told, after=after)
         await announce({TOPIC})
     return terms
 
