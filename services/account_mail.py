@@ -13,11 +13,11 @@ NO_REPLY = N_('Do not reply to this e-mail.')
 
 async def send(
     user: User, subject: Text, *paragraphs: Text | str | None, address: str = '', template: Template = Template.ACCOUNT
-) -> None:
+) -> MailOut:
     """Mail `user`, or another `address` of his. Call it in the transaction of what the mail tells."""
     to = Recipient(address or user.email, user)
     message_id = new_message_id()
-    await MailOut.create(
+    mail = await MailOut.create(
         to_address=to.address,
         to_name=user.full_name,
         template=template,
@@ -31,6 +31,7 @@ async def send(
         created_at=now(),
     )
     await announce({'outbox'})
+    return mail
 
 
 async def confirm_address(user: User, link: str) -> None:

@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse
 
-from services import brakes, sessions, sign_in
+from models import User
+from models.user import UserRole
+from services import brakes, sessions, setup, sign_in
 from services.language import Text
 from services.refusals import Invalid, Refused
 from webui import origins
@@ -48,12 +50,19 @@ async def enter(request: Request, token: str, email: str, target: str) -> Redire
         await sessions.end(old)
         forget(old)
     person = await sessions.actor_of(token)
-    response = to(target or ('/desk' if person and person.is_staff else '/'))
+    response = to(target or await _home_of(person))
     carry_session(response, token)
     set_cookie(response, DEVICE_COOKIE, brakes.device_mark(sign_in.login_of(email)), DEVICE_KNOWN)
-    for path in ('/login', '/recover', '/reset', '/register', '/verify', '/invite'):
+    for path in ('/login', '/recover', '/reset', '/register', '/invite'):
         forget_flash(response, path)
     return response
+
+
+async def _home_of(person: User | None) -> str:
+    """Where somebody begins: an admin of a new desk by setting it up."""
+    if person and person.role == UserRole.ADMIN and await setup.is_open():
+        return '/setup'
+    return '/desk' if person and person.is_staff else '/'
 
 
 def problems_of(refused: Refused) -> Mapping[str, Text]:
