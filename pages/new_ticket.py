@@ -41,7 +41,8 @@ async def choose(department: str = '') -> None:
         if generic:
             first = generic.get(TicketKind.INCIDENT) or next(iter(generic.values()))
             with tag('section', '', 'tile-group', aria_label=_('None of these fits')), tag('div', '', 'rows'):
-                _choice(first.slug, 'circle-help', _('None of these fits'), _('Tell us in your own words'))
+                slug = f'{first.slug}?department={chosen.id}' if chosen else first.slug
+                _choice(slug, 'circle-help', _('None of these fits'), _('Tell us in your own words'))
         if tiles.elsewhere:
             _group(_('Somebody else takes care of this'), '', _('We tell you who.'), tiles.elsewhere)
 

@@ -9,9 +9,10 @@ from models import Ticket, User
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
+from models.priority import Impact, Urgency
 from models.ticket import Channel
 from models.user import UserRole
-from services import audit, catalog, drafts, search_index
+from services import audit, catalog, closed_day_calls, drafts, search_index
 from services.addresses import NO_MAIL, is_address
 from services.change import change
 from services.clock import now
@@ -63,7 +64,8 @@ class Caller:
 @dataclass(frozen=True)
 class PhoneTicket:
     """What is typed during a call. `caller_name` and `caller_phone` are of who speaks, not of the account (S1-5); the
-    rest is as in services/department_choice.py: the notice of cost is read aloud, and accepted by who calls.
+    next four are as in services/department_choice.py: the notice of cost is read aloud, and accepted by who calls.
+    `closed_day` is why it cannot wait, where that is asked (services/closed_day_calls.py).
     """
 
     subject: str
@@ -76,6 +78,7 @@ class PhoneTicket:
     is_urgent: str = ''
     urgent_reason: str = ''
     accepted_notice: str = ''
+    closed_day: str = ''
 
     def problems(self) -> dict[str, Text]:
         found = {
@@ -119,13 +122,14 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
     async with transaction():
         await _check(actor)
         requester = await _requester(actor, caller)
+        cannot_wait = await closed_day_calls.checked(item.department_id, form.closed_day)
         name, phone = form.caller_name.strip(), form.caller_phone.strip()
         asked = NewTicket(
             item.slug,
             form.subject,
             form.description,
-            item.urgency,
-            item.impact,
+            Urgency.STOPPED if cannot_wait else item.urgency,
+            Impact.COMPANY if cannot_wait else item.impact,
             form.form_key,
             channel=Channel.PHONE,
             caller_name='' if name == requester.full_name else name,
@@ -140,6 +144,7 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
         ticket = await open_ticket(requester, asked)
         async with change(actor, ticket, Event.NOTE) as this:
             data = {'call': Call.OPENED, 'caller': name or requester.full_name}
+            data |= {'closed_day': cannot_wait} if cannot_wait else {}
             await this.say(EntryKind.CONTACT_ATTEMPT, visibility=Visibility.INTERNAL, data=data, channel=Channel.PHONE)
             await drafts.forget(actor, drafts.call_key(caller.user_id))
         return this.ticket

@@ -1,18 +1,22 @@
 """The department for what is urgent only: who gets in, what it costs, and who pays (S3-13, S3-16, S3-25)."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models import BusinessCalendar, CatalogItem, Department, Entry, MailOut, Ticket, User
 from models.db.transaction import transaction
 from models.entry import EntryKind
-from models.priority import Urgency
-from services import cost_notices, cost_waiving, departments, phone
+from models.priority import Priority, Urgency
+from services import clock, cost_notices, cost_waiving, departments, phone
 from services.announce import announce
+from services.closed_day_calls import ClosedDayCalls
 from services.cost_notices import CostText
 from services.phone import Caller, PhoneTicket
 from services.refusals import Invalid, NotAllowed, Overtaken
+from services.settings import save
 from tests.support.world import ROUND_THE_CLOCK, World
 
 URGENT = {'is_urgent': 'yes', 'urgent_reason': 'Nadie puede facturar.'}
@@ -214,3 +218,27 @@ async def test_a_department_that_is_closed_down_takes_nothing(world: World, guar
         await world.ana.transfers(ticket, world.sales)
     with pytest.raises(Invalid):
         await world.lucia.opens('Una factura', item='other', department=str(world.sales.id))
+
+
+@pytest.mark.rule('S4-14')
+async def test_by_phone_on_a_saturday_only_what_cannot_wait(world: World) -> None:
+    caller, saturday = Caller(world.lucia.user.id), datetime(2026, 11, 21, 12, tzinfo=ZoneInfo('America/Guayaquil'))
+
+    async def calls(key: str, **form: str) -> Ticket:
+        told = PhoneTicket('No factura', 'Hay un huésped en recepción.', 'printer', key, **form)
+        return await phone.open_by_phone(world.marta.user, caller, told)
+
+    with clock.freeze(saturday):
+        assert (await calls('a', closed_day='total')).priority != Priority.CRITICAL  # nobody asked why
+        await save(world.admin.user, ClosedDayCalls(needs_reason=True))
+        for reason in ('', 'whatever'):
+            with pytest.raises(Invalid) as refused:
+                await calls(f'b{reason}', closed_day=reason)
+            assert set(refused.value.problems) == {'closed_day'}
+        ticket = await calls('c', closed_day='cannot_invoice')
+        waits = await world.lucia.opens('Por el portal', urgency=Urgency.CAN_WAIT)
+    assert ticket.priority == Priority.CRITICAL  # its clock is that of the wall
+    assert ticket.first_response_due == saturday + timedelta(minutes=30)
+    assert waits.first_response_due == saturday + timedelta(days=2)
+    with clock.freeze(saturday - timedelta(days=1)):
+        await calls('d')

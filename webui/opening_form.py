@@ -19,6 +19,7 @@ from services.questions import Question
 from services.refusals import NotFound
 from services.tickets import NewTicket, open_ticket
 from webui.appearance import IMPACT, URGENCY
+from webui.department_step import DepartmentStep
 from webui.elements import Tag, icon, link, tag
 from webui.file_drop import file_drop
 from webui.formats import moment
@@ -68,6 +69,8 @@ class OpeningForm:
         self._helpful = SuggestionPanel(form, self._item, said, self._draft_key, self._form_key, self._over)
         if self._item.is_generic:
             form.cards('kind', _('What is it?'), _cards(KINDS), value=self._text('kind', self._item.kind))
+        self._step = DepartmentStep(form, lambda: self._item, self._draft)
+        await self._step.draw()
         await self._common(form)
         with form.element:
             self._asked = QuestionFields(form, tag('div', '', 'questions'))
@@ -193,6 +196,7 @@ class OpeningForm:
             answers=answers_in(item.form, values),
             version=item.form_version,
             follows=self._follows,
+            **self._step.filled(values),
             **{name: values.get(name, '') for name in common},
         )
 

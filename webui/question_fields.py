@@ -87,7 +87,7 @@ def _renamed(field: Field, old: Question, new: Question) -> bool:
 def _dress(field: Field, question: Question, value: str, *, is_open: bool) -> None:
     """When it is asked, and what is said to an answer."""
     if conditions := question.get('show_if'):
-        _only_if(field.box, {f'answer.{key}': wanted for key, wanted in conditions.items()})
+        only_if(field.box, {f'answer.{key}': wanted for key, wanted in conditions.items()})
         field.box.props['hidden'] = not is_open
     elif 'data-show-if' in field.box.props:
         del field.box.props['data-show-if']
@@ -117,7 +117,7 @@ def given_in(asked: Iterable[Question], answers: Mapping[str, Any]) -> dict[str,
 
 def only_if_matches(element: Any, field: str, pattern: str, *, is_shown: bool) -> None:
     """Show `element` as long as the plain, casefolded text of `field` matches `pattern`."""
-    _only_if(element, {field: pattern})
+    only_if(element, {field: pattern})
     element.props['hidden'] = not is_shown
 
 
@@ -162,7 +162,7 @@ def _warnings(field: Field, question: Question, given: str) -> None:
     with field.box, tag('div', '', 'field-warnings', role='status'):
         for answer, words in shown.items():
             warning = _warning(words)
-            _only_if(warning, {name: [answer]})
+            only_if(warning, {name: [answer]})
             warning.props['hidden'] = given != answer
         if question['type'] == 'email':
             words = _('Better your own address than one that several people read: we could not tell who writes.')
@@ -177,7 +177,8 @@ def _warning(words: str) -> Any:
     return warning
 
 
-def _only_if(element: Any, conditions: Mapping[str, Any]) -> None:
+def only_if(element: Any, conditions: Mapping[str, Any]) -> None:
+    """Let the browser show `element` as long as each of these fields has one of its answers, or matches its pattern."""
     element.props['data-show-if'] = json.dumps(conditions)
 
 
