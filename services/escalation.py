@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models import EscalationPath, EscalationStep, Organization, User
 from services.placeholders import is_placeholder
+from services.settings import check_admin
 from services.shared import shared
 
 TOPIC = 'settings'
@@ -38,13 +39,36 @@ async def tables(actor: User | None) -> list[Table]:
     return [found] if found and found.is_published else []
 
 
+async def uncovered(actor: User) -> dict[str, list[str]]:
+    """By country the active companies that read the table for everybody, as no other covers it (S1-14); for an admin.
+
+    Those without a country are under ''.
+    """
+    await check_admin(actor)
+    known, found = await _read(), dict[str, list[str]]()
+    for company in await Organization.filter(is_active=True).order_by('country', 'name'):
+        table = _of(company, known)
+        if table is None or not (_is_named(company, table) or company.country in table.path.countries):
+            found.setdefault(company.country, []).append(company.name)
+    return found
+
+
 def _of(company: Organization | None, known: Sequence[Table]) -> Table | None:
-    """The company's own, else its country's, else the one without countries and company."""
-    own = (one for one in known if company and one.path.organization_id == company.id)
+    """What its contract names, else the company's own, else its country's, else the one without countries or company.
+
+    The region of a country, such as Cono Sur, is the table that lists it.
+    """
+    own = (one for one in known if company and _is_named(company, one))
     general = [one for one in known if one.path.organization_id is None]
     there = (one for one in general if company and company.country in one.path.countries)
     default = (one for one in general if not one.path.countries)
     return next(own, None) or next(there, None) or next(default, None)
+
+
+def _is_named(company: Organization, table: Table) -> bool:
+    if company.escalation_path_id:
+        return table.path.id == company.escalation_path_id
+    return table.path.organization_id == company.id
 
 
 async def _read() -> list[Table]:
