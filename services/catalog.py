@@ -14,7 +14,7 @@ from services.announce import announce
 from services.language import N_, Text
 from services.priorities import priority
 from services.questions import form_problem
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.shared import shared
 
 THING = 'item'  # as `Audience` calls it
@@ -61,10 +61,13 @@ async def generic(reader: Reader = ANYBODY) -> dict[TicketKind, CatalogItem]:
     return {item.kind: item for item in reversed(await _active(reader)) if item.is_generic}
 
 
-async def change_questions(actor: User, item: CatalogItem, questions: list[dict[str, Any]]) -> None:
+async def change_questions(
+    actor: User, item: CatalogItem, questions: list[dict[str, Any]], started: int | None = None
+) -> None:
     """Ask something else from now on; tickets keep the version of the questions that they were filled with.
 
-    `NotAllowed` unless an admin does it, `Invalid` when they cannot be asked like this.
+    `started` is the version that a form was filled with. `NotAllowed` unless an admin does it, `Invalid` when they
+    cannot be asked like this, `Overtaken` when another version is asked by now.
     """
     if problem := form_problem(questions):
         raise Invalid({'form': problem})
@@ -74,6 +77,8 @@ async def change_questions(actor: User, item: CatalogItem, questions: list[dict[
         fresh = await CatalogItem.filter(id=item.id).select_for_update().get_or_none()
         if fresh is None:
             raise NotFound
+        if started not in (None, fresh.form_version):
+            raise Overtaken('', None)
         if fresh.form == questions:
             return
         before = {'version': fresh.form_version, 'form': fresh.form}

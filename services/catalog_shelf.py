@@ -13,7 +13,7 @@ from services.catalog import THING
 from services.catalog_form import ItemForm, form_of
 from services.component_form import slug_of
 from services.env import env
-from services.language import N_, Text
+from services.language import N_, Text, Words
 from services.refusals import Invalid, NotFound, Overtaken
 from services.settings import Stored, check, check_admin
 
@@ -134,3 +134,9 @@ async def _check_links(value: ItemForm) -> None:
 
 def _told(value: ItemForm) -> dict[str, Any]:
     return vars(value) | {'audience': list(value.audience)}
+
+
+async def departments() -> list[tuple[int, Words]]:
+    """Which departments a type can be given to: (id, name)."""
+    rows = await Department.filter(is_active=True).order_by('position', 'id')
+    return [(row.id, Words.of(row, 'name')) for row in rows]

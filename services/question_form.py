@@ -92,13 +92,13 @@ def _question(values: Mapping[str, str], name: str, key: str) -> Question:
     kind = said('type')
     question: Question = {'key': key, 'label': said('label'), 'type': kind}
     more: dict[str, Any] = {
-        'required': f'{name}.flags.required' in values,
+        'required': f'{name}.required.required' in values,
         'hint': said('hint'),
         'options': lines(said('options')) if kind in CHOICES or kind == 'text' else [],
         'warnings': pairs(said('warnings')) if kind in CHOICES else {},
         'template': said('template') if kind == 'document' else '',
         'prefill': said('prefill') if kind in ('text', 'phone', 'email') else '',
-        'past': f'{name}.flags.past' in values and kind in ('date', 'datetime'),
+        'past': f'{name}.past.past' in values and kind in ('date', 'datetime'),
         'show_if': {said('after'): lines(said('answers'))} if said('after') else {},
     }
     more['translations'] = _translations(values, name, question | more)
@@ -108,7 +108,8 @@ def _question(values: Mapping[str, str], name: str, key: str) -> Question:
 def _translations(values: Mapping[str, str], name: str, question: Question) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for language in others():
-        own: dict[str, Any] = {field: values.get(f'{name}.{field}_{language}', '').strip() for field in ('label', 'hint')}
+        named = {field: f'{name}.{field}_{language}' for field in ('label', 'hint')}
+        own: dict[str, Any] = {field: values.get(where, '').strip() for field, where in named.items()}
         own |= {'options': lines(values.get(f'{name}.options_{language}', '')) if question['options'] else []}
         words = pairs(values.get(f'{name}.warnings_{language}', '')) if question['warnings'] else {}
         if texts := {field: text for field, text in (own | {'warnings': words}).items() if text}:

@@ -33,6 +33,7 @@ STYLES = (
     'css/setup.css',
     'css/hours.css',
     'css/promises.css',
+    'css/catalog.css',
 )
 SCRIPTS = (
     'js/mesa.js',
