@@ -13,13 +13,14 @@ from webui.difference import difference_markup, differences
 from webui.elements import empty_state, link, tag
 from webui.formats import exact, moment
 from webui.forms import Form, Values, send_button
-from webui.i18n import _
+from webui.i18n import _, ngettext
 from webui.live import LiveView, live
 from webui.live_rows import LiveRows
 from webui.routing import Access, follow_path
 from webui.settings_frame import section, shell
 from webui.viewer import viewer
 
+FEW = 3  # changes
 _FIRST: int | None = None  # the first page begins before no line
 _ROW = Markup(
     '<article class="audit-row" data-row="{id}"><header><b dir="auto">{who}</b> <span>{action}</span>'
@@ -27,6 +28,7 @@ _ROW = Markup(
     '<p class="muted small"><time datetime="{iso}" title="{exact}">{when}</time>{ip}</p>{changes}</article>'
 )
 _CHANGES = Markup('<dl class="facts audit-changes">{}</dl>')
+_MANY = Markup('<details><summary>{}</summary>{}</details>')
 _CHANGE = Markup('<dt><code>{}</code></dt><dd dir="auto">{}</dd>')
 
 
@@ -103,10 +105,6 @@ def _iso(day: date | None) -> str:
 
 
 def _draw(line: Line) -> Markup:
-    changes = Markup('').join(
-        _CHANGE.format(path.replace('_', ' '), difference_markup(old, new))
-        for path, old, new in differences(line.before, line.after)
-    )
     return _ROW.format(
         id=line.id,
         who=line.who or _('Nobody we know'),
@@ -116,5 +114,17 @@ def _draw(line: Line) -> Markup:
         exact=exact(line.at),
         when=moment(line.at),
         ip=f' · {line.ip}' if line.ip else '',
-        changes=_CHANGES.format(changes) if changes else '',
+        changes=_changes(line),
     )
+
+
+def _changes(line: Line) -> Markup:
+    """Few as they are, many folded."""
+    found = [
+        _CHANGE.format(path.replace('_', ' '), difference_markup(old, new))
+        for path, old, new in differences(line.before, line.after)
+    ]
+    if not found:
+        return Markup('')
+    told = _CHANGES.format(Markup('').join(found))
+    return told if len(found) <= FEW else _MANY.format(ngettext('%(n)d change', '%(n)d changes', len(found)), told)

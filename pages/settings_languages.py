@@ -20,7 +20,9 @@ async def settings_languages() -> None:
 
 
 def _fields(form: Form, value: Languages) -> None:
-    names = [(code, f'{name} – {language_name(code)}') for code, name in LANGUAGES.items()]
+    names = [
+        (code, ' – '.join(dict.fromkeys((name, language_name(code).capitalize())))) for code, name in LANGUAGES.items()
+    ]
     form.checks('offered', _('Languages to choose from'), names, ticked=value.offered)
     label, hint = _('Language of the desk'), _('For who has chosen none, and whose browser asks for none of them.')
     form.select('default', label, list(LANGUAGES.items()), hint=hint, value=value.default or env().language)

@@ -33,6 +33,6 @@ def logo_field(form: Form, name: str, logo: str) -> Field:
                 icon('image')
                 tag('span', _('Choose an image'))
                 tag('input', '', 'sr-only', type='file', accept='image/png,image/jpeg,image/webp,image/svg+xml')
-            button(_('Use ours'), kind='quiet', data_without='')
+            button(_('Use ours'), kind='quiet', data_without='', hidden=not logo)
         hint = _('PNG, JPEG, WebP or SVG; best a square one.')
         return form.add(name, Field(_('Logo'), hint, place, group=True))

@@ -20,9 +20,10 @@ from services.env import env
 from services.feeds import FEEDS, badge_of, feed
 from services.language import spoken
 from services.shared import shared
+from webui.brand import colour_of, mark_of
 from webui.feed_links import DISCOVERY
 from webui.i18n import Locale, _, locale_of, speak_as
-from webui.markup import BRAND, icon_markup
+from webui.markup import icon_markup
 from webui.session_cookie import token_of
 from webui.static_files import ASK_AGAIN, ASSETS, Kept, answer_kept, asset, keep
 from webui.status_markup import status_body, status_lists
@@ -37,9 +38,10 @@ DOCUMENT = Markup("""<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {desk}</title>
-{head}{styles}</head>
+{head}{styles}<style>{colour}</style></head>
 <body class="plain"><script src="{script}"></script>
-<header class="bar"><div class="bar-inner"><a class="brand" href="{base}/">{brand}<span>{desk}</span></a>
+<header class="bar"><div class="bar-inner"><a class="brand" href="{base}/" data-own="{own}">
+{brand}<span>{desk}</span></a>
 <nav class="bar-links" aria-label="{main}"><a href="{base}/">{home}</a>
 <a href="{base}/status" aria-current="page">{status}</a></nav>
 <div class="bar-tools"><a class="button button-primary" href="{base}/login">{sign_in}</a></div></div></header>
@@ -117,7 +119,9 @@ async def _page(language: str, base: str = '') -> str:
         styles=Markup('').join(LINK.format(asset(path)) for path in STYLES),
         script=asset(SCRIPT),
         base=base,
-        brand=BRAND,
+        brand=mark_of(desk),
+        own='yes' if colour_of(desk) else 'no',
+        colour=colour_of(desk),
         main=_('Main'),
         home=_('Home'),
         status=_('Status'),

@@ -58,7 +58,7 @@
   function show(place, address) {
     const [kept, sight] = [place.querySelector("[type=hidden]"), place.querySelector("img")];
     kept.value = address;
-    sight.hidden = !address;
+    sight.hidden = place.querySelector("[data-without]").hidden = !address;
     if (address) sight.src = address;
     kept.dispatchEvent(new Event("input", { bubbles: true }));
   }
