@@ -56,6 +56,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     settings_sla,
     settings_status,
     settings_texts,
+    setup,
     severities,
     status,
     subscribe,
