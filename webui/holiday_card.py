@@ -99,7 +99,7 @@ class HolidayCard:
         with opened(self._dialogs, _('Public holidays')) as dialog:
             form = Form(save)
             countries = sorted(((code, country_name(code)) for code in known), key=lambda one: one[1])
-            chosen = form.select('country', _('Country'), [('', _('None')), *countries], value=row.country)
+            chosen = form.select('country', _('Country'), [('', _('No country')), *countries], value=row.country)
             chosen.control.props['autofocus'] = True
             part = form.select(
                 'subdivision', _('Part of the country'), _parts(known, row.country), value=row.subdivision
