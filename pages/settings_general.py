@@ -6,6 +6,7 @@ from services.sayings import HoursNote, Thanks, Welcome
 from services.settings import Desk
 from webui.brand_fields import colour_field, logo_field
 from webui.elements import Tag, heading, tag
+from webui.entry_cards import entry_cards
 from webui.forms import Form
 from webui.i18n import _
 from webui.routing import Access
@@ -25,6 +26,7 @@ async def settings_general() -> None:
         await saying_card(Thanks, _('Thank-you'), _('What a customer reads after a rating.'))
         about = _('Where to write when no answer comes: mails, announcements and error pages tell it.')
         await group_card(MailSettings, _('Second address'), _second_address, about=about, only=('fallback_mail',))
+        await entry_cards()
 
 
 def _desk(form: Form, desk: Desk) -> None:

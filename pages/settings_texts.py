@@ -1,6 +1,7 @@
 """`/settings/texts`: what pages say at fixed places, in the desk's own words and in every language it offers."""
 
 from services import sayings
+from webui.entry_cards import terms_card
 from webui.i18n import _
 from webui.routing import Access
 from webui.saying_card import saying_card
@@ -18,3 +19,4 @@ async def settings_texts() -> None:
         await saying_card(sayings.BeDetailed, _('How to describe'), about)
         about = _('On the home page and in the form of a ticket, on days on which you are closed all day.')
         await saying_card(sayings.ClosedDays, _('Weekends and holidays'), about)
+        await terms_card()

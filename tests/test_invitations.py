@@ -11,6 +11,7 @@ from services import invitations, terms
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.sign_in import sign_in
+from services.terms import Written
 from tests.support.world import World
 
 PASSWORD = 'caballo correcto batería'
@@ -29,7 +30,7 @@ async def token_mailed(email: str = ROSA) -> str:
 @pytest.mark.rule('S3-11')
 async def test_an_invited_person_chooses_a_password_once(world: World) -> None:
     company = await Organization.get(name='Hotel Mirador')
-    agreed = await terms.publish(world.admin.user, {'es': 'Las cláusulas.'})
+    agreed = await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
     await invitations.invite(world.admin.user, 'Rosa@Laurel.example', ' Rosa Lema ', UserRole.CUSTOMER, company)
     token = await token_mailed()
     shown = await invitations.look(token, HOME)

@@ -12,6 +12,7 @@ from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, Refused, TooMany
 from services.registration import NewAccount
 from services.sign_in import sign_in
+from services.terms import Written
 from services.waiting import Stage
 from tests.support.world import Person, World
 
@@ -232,7 +233,7 @@ async def test_the_setting_says_who_may_register(world: World) -> None:
 
 @pytest.mark.rule('S4-24')
 async def test_the_terms_are_accepted_at_registration(world: World) -> None:
-    first = await terms.publish(world.admin.user, {'es': 'Las cláusulas.'})
+    first = await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
     with pytest.raises(Invalid) as refused:
         await registration.register(form(), 'es', HOME)
     assert list(refused.value.problems) == ['terms']

@@ -1,7 +1,7 @@
 """What all doors share: the form that a page of ours posted, and the redirects that answer it."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse
@@ -71,6 +71,11 @@ def problems_of(refused: Refused) -> Mapping[str, Text]:
 
 def to(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303)
+
+
+def with_next(address: str, target: str) -> str:
+    """`address`, which leads on to `target` afterwards."""
+    return f'{address}?{urlencode({"next": target})}' if target else address
 
 
 def back(address: str, path: str, flash: Flash) -> RedirectResponse:

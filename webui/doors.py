@@ -1,14 +1,12 @@
 """The doors: forms that browsers post, as no socket can set a cookie; each answers with a redirect (S0-17, S0-18)."""
 
-from urllib.parse import urlencode
-
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse
 
 from services import preferences, recovery, sessions, sign_in, sign_in_code
 from services.language import N_, known
 from services.refusals import Invalid, NotFound, TooMany
-from webui.door_posts import back, browser_of, device_of, enter, ip_of, local, posted, problems_of, to
+from webui.door_posts import back, browser_of, device_of, enter, ip_of, local, posted, problems_of, to, with_next
 from webui.flash import Flash
 from webui.i18n import LANGUAGE_COOKIE
 from webui.session_cookie import cookie_name, drop_cookie, set_cookie, token_of
@@ -29,13 +27,13 @@ async def login(request: Request) -> RedirectResponse:
     try:
         token = await sign_in.sign_in(email, password, ip_of(request), browser_of(request), device_of(request))
     except (Invalid, TooMany) as refused:
-        return back(_with_next('/login', target), '/login', Flash(email, problems_of(refused)))
+        return back(with_next('/login', target), '/login', Flash(email, problems_of(refused)))
     except sign_in.Waits as waits:
         response = to('/register/wait')
         let_wait(response, Wait(waits.key, sign_in.login_of(email)))
         return response
     except sign_in.NeedsCode as half:
-        response = to(_with_next('/login/code', target))
+        response = to(with_next('/login/code', target))
         set_cookie(response, CODE_COOKIE, half.proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
         return response
     return await enter(request, token, email, target)
@@ -52,9 +50,9 @@ async def login_code(request: Request) -> RedirectResponse:
         )
     except NotFound:
         late = {'form': N_('That took too long. Sign in again.')}
-        return back(_with_next('/login', target), '/login', Flash(problems=late))
+        return back(with_next('/login', target), '/login', Flash(problems=late))
     except (Invalid, TooMany) as refused:
-        return back(_with_next('/login/code', target), '/login/code', Flash(problems=problems_of(refused)))
+        return back(with_next('/login/code', target), '/login/code', Flash(problems=problems_of(refused)))
     response = await enter(request, token, user.email, target)
     drop_cookie(response, CODE_COOKIE, '/login')
     return response
@@ -111,7 +109,3 @@ async def language(request: Request) -> RedirectResponse:
     response = to(local(form.get('next')) or '/')
     set_cookie(response, LANGUAGE_COOKIE, chosen, PREFERENCE_KEPT)
     return response
-
-
-def _with_next(address: str, target: str) -> str:
-    return f'{address}?{urlencode({"next": target})}' if target else address

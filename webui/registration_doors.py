@@ -8,7 +8,7 @@ from services.admission import awaits_approval
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
 from services.registration import NewAccount
 from services.sign_in import login_of
-from webui.door_posts import back, browser_of, enter, ip_of, local, posted, problems_of, to
+from webui.door_posts import back, browser_of, enter, ip_of, local, posted, problems_of, to, with_next
 from webui.flash import Flash
 from webui.i18n import locale_of
 from webui.viewer import viewer_of
@@ -65,16 +65,17 @@ async def go_on(request: Request) -> RedirectResponse:
 async def verify(request: Request, token: str) -> RedirectResponse:
     """Confirm an address; the browser in which it was registered comes in at once."""
     await posted(request)
+    address = f'/verify/{token}'
     try:
         person = await registration.confirm(token, ip_of(request))
     except (NotFound, TooMany) as refused:
-        return back(f'/verify/{token}', '/verify', Flash(problems=problems_of(refused)))
+        return back(address, address, Flash(problems=problems_of(refused)))
     wait = wait_of(request)
     if wait and wait.email == person.email:
         if awaits_approval(person):
             return to('/register/wait')
         return await go_on(request)
-    return back(f'/verify/{token}', '/verify', Flash(person.email, done=True))
+    return back(address, address, Flash(person.email, done=True))
 
 
 @router.post('/invite/{token}')
@@ -100,5 +101,5 @@ async def accept_terms(request: Request) -> RedirectResponse:
         if agreed := await terms.check(form.get('terms', '')):
             await terms.accept(person, agreed, ip_of(request))
     except Invalid as refused:
-        return back('/terms', '/terms', Flash(problems=problems_of(refused)))
+        return back(with_next('/terms', target), '/terms', Flash(problems=problems_of(refused)))
     return to(target or ('/desk' if person.is_staff else '/'))

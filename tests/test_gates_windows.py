@@ -1,0 +1,114 @@
+"""What stands before the desk: terms that changed, and a second factor that is demanded, in windows that are open.
+
+On a server of its own: what is published here stops everybody.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from services import totp
+from tests.support.browser import PASSWORD, People, connected, sign_in, visit
+from tests.support.server import running
+
+LUCIA, MARTA, ADMIN = 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
+
+
+@pytest.fixture(scope='module')
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    with running(tmp_path_factory.mktemp('gates'), DEMO='1') as server:
+        people = People(browser, server)
+        yield people
+        assert people.faults == []
+
+
+async def publishes(admin: Page, text: str) -> None:
+    card = admin.get_by_role('region', name='Términos del servicio')
+    await card.get_by_label('Español').fill(text)
+    await card.get_by_role('button', name='Guardar').click()
+    await expect(card.get_by_text('Guardado por')).to_be_visible()
+
+
+@pytest.mark.rule('S4-24')
+async def test_new_terms_stop_an_open_page_and_lead_back_to_it(desk: People) -> None:
+    async with desk.window(LUCIA, '/tickets?tab=resolved') as page, desk.window(ADMIN, '/settings/texts') as admin:
+        async with desk.window(LUCIA, '/tickets/new') as second:
+            await publishes(admin, 'Responde **primero** quien atiende.')
+            for window in (page, second):
+                await expect(window.get_by_role('heading', level=1)).to_have_text('Términos del servicio')
+            await publishes(admin, 'Otra versión, más larga.')
+            await expect(page.get_by_text('Otra versión, más larga.')).to_be_visible()
+            await page.get_by_role('button', name='Aceptar y continuar').click()
+            await expect(page.get_by_text('Acepta los términos para continuar.').first).to_be_visible()
+            await page.get_by_label('Acepto los términos').check()
+            await page.get_by_role('button', name='Aceptar y continuar').click()
+            await page.wait_for_url('**/tickets?tab=resolved')
+            await expect(second.get_by_role('heading', level=1)).to_have_text('¿De qué se trata?')
+        await visit(page, f'{desk.server.url}/')
+        await expect(page.get_by_role('heading', level=1)).to_contain_text('Hola, Lucía')
+        async with desk.window(path='/register') as visitor:
+            await expect(visitor.get_by_label('Acepto los términos')).to_be_visible()
+
+
+async def code_of(page: Page) -> str:
+    shown = await page.get_by_label('Clave para escribir').inner_text()
+    return totp.code_at(shown.replace(' ', ''), totp.step_at(datetime.now(UTC)))
+
+
+async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_code(desk: People) -> None:
+    async with desk.window(MARTA, '/desk') as page, desk.window(ADMIN, '/settings/general') as admin:
+        card = admin.get_by_role('region', name='Segundo factor')
+        await card.get_by_label('Obligatorio para agentes y líderes').check()
+        await card.get_by_role('button', name='Guardar').click()
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Un paso más para entrar')
+        await page.get_by_label('Código', exact=True).fill('000000')
+        await page.keyboard.press('Enter')
+        await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
+        await page.get_by_label('Código', exact=True).fill(await code_of(page))
+        await page.keyboard.press('Enter')
+        codes = page.get_by_role('list', name='Códigos de recuperación').get_by_role('listitem')
+        await expect(codes).to_have_count(10)
+        code = await codes.first.inner_text()
+        await page.get_by_role('button', name='Ya los guardé').click()
+        await page.wait_for_url('**/desk')
+    async with desk.window(path='/login?next=/profile') as page:
+        await page.get_by_label('Correo').fill(MARTA)
+        await page.get_by_label('Contraseña', exact=True).fill(PASSWORD)
+        await page.keyboard.press('Enter')
+        await page.wait_for_url('**/login/code?next=*')
+        await connected(page)
+        for wrong, right in (('123456', False), (code, True)):
+            await page.get_by_label('Código', exact=True).fill(wrong)
+            await page.keyboard.press('Enter')
+            if not right:
+                await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
+        await page.wait_for_url('**/profile')
+        await expect(page.get_by_text('Quedan 9 códigos de recuperación')).to_be_visible()
+
+
+async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> None:
+    elena = 'elena@ondu.example'
+    async with desk.window(elena, '/') as page:
+        if 'Términos' in await page.get_by_role('heading', level=1).inner_text():
+            await page.get_by_label('Acepto los términos').check()
+            await page.get_by_role('button', name='Aceptar y continuar').click()
+            await page.wait_for_url(f'{desk.server.url}/')
+        await visit(page, f'{desk.server.url}/profile')
+        details = page.get_by_role('region', name='Quién eres')
+        await details.get_by_label('Teléfono').fill('12')
+        await details.get_by_role('button', name='Guardar').click()
+        await expect(details.get_by_text('Escribe un teléfono').first).to_be_visible()
+        await details.get_by_label('Teléfono').fill('+57 (6) 3134484')
+        await details.get_by_role('button', name='Guardar').click()
+        await expect(details.get_by_text('Guardado por')).to_be_visible()
+        places = page.get_by_role('region', name='Dónde tienes la sesión abierta').locator('.session-row')
+        await expect(places).to_have_count(1)
+        async with desk.window() as other:
+            await sign_in(other, desk.server, elena)
+            await expect(places).to_have_count(2)
+            await places.get_by_role('button', name='Cerrar').click()
+            await expect(places).to_have_count(1)
+            await other.wait_for_url(lambda url: '/login' in url or url == f'{desk.server.url}/')
+            await expect(other.get_by_label('Elena Vera: cuenta')).to_have_count(0)
