@@ -1,7 +1,9 @@
 """The audit log: what is in it, who reads it, and what a spreadsheet makes of it."""
 
+import ast
 import asyncio
 import csv
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -15,8 +17,11 @@ from services.refusals import NotAllowed, TooMany
 from services.settings import Desk, save
 from services.spreadsheet import csv_row, harmless
 from services.whence import came_from
+from tests.support.server import ROOT
 from tests.support.world import World
+from webui.audit_words import ACTIONS
 
+WRITERS = ('audit.record', '_note', '_changed', '_told')  # what writes a line of the log
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
@@ -122,3 +127,17 @@ async def test_settings_that_did_not_change_by_who_may_not_leave_no_line(world: 
     with pytest.raises(NotAllowed):
         await save(world.marta.user, Desk(name='Mine'))
     assert not await AuditLog.filter(action='settings_saved').exists()
+
+
+def test_every_action_has_a_name() -> None:
+    recorded: set[str] = set()
+    for path in (ROOT / 'services').glob('*.py'):
+        module = ast.parse(path.read_text(encoding='utf-8'))
+        constants = {ast.unparse(one.targets[0]): one.value for one in module.body if isinstance(one, ast.Assign)}
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in WRITERS:
+                for said in call.args:
+                    found = ast.walk(constants.get(ast.unparse(said), said))
+                    recorded |= {str(one.value) for one in found if isinstance(one, ast.Constant)}
+    unnamed = {action for action in recorded if re.fullmatch('[a-z]+(_[a-z]+)+', action)} - ACTIONS.keys()
+    assert sorted(unnamed) == [], 'name them in webui/audit_words.py'

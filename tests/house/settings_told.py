@@ -17,7 +17,7 @@ def undocumented(root: Path) -> list[str]:
     text = (root / TOLD).read_text(encoding='utf-8') if (root / TOLD).exists() else ''
     cells = (line.split('|')[1] for line in text.splitlines() if line.startswith('| `'))
     rows = {name for cell in cells for name in re.findall(r'`(\w+\.\w+)`', cell)}
-    whole = {name for name in re.findall(r'^`(\w+)` is no setting', text, re.MULTILINE)}
+    whole = set(re.findall(r'^`(\w+)` is no setting', text, re.MULTILINE))
     fields = {name for name in _fields(root) if name.split('.')[0] not in whole}
     return [
         *(f'{TOLD}: no row for {name}' for name in sorted(fields - rows)),
@@ -27,7 +27,7 @@ def undocumented(root: Path) -> list[str]:
 
 
 def _fields(root: Path) -> Iterator[str]:
-    """`group.field` of every dataclass of services/ that is read as a group of settings; all its fields have defaults."""
+    """`group.field` of every dataclass of services/ that is read as a group of settings: all of it has defaults."""
     groups = {name for path in program(root) for name in _read_in(tree(path))}
     for path in program(root, 'services'):
         classes = {one.name: one for one in tree(path).body if isinstance(one, ast.ClassDef)}

@@ -217,7 +217,8 @@ def test_settings(house: House) -> None:
 
 def test_what_admins_decide(house: House) -> None:
     group = '@dataclass\nclass Closing:\n    days: int = 7\n    seconds: int = 10\n'
-    saying = "@dataclass\nclass Saying:\n    texts: dict = field()\n    ours: ClassVar[str] = ''\n\n\nclass Thanks(Saying): ...\n"
+    saying = "@dataclass\nclass Saying:\n    texts: dict = field()\n    ours: ClassVar[str] = ''\n"
+    saying += 'class Thanks(Saying): ...\n'
     other = '@dataclass\nclass Feed:\n    name: str\n'
     page = 'load(Closing)\nsaying_card(sayings.Thanks, 1)\nload(Feed)\n'
     told = ''.join(f'{conflict}\n' for conflict in settings_told.CONFLICTS[1:])
