@@ -23,6 +23,7 @@ PAGES = (
     (LUCIA, '/tickets?tab=resolved'),
     (LUCIA, '/tickets/new'),
     (LUCIA, '/tickets/new/application-error'),
+    (LUCIA, '/tickets/new/cannot-invoice'),
     (LUCIA, '/announcements/1'),
     (LUCIA, '/tickets/MV-1'),
     (LUCIA, '/escalation'),
@@ -46,6 +47,8 @@ PAGES = (
     (MARTA, '/desk/articles/new'),
     (MARTA, '/desk/articles/7'),
     (MARTA, '/demo/mail'),
+    (ADMIN, '/settings/hours'),
+    (ADMIN, '/settings/departments?department=6'),
     (ADMIN, '/settings/status'),
 )
 DIALOGS = (
