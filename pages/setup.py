@@ -25,6 +25,8 @@ async def setup() -> None:
 
 @shell.page('/setup/{step}', Access.ADMIN)
 async def setup_step(step: str) -> None:
-    if step not in STEPS or not await progress.is_open():
+    known = await settings.load(Setup)
+    is_asked = step in STEPS and await progress.is_open()
+    if not is_asked and not (known.is_done and step == setup_contacts.STEP):  # what was left empty can be told later
         raise NotFound
-    await DRAW[step](await settings.load(Setup))
+    await DRAW[step](known)

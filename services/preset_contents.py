@@ -18,10 +18,11 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Part:
-    """One subject, and what there will be."""
+    """One subject, and what there will be: names, or sentences."""
 
     name: Text
     lines: Sequence[Text | Words]
+    is_prose: bool = False
 
 
 def contents(preset: Preset) -> list[Part]:
@@ -33,13 +34,13 @@ def contents(preset: Preset) -> list[Part]:
     parts = (
         Part(N_('Opening hours'), _said(preset.rows('calendar'), 'name')),
         Part(N_('Departments'), _said(preset.rows('department'), 'name')),
-        Part(N_('Something fails'), [_title(row) for row in incidents]),
+        Part(N_('Something does not work'), [_title(row) for row in incidents]),
         Part(N_('I need something'), [_title(row) for row in requests]),
-        Part(N_('Sent elsewhere, with the reason'), [_title(row) for row in elsewhere]),
+        Part(N_('Somebody else takes care of this'), [_title(row) for row in elsewhere]),
         Part(N_('Texts'), _said(map(blueprint.article, preset.rows('article')), 'title')),
         Part(N_('Announcements'), _said(preset.rows('announcement'), 'title')),
         Part(N_('Escalation'), _said(preset.rows('path'), 'name')),
-        Part(N_('Rules'), _rules(preset)),
+        Part(N_('Rules'), _rules(preset), is_prose=True),
     )
     return [part for part in parts if part.lines]
 

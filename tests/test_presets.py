@@ -80,10 +80,10 @@ def test_everything_that_a_preset_says_is_in_three_languages() -> None:
 def test_what_a_preset_will_set_is_told_before() -> None:
     for preset in listed():
         parts = {part.name.msgid: part.lines for part in preset_contents.contents(preset)}
-        assert {'Departments', 'Opening hours', 'Something fails', 'Rules'} <= parts.keys()
+        assert {'Departments', 'Opening hours', 'Something does not work', 'Rules'} <= parts.keys()
         assert len(parts['Departments']) == len(preset.rows('department'))
     told = {part.name.msgid: part.lines for part in preset_contents.contents(find('software-support'))}
-    assert len(told['Sent elsewhere, with the reason']) == 9
+    assert len(told['Somebody else takes care of this']) == 9
     assert next(line.into('en') for line in told['Departments']) == 'Support'
     with pytest.raises(NotFound):
         find('../demo/desk')

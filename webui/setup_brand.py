@@ -18,7 +18,7 @@ NAME, CENTRE = 60, 120  # characters
 async def draw(known: Setup) -> None:
     desk = await settings.load(Desk)
     with step_page(STEP, known, _('Your customers read this name on every page and in every mail.')):
-        form = step_form(STEP, lambda values: _save(form, values), _('Name and brand'))
+        form = step_form(STEP, known, lambda values: _save(form, values), _('Name and brand'))
         form.line('name', _('Name of the desk'), value=desk.name, maxlength=NAME, required=True)
         hint = _('Stands behind the name on the home page.')
         form.line('centre', _('Kind of centre'), hint=hint, value=desk.centre, maxlength=CENTRE)
@@ -26,7 +26,7 @@ async def draw(known: Setup) -> None:
             pair = tag('div', '', 'setting-pair')
         colour_field(form, 'colour', desk.colour).box.move(pair)
         logo_field(form, 'logo', desk.logo).box.move(pair)
-        step_foot(form, STEP)
+        step_foot(form, STEP, known)
 
 
 async def _save(form: Form, values: Values) -> None:

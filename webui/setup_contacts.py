@@ -29,10 +29,10 @@ async def draw(known: Setup) -> None:
             return
         for table in tables:
             _region(table)
-        form = step_form(STEP, _save, _('How to reach you'))
+        form = step_form(STEP, known, _save, _('How to reach you'))
         for ask, text in asked:
             _ask(form, ask, text)
-        step_foot(form, STEP)
+        step_foot(form, STEP, known)
 
 
 async def _save(values: Values) -> None:

@@ -21,10 +21,10 @@ PORTAL, INVITE = '/', '/settings/people'
 
 
 async def draw(known: Setup) -> None:
-    with step_page(STEP, known, _('Your desk takes tickets from now on. What lacks can be done at any time.')):
+    with step_page(STEP, known, _('Your desk takes tickets from now on. What is missing can be done at any time.')):
         await _lacking(known)
         with tag('div', '', 'form-foot'):
-            way_back(STEP)
+            way_back(STEP, known)
             button(_('Invite agents'), lambda: _finish(INVITE), icon_name='user-plus')
             button(_('Open the portal'), lambda: _finish(PORTAL), icon_name='arrow-right', kind='primary')
 
@@ -56,14 +56,14 @@ async def _lacking(known: Setup) -> None:
     asked = [_(ask.label) for ask, text in await asked_contacts.asked(await viewer()) if not text]
     tables = await setup_regions.regions(await viewer())
     asked += [_(Words.of(table.path, 'name')) for table in tables if not table.is_published]
-    with tag('section', '', 'card', aria_label=_('What lacks')):
+    with tag('section', '', 'card', aria_label=_('Still missing')):
         with tag('div', '', 'card-head'):
-            heading(_('What lacks'), 2, 'card-title')
+            heading(_('Still missing'), 2, 'card-title')
         with tag('ul', '', 'card-body setup-lacks'):
             for step, word in missing:
                 _lack(word, address(step))
             for word in asked:
-                _lack(word, '' if known.is_done else address('contacts'))
+                _lack(word, address('contacts'))
             if not env().smtp_url:
                 _lack(_('A mail server: MESA_SMTP_URL'), '')
             if not missing and not asked and env().smtp_url:

@@ -20,9 +20,9 @@ def address(step: str) -> str:
     return f'/setup/{step}'
 
 
-def after(step: str) -> str:
-    """The address of the step that follows."""
-    return address(NAMES[min(NAMES.index(step) + 1, len(NAMES) - 1)])
+def after(step: str, known: Setup) -> str:
+    """The address of the step that follows; once the desk is set up there is none."""
+    return '/setup' if known.is_done else address(NAMES[min(NAMES.index(step) + 1, len(NAMES) - 1)])
 
 
 @contextmanager
@@ -32,11 +32,12 @@ def step_page(step: str, known: Setup, lead: str) -> Iterator[None]:
     title(f'{name} · {_("Set up the desk")}')
     with tag('div', '', 'page settings setup'):
         with tag('nav', '', 'settings-side', aria_label=_('Steps')), tag('ol', '', 'setup-steps'):
-            for one in NAMES:
+            for one in NAMES if not known.is_done else ():
                 _step(one, is_here=one == step, is_done=one in known.steps)
         with tag('div', '', 'stack'):
             with tag('div', '', 'settings-head'):
-                tag('p', _('Step %(n)d of %(all)d', n=NAMES.index(step) + 1, all=len(NAMES)), 'setup-count')
+                if not known.is_done:
+                    tag('p', _('Step %(n)d of %(all)d', n=NAMES.index(step) + 1, all=len(NAMES)), 'setup-count')
                 heading(name)
                 tag('p', lead, 'lead')
             yield
@@ -52,13 +53,13 @@ def _step(step: str, *, is_here: bool, is_done: bool) -> None:
         item.props['aria-current'] = 'step'
 
 
-def step_form(step: str, save: Callable[[Values], Awaitable[None]], name: str, about: str = '') -> Form:
+def step_form(step: str, known: Setup, save: Callable[[Values], Awaitable[None]], name: str, about: str = '') -> Form:
     """The card of a step; sent, it is saved and leads on. Draw its fields, then `step_foot`."""
 
     async def submit(values: Values) -> None:
         await save(values)
         await setup.mark(await viewer(), step)
-        ui.navigate.to(after(step))
+        ui.navigate.to(after(step, known))
 
     return card_form(submit, name, about)
 
@@ -73,16 +74,16 @@ def card_form(submit: Callable[[Values], Awaitable[None]], name: str, about: str
         return Form(submit, classes='settings-form')
 
 
-def step_foot(form: Form, step: str, send: str = '') -> None:
+def step_foot(form: Form, step: str, known: Setup, send: str = '') -> None:
     """What saves a step and leads on, the way back, and the way past it."""
     with form.element, tag('div', '', 'card-foot'):
-        way_back(step)
+        way_back(step, known)
         with tag('div', '', 'form-foot'):
-            link(_('Not now'), after(step), 'button button-quiet')
-            send_button(send or _('Save and go on'))
+            link(_('Not now'), after(step, known), 'button button-quiet')
+            send_button(send or (_('Save') if known.is_done else _('Save and go on')))
 
 
-def way_back(step: str) -> None:
+def way_back(step: str, known: Setup) -> None:
     """To the step before, if there is one."""
-    if NAMES.index(step):
-        link(_('Back'), address(NAMES[NAMES.index(step) - 1]), 'button button-quiet', 'arrow-left')
+    if NAMES.index(step) and not known.is_done:
+        link(_('Back'), address(NAMES[NAMES.index(step) - 1]), 'button button-quiet way-back', 'arrow-left')

@@ -32,10 +32,12 @@ async def draw(known: Setup) -> None:
             await setup_hours.save(await viewer(), row.id, week, country, adopt=adopt)
 
         assumed = bool(known.preset) and find(known.preset).hours_are_assumed
-        form = step_form(STEP, save, _('Opening hours'), _('A proposal of ours: put in yours.') if assumed else '')
+        form = step_form(
+            STEP, known, save, _('Opening hours'), _('A proposal of ours: put in yours.') if assumed else ''
+        )
         hours_fields(form, UsualHours.of(row))
         await _holidays(form, row.country)
-        step_foot(form, STEP)
+        step_foot(form, STEP, known)
 
 
 async def _holidays(form: Form, country: str) -> None:

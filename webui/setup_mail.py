@@ -34,10 +34,10 @@ async def draw(known: Setup) -> None:
     with step_page(STEP, known, _('The desk tells people by mail what is new in their tickets.')):
         await _TestCard().draw()
         _intake()
-        form = step_form(STEP, _save, _('Answers'), _('Where customers answer a mail of ours.'))
+        form = step_form(STEP, known, _save, _('Answers'), _('Where customers answer a mail of ours.'))
         options = [(policy, _(word), _(ANSWERS[policy])) for policy, word in POLICIES.items()]
         form.cards('reply_policy', _('Customers answer'), options, value=mail.reply_policy)
-        step_foot(form, STEP)
+        step_foot(form, STEP, known)
 
 
 async def _save(values: Values) -> None:

@@ -19,9 +19,9 @@ async def draw(known: Setup) -> None:
     with step_page(
         STEP, known, _('Choose the one that comes closest. You can change everything later, in the settings.')
     ):
-        form = step_form(STEP, _save, _('Kind of desk'), _about(known))
+        form = step_form(STEP, known, _save, _('Kind of desk'), _about(known))
         _choice(form, known.preset)
-        step_foot(form, STEP, _('Use this and go on'))
+        step_foot(form, STEP, known, _('Use this and go on'))
 
 
 def _about(known: Setup) -> str:
@@ -64,12 +64,13 @@ def _details(preset: Preset) -> None:
             tag('span', ': ' + _(preset.title), 'sr-only')
         with tag('dl', '', 'setup-parts'):
             for part in contents(preset):
-                tag('dt', _(part.name))
-                with tag('dd'), tag('ul'):
-                    for line in part.lines:
-                        tag('li', _(line))
+                _part(_(part.name), [_(line) for line in part.lines], is_prose=part.is_prose)
             if preset.asks:
-                tag('dt', _('Asked from you'))
-                with tag('dd'), tag('ul'):
-                    for ask in preset.asks:
-                        tag('li', _(ask.label))
+                _part(_('Asked from you'), [_(ask.label) for ask in preset.asks])
+
+
+def _part(name: str, lines: list[str], *, is_prose: bool = False) -> None:
+    tag('dt', name)
+    with tag('dd'):
+        for line in lines if is_prose else [' · '.join(lines)]:
+            tag('p', line)

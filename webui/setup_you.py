@@ -19,9 +19,9 @@ STEP = 'you'
 async def draw(known: Setup) -> None:
     person = await viewer()
     with step_page(STEP, known, _('You sign in with this address, and notices for administrators go there.')):
-        form = step_form(STEP, _save, _('Your account'))
+        form = step_form(STEP, known, _save, _('Your account'))
         _fields(form, person)
-        step_foot(form, STEP)
+        step_foot(form, STEP, known)
 
 
 async def _save(values: Values) -> None:
