@@ -29,7 +29,7 @@ def after(step: str, known: Setup) -> str:
 def step_page(step: str, known: Setup, lead: str) -> Iterator[None]:
     """The page of one step: the others beside, heading, what it is about; what the `with` draws is its cards."""
     name = _(STEPS[step])
-    title(f'{name} · {_("Setting up the desk")}')
+    title(' · '.join((name, _('Setting up the desk'))))
     with tag('div', '', 'page settings setup'):
         with tag('nav', '', 'settings-side', aria_label=_('Steps')), tag('ol', '', 'setup-steps'):
             for one in NAMES if not known.is_done else ():
