@@ -66,7 +66,7 @@ def hours_fields(form: Form, value: UsualHours) -> None:
             names[number].capitalize(),
             value=getattr(value, day),
             maxlength=LONGEST_HOURS,
-            placeholder=_('Closed'),
+            placeholder=_('Closed all day'),
             autocomplete='off',
         )
         field.box.move(days)

@@ -13,7 +13,7 @@ from webui.i18n import _, locale
 from webui.markup import icon_markup
 
 WORDS: Mapping[Special, tuple[str, Text]] = {
-    Special.CLOSED: ('x', N_('Closed')),
+    Special.CLOSED: ('x', N_('Closed all day')),
     Special.HALF: ('clock', N_('Shorter hours')),
     Special.EXTRA: ('plus', N_('Longer hours, or an extra day')),
 }
