@@ -4,12 +4,12 @@ from functools import partial
 
 from models import User
 from services import catalog_questions, catalog_shelf
-from services.catalog_form import ItemForm
 from services.catalog_questions import Asked
 from services.language import Words
 from webui import item_fields
 from webui.elements import link, tag
 from webui.i18n import _
+from webui.item_fields import ItemFields
 from webui.question_editor import Preview, build, drawn_with
 from webui.routing import Access
 from webui.settings_card import settings_card
@@ -25,9 +25,14 @@ async def settings_catalog_item(slug: str) -> None:
             link(_('All types'), '/settings/catalog', 'button button-quiet', 'arrow-left')
             if item.is_active:
                 link(_('See it as a customer'), f'/tickets/new/{slug}', 'button button-quiet', 'external-link')
-        read, save = partial(catalog_shelf.read, slug), partial(_save, slug)
+        fields = ItemFields(slug)
         await settings_card(
-            _('Type of ticket'), item_fields.draw, read=read, save=save, build=item_fields.build, topics=['catalog']
+            _('Type of ticket'),
+            fields.draw,
+            read=fields.read,
+            save=fields.save,
+            build=item_fields.build,
+            topics=['catalog', 'settings'],
         )
         with tag('div', '', 'beside'):
             cards = tag('div')
@@ -43,10 +48,6 @@ async def settings_catalog_item(slug: str) -> None:
                 build=build,
                 topics=['catalog'],
             )
-
-
-async def _save(slug: str, actor: User, value: ItemForm, started: ItemForm) -> None:
-    await catalog_shelf.save(actor, slug, value, started)
 
 
 async def _save_questions(slug: str, actor: User, value: Asked, started: Asked) -> None:

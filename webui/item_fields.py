@@ -1,20 +1,22 @@
 """What an admin fills in about a type of ticket (S0-19, S1-10, S4-2)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
+from models import User
 from models.catalog_item import TicketKind
-from services import catalog_shelf, sla
+from services import audiences, catalog_shelf, sla
 from services.catalog_form import TEXTS, ItemForm
 from services.icons import icons
-from services.language import N_, Text
+from services.language import N_, Text, Words
 from services.plain_text import is_id
 from services.refusals import Invalid
+from services.settings import Stored
 from webui.appearance import IMPACT, URGENCY
-from webui.audience_field import audience_field
+from webui.audience_field import audience_of
 from webui.elements import heading, tag
 from webui.forms import Field, Form, Values
 from webui.i18n import _
@@ -46,22 +48,41 @@ _ICON = Markup(
 _CHOSEN = Markup(' checked')
 
 
-async def draw(form: Form, value: ItemForm) -> None:
+class ItemFields:
+    """The form of the type `slug`. What it offers is read with the type: a form is drawn in one go."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug = slug
+
+    async def read(self) -> Stored[ItemForm]:
+        self._departments = await catalog_shelf.departments()
+        self._policies = await sla.policies()
+        self._readers = await audiences.choices()
+        return await catalog_shelf.read(self._slug)
+
+    async def save(self, actor: User, value: ItemForm, started: ItemForm) -> None:
+        await catalog_shelf.save(actor, self._slug, value, started)
+
+    def draw(self, form: Form, value: ItemForm) -> None:
+        _texts(form, value, self._departments)
+        _promises(form, value, self._policies)
+        with form.element:
+            heading(_('For whom it is'), 3)
+        audience_of(form, self._readers, value.reach, value.audience)
+
+
+def _texts(form: Form, value: ItemForm, departments: Sequence[tuple[int, Words]]) -> None:
     tick(form, 'is_active', _('Offer it to customers'), is_on=value.is_active)
     form.select('kind', _('Kind'), [(key, _(word)) for key, word in KIND.items()], value=value.kind)
     for name in ('title', 'summary'):
         _text(form, value, name)
     _icon(form, value.icon)
-    offered = [(str(number_), _(name)) for number_, name in await catalog_shelf.departments()]
+    offered = [(str(number_), _(name)) for number_, name in departments]
     form.select('department', _('Department'), offered, value=str(value.department))
     for name in ('redirect_reason', 'redirect_to'):
         _only(_text(form, value, name, rows=3), [TicketKind.REDIRECT.value], value.kind)
     for name in ('heading', 'subject_hint', 'description_hint'):
         _only(_text(form, value, name), TICKETS, value.kind)
-    await _promises(form, value)
-    with form.element:
-        heading(_('For whom it is'), 3)
-    await audience_field(form, value.reach, value.audience)
 
 
 def build(value: ItemForm, _form: Form, values: Values) -> ItemForm:
@@ -86,16 +107,14 @@ def _id(values: Values, name: str) -> int:
     return int(typed) if is_id(typed) else 0
 
 
-async def _promises(form: Form, value: ItemForm) -> None:
+def _promises(form: Form, value: ItemForm, known: Sequence[sla.InForce]) -> None:
     with form.element:
         heading(_('What is promised'), 3)
         pair = tag('div', '', 'setting-pair')
     impacts = [(key, _(word)) for key, (word, _more) in IMPACT.items()]
     urgencies = [(key, _(word)) for key, (word, _more) in URGENCY.items()]
     own = [('0', _('That of the company, the department or the desk'))]
-    policies = own + [
-        (str(one.policy.id), one.policy.name) for one in await sla.policies() if not one.policy.is_default
-    ]
+    policies = own + [(str(one.policy.id), one.policy.name) for one in known if not one.policy.is_default]
     hint = _('Open hours in which a change is done; 0: only the times of its priority.')
     fields = (
         form.select('impact', _('Usually it touches'), impacts, value=value.impact),

@@ -19,7 +19,10 @@ TEXTS: Mapping[str, Text] = {'names': N_('Name'), 'definitions': N_('What it mea
 
 def draw(form: Form, value: Severities) -> None:
     for level in Priority:
-        with form.element, tag('details', '', 'blanks') as part:
+        with (
+            form.element,
+            tag('details', '', 'blanks', open=any(level.value in getattr(value, name) for name in TEXTS)) as part,
+        ):
             tag('summary', f'S{level.rank} {_(PRIORITY[level].word)}')
         for place, (name, word) in enumerate(TEXTS.items()):
             ours = {code: OURS[level][place].into(code) for code in LANGUAGES}

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
+from nicegui import background_tasks
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -14,6 +16,7 @@ from services.refusals import Invalid
 from services.sla import Targets, targets_in
 from services.sla_card import Promised
 from services.sla_form import LONGEST_NAME, read_name, read_targets, stored
+from services.sla_open import Effect
 from webui.actions import action
 from webui.appearance import PRIORITY
 from webui.elements import Tag, icon, tag
@@ -28,7 +31,7 @@ CLOCK: Mapping[str, Text] = {'business': N_('Working hours'), 'wall': N_('Hours 
 SHOWN_EVERY = 0.4  # seconds while somebody types
 
 
-async def draw(form: Form, value: Promised) -> None:
+def draw(form: Form, value: Promised) -> None:
     """The table, the choice for open tickets, and what follows from what is typed."""
     if value.name:
         form.line('name', _('Name'), value=value.name, maxlength=LONGEST_NAME)
@@ -42,7 +45,8 @@ async def draw(form: Form, value: Promised) -> None:
     if value.version is not None or not value.name:
         words = _('Let the open tickets of this policy be promised it too')
         tick(form, 'to_open', words, is_on=False, hint=_('Otherwise they keep what they were promised.'))
-    await Outlook(form, value).show(targets_in(value.targets))
+    outlook = Outlook(form, value)
+    background_tasks.create(outlook.show(targets_in(value.targets)), name='outlook')  # the form is drawn in one go
 
 
 def build(value: Promised, _form: Form, values: Values) -> Promised:
@@ -73,13 +77,15 @@ class Outlook:
         await self.show(targets)
 
     async def show(self, targets: Targets) -> None:
-        words = []
-        for level in Priority:
-            if ends := await if_created_now(targets[level]):
-                name = f'S{level.rank}'
-                words.append(_('%(severity)s: %(when)s', severity=name, when=moment(ends[1])))
+        with self._now:  # for the language of who reads it
+            ends = {level: await if_created_now(targets[level]) for level in Priority}
+            effect = await sla_open.effect(await viewer(), self._policy, targets)
+            self._tell(ends, effect)
+
+    def _tell(self, ends: Mapping[Priority, tuple[datetime, datetime] | None], effect: Effect) -> None:
+        known = {f'S{level.rank}': moment(end[1]) for level, end in ends.items() if end}
+        words = [_('%(severity)s: %(when)s', severity=name, when=when) for name, when in known.items()]
         self._now.text = _('Created now, they are due:') + ' ' + ' · '.join(words) if words else ''
-        effect = await sla_open.effect(await viewer(), self._policy, targets)
         touched = ngettext('%(n)d open ticket would change', '%(n)d open tickets would change', effect.touched)
         late = ngettext('%(n)d would become late', '%(n)d would become late', effect.late)
         self._open.text = f'{touched}; {late}.' if effect.touched else _('No open ticket would change.')
