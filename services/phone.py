@@ -13,6 +13,7 @@ from models.priority import Impact, Urgency
 from models.ticket import Channel
 from models.user import UserRole
 from services import audit, catalog, closed_day_calls, drafts, search_index
+from services.accounts import of_addresses
 from services.addresses import NO_MAIL, is_address
 from services.change import change
 from services.clock import now
@@ -184,7 +185,7 @@ async def _requester(actor: User, caller: Caller) -> User:
     }
     if found := {field: problem for field, problem in problems.items() if problem}:
         raise Invalid(found)
-    if known := await User.get_or_none(email=address):
+    if known := (await of_addresses([address])).get(address):
         if not known.is_active:
             raise Invalid({'contact': N_('This account is disabled.')})
         return known

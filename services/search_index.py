@@ -77,6 +77,16 @@ async def write_person(person: User) -> None:
     await search_document.put([await _person(person)])
 
 
+async def rewrite_tickets(ids: Sequence[int]) -> None:
+    """Write tickets anew whose people are others now. Part of the transaction around."""
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        for ticket_id in some:
+            await search_document.forget(document_id(TICKET, ticket_id), document_id(TICKET, ticket_id + 1))
+        await _write_tickets(some)
+        await asyncio.sleep(0)
+
+
 async def rebuild() -> int:
     """Write the whole index anew; gives how many things are in it."""
     await search_document.forget(0, document_id(search_published.ANNOUNCEMENT + 1, 0))

@@ -15,6 +15,7 @@ from models.lifecycle import Event
 from models.priority import Impact, Urgency
 from models.ticket import Channel
 from services import attachments, drafts, questions
+from services.accounts import new_copies
 from services.addresses import addresses_problem, split_addresses
 from services.catalog import THING
 from services.change import Change, change
@@ -180,15 +181,5 @@ async def _create(
         cost_notice_id=choice.notice.id if choice.notice else None,
         cost_accepted_at=now() if choice.notice else None,
     )
-    await _copy_to(ticket, [address for address in split_addresses(form.copy_to) if address != actor.email])
+    await Watcher.bulk_create(await new_copies(ticket, split_addresses(form.copy_to)))
     return ticket
-
-
-async def _copy_to(ticket: Ticket, addresses: list[str]) -> None:
-    if not addresses:
-        return
-    accounts = dict(await User.filter(email__in=addresses).values_list('email', 'id'))
-    await Watcher.bulk_create(
-        Watcher(ticket_id=ticket.id, email=address, user_id=accounts.get(address), created_at=now())
-        for address in addresses
-    )
