@@ -13,6 +13,7 @@ from services import announcements, catalog, departments, my_tickets, opening_ho
 from services.board import TOPICS, board
 from services.catalog import Tile
 from services.env import env
+from services.own_account import person_topic
 from services.sayings import ClosedDays, HoursNote, said
 from webui.announced import LATEST, NAMED, Shown, cards, lines, recent_card
 from webui.appearance import CUSTOMER_STATUS
@@ -102,13 +103,13 @@ async def home() -> None:
         announced.show(told[:NAMED])
         announcements_card.set_visibility(bool(told))
         desk = await settings.load(settings.Desk)
-        await greeting.show(desk)
+        await greeting.show(desk, person)
         hours.show([await _hours_now(desk)])
         teams.show(await departments.public())
         if person and recent:
             await _show_mine(person, recent, strip)
 
-    topics = ['catalog', 'settings', *TOPICS, *([f'user:{viewer.id}'] if viewer else [])]
+    topics = ['catalog', 'settings', *TOPICS, *([f'user:{viewer.id}', person_topic(viewer.id)] if viewer else [])]
     await live(topics, show, every=60)
 
 

@@ -63,6 +63,9 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
         await card.get_by_label('Obligatorio para agentes y líderes').check()
         await card.get_by_role('button', name='Guardar').click()
         await expect(page.get_by_role('heading', level=1)).to_have_text('Un paso más para entrar')
+        own = {'Origin': desk.server.url, 'X-File-Name': 'x.txt'}
+        posted = await page.context.request.post(f'{desk.server.url}/attachments?form=x', headers=own, data='x')
+        assert posted.status == 401, 'no way around by what is no page'
         await page.get_by_label('Código', exact=True).fill('000000')
         await page.keyboard.press('Enter')
         await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
@@ -103,6 +106,11 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
         await details.get_by_label('Teléfono').fill('+57 (6) 3134484')
         await details.get_by_role('button', name='Guardar').click()
         await expect(details.get_by_text('Guardado por')).to_be_visible()
+        async with desk.window(elena, '/') as home:
+            await details.get_by_label('Nombre completo').fill('Helena Vera')
+            await details.get_by_role('button', name='Guardar').click()
+            await expect(home.get_by_role('heading', level=1)).to_contain_text('Hola, Helena')
+            await expect(home.get_by_label('Helena Vera: cuenta')).to_be_visible()
         places = page.get_by_role('region', name='Dónde tienes la sesión abierta').locator('.session-row')
         await expect(places).to_have_count(1)
         async with desk.window() as other:
@@ -111,4 +119,4 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
             await places.get_by_role('button', name='Cerrar').click()
             await expect(places).to_have_count(1)
             await other.wait_for_url(lambda url: '/login' in url or url == f'{desk.server.url}/')
-            await expect(other.get_by_label('Elena Vera: cuenta')).to_have_count(0)
+            await expect(other.get_by_label('Helena Vera: cuenta')).to_have_count(0)

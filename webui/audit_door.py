@@ -15,8 +15,8 @@ from services.spreadsheet import MARK, csv_row
 from webui.audit_filter import FILE, wanted_by
 from webui.audit_words import action_word
 from webui.difference import differences
+from webui.gates import free_viewer_of
 from webui.i18n import _, locale_of, speak_as
-from webui.viewer import viewer_of
 
 router = APIRouter()
 
@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get(FILE)
 async def audit_file(request: Request) -> StreamingResponse:
     """For admins; nobody else finds anything here."""
-    person = await viewer_of(request)
+    person = await free_viewer_of(request)
     if person is None or person.role != UserRole.ADMIN:
         raise HTTPException(404)
     locale = locale_of(request, person)

@@ -16,7 +16,8 @@ from webui.i18n import _
 from webui.language_menu import language_switch
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
-from webui.portal_shell import NavigationLinks, person_menu, pulse, theme_switch
+from webui.person_menu import person_menu
+from webui.portal_shell import NavigationLinks, pulse, theme_switch
 from webui.search_box import search_box
 
 PUBLISHED = (

@@ -3,14 +3,34 @@
 from urllib.parse import quote
 
 from nicegui import Client
+from starlette.requests import Request
+from starlette.types import Scope
 
 from models import User
 from services import owed
 from services.owed import Owed
 from webui.live import live
-from webui.viewer import anybody
+from webui.viewer import anybody, viewer_of
 
 ADDRESS = {Owed.SECOND_FACTOR: '/second-factor', Owed.TERMS: '/terms'}
+
+_GATED = 'mesa.gated'
+
+
+def mark_gated(scope: Scope) -> None:
+    """The page that this request asks for is none of those at which one does what is owed."""
+    scope[_GATED] = True
+
+
+async def is_stopped(scope: Scope, viewer: User) -> bool:
+    """Whether nothing may be done on a page any more before something else is done."""
+    return _GATED in scope and await owed.owed(viewer) is not None
+
+
+async def free_viewer_of(request: Request) -> User | None:
+    """Who asks for what is no page; nobody as long as something else has to be done first."""
+    person = await viewer_of(request)
+    return None if person and await owed.owed(person) else person
 
 
 async def gate_before(viewer: User | None, path: str) -> str:

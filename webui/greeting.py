@@ -13,7 +13,7 @@ class Greeting:
     def __init__(self, viewer: User | None) -> None:
         self._is_known = viewer is not None
         if viewer:
-            heading(_('Hello, %(name)s. How can we help you?', name=viewer.first_name))
+            self._hello = heading('')
             return
         self._centre = tag('p', '', 'muted centre')
         self._welcome = heading('')
@@ -21,7 +21,9 @@ class Greeting:
         with tag('p', '', 'small muted'):
             tag('span', _('You are not signed in as a registered user.'))
 
-    async def show(self, desk: Desk) -> None:
+    async def show(self, desk: Desk, viewer: User | None) -> None:
+        if self._is_known and viewer:
+            self._hello.text = _('Hello, %(name)s. How can we help you?', name=viewer.first_name)
         if self._is_known:
             return
         self._centre.text = f'{desk.name} – {desk.centre}'

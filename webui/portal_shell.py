@@ -5,14 +5,13 @@ from collections.abc import Callable
 from nicegui import ui
 
 from models import User
-from models.user import UserRole
-from services.env import env
 from webui.bell import bell_menu
 from webui.brand import brand
-from webui.elements import Tag, avatar, icon, icon_button, link, tag
+from webui.elements import Tag, icon, icon_button, link, tag
 from webui.i18n import _
 from webui.language_menu import language_switch
 from webui.palette import palette
+from webui.person_menu import person_menu
 from webui.routing import GuardedPages, Shell
 from webui.search_box import search_box
 
@@ -120,25 +119,6 @@ def lost_line() -> None:
 def theme_switch() -> None:
     """Light or dark, kept by the browser."""
     icon_button(_('Light or dark'), 'moon').classes('on-desk').on('click', js_handler='() => mesa.theme()')
-
-
-def person_menu(viewer: User) -> None:
-    """Who is signed in, and the way out."""
-    with tag('details', '', 'menu-wrap'):
-        with tag('summary', '', '', aria_label=_('%(name)s: account', name=viewer.full_name)):
-            avatar(viewer.full_name)
-        with tag('div', '', 'menu'):
-            with tag('div', '', 'menu-head'):
-                tag('b', viewer.full_name)
-                tag('p', viewer.email, 'muted small')
-            link(_('Profile'), '/profile', 'menu-item', 'user')
-            if viewer.role == UserRole.ADMIN:
-                link(_('Settings'), '/settings', 'menu-item', 'settings')
-            if env().demo:
-                link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
-            with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
-                icon('log-out')
-                tag('span', _('Sign out'))
 
 
 def _bottom_bar(viewer: User | None, links: NavigationLinks) -> None:

@@ -18,7 +18,7 @@ from models.user import UserRole
 from services.refusals import NotFound, SignedOut
 from webui.elements import tag
 from webui.failures import report
-from webui.gates import gate_before, watch_gates
+from webui.gates import gate_before, mark_gated, watch_gates
 from webui.guest_proof import keep_proof
 from webui.i18n import _, locale_of, speak
 from webui.not_found import draw_failure, draw_not_found
@@ -167,6 +167,8 @@ def mount(shell: Shell) -> None:
             raise HTTPException(303, headers={'Location': login_address(request)})
         if shell.is_gated and (gate := await gate_before(viewer, _path_of(request))):
             raise HTTPException(303, headers={'Location': gate})
+        if shell.is_gated:
+            mark_gated(request.scope)
         return viewer
 
     async def root(request: Request, client: Client, viewer: Annotated[User | None, Depends(admit)]) -> None:

@@ -69,7 +69,7 @@ class SecondFactorPanel:
         self.is_busy = True
         secret = await second_factor.begin(person)
         desk = await settings.load(settings.Desk)
-        with tag('ol', '', 'steps'):
+        with tag('ol', '', 'factor-steps'):
             tag('li', _('Install an app for codes on your phone, such as Aegis, FreeOTP or Google Authenticator.'))
             with tag('li'):
                 tag('p', _('Let it read this code, or type the key:'))
