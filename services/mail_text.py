@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from models import Ticket, User
+from services.addresses import is_address
 from services.ending import Ending
 from services.env import env
 from services.guide import guide
 from services.language import N_, Text, Words, spoken
+from services.limits import between
 from services.mail_leads import LEAD
 
 
@@ -53,6 +55,17 @@ class MailSettings:
     reply_policy: Literal['accept', 'prefer_portal', 'portal_only'] = 'prefer_portal'
     attached_kb: int = 2000
     fallback_mail: str = ''
+
+    def problems(self) -> dict[str, Text]:
+        """What cannot be saved, by field."""
+        is_policy = self.reply_policy in ('accept', 'prefer_portal', 'portal_only')
+        is_mail = not self.fallback_mail or is_address(self.fallback_mail)
+        found = {
+            'reply_policy': None if is_policy else N_('Choose one of the options'),
+            'attached_kb': between(self.attached_kb, 0, 20_000),
+            'fallback_mail': None if is_mail else N_('Write a mail address'),
+        }
+        return {name: problem for name, problem in found.items() if problem}
 
 
 @dataclass(frozen=True)
