@@ -38,6 +38,7 @@ def contents(preset: Preset) -> list[Part]:
         Part(N_('I need something'), [_title(row) for row in requests]),
         Part(N_('Somebody else takes care of this'), [_title(row) for row in elsewhere]),
         Part(N_('Texts'), _said(map(blueprint.article, preset.rows('article')), 'title')),
+        Part(N_('Terms of service'), _said((row for row in preset.rows('article') if row.get('terms')), 'title')),
         Part(N_('Announcements'), _said(preset.rows('announcement'), 'title')),
         Part(N_('Escalation'), _said(preset.rows('path'), 'name')),
         Part(N_('Rules'), _rules(preset), is_prose=True),

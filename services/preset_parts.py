@@ -13,20 +13,23 @@ from models import (
     EscalationPath,
     EscalationStep,
     SlaPolicy,
+    Terms,
+    TermsAcceptance,
     User,
 )
 from models.announcement import AnnouncementKind
 from models.catalog_item import TicketKind
 from models.priority import Priority, Target
-from services import announcements, article_shelf, blueprint, search_published, sla_change
+from services import announcements, article_shelf, blueprint, search_published, sla_change, terms
 from services.clock import now
 from services.env import env
+from services.language import LANGUAGES
 from services.placeholders import NUMBER, is_unfilled
 from services.preset_file import Preset
-from services.row_words import own
+from services.row_words import WRITTEN_IN, own
 
 Made = dict[str, list[int]]
-WHOLE = ('announcement', 'article', 'item', 'path', 'department', 'sla', 'calendar')  # in the order to take them back
+WHOLE = ('announcement', 'article', 'terms', 'item', 'path', 'department', 'sla', 'calendar')
 
 
 async def make(actor: User, preset: Preset) -> Made:
@@ -36,6 +39,7 @@ async def make(actor: User, preset: Preset) -> Made:
     departments = await _departments(actor, preset, calendars, made)
     await _items(preset, departments, made)
     await _articles(actor, preset, made)
+    await _terms(actor, preset, made)
     await _announcements(actor, preset, made)
     await _paths(preset, made)
     await _promises(actor, preset, made)
@@ -50,6 +54,8 @@ async def take_back(made: Made) -> None:
         await search_published.forget(search_published.ANNOUNCEMENT, announcement_id)
     await Announcement.filter(id__in=made.get('announcement', [])).delete()
     await Article.filter(id__in=made.get('article', [])).delete()
+    accepted = await TermsAcceptance.filter(terms_id__in=made.get('terms', [])).values_list('terms_id', flat=True)
+    await Terms.filter(id__in=_without(made.get('terms', []), accepted)).delete()
     await CatalogItem.filter(id__in=made.get('item', [])).delete()
     await EscalationPath.filter(id__in=made.get('path', [])).delete()
     kept = await CatalogItem.filter(department_id__in=made.get('department', [])).values_list(
@@ -117,6 +123,15 @@ async def _articles(actor: User, preset: Preset, made: Made) -> None:
         article = await article_shelf.save(actor, values | more)
         await article_shelf.publish(actor, article.id)
         made['article'].append(article.id)
+
+
+async def _terms(actor: User, preset: Preset, made: Made) -> None:
+    """The text that is contractual, if one is (S4-24); who registers accepts it."""
+    for row in preset.rows('article'):
+        if row.get('terms') and await terms.current() is None:
+            others = {language: row[language]['body'] for language in LANGUAGES if language in row}
+            text = terms.Written({WRITTEN_IN: row['body']} | others)
+            made['terms'].append((await terms.publish(actor, text)).id)
 
 
 async def _announcements(actor: User, preset: Preset, made: Made) -> None:

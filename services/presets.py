@@ -24,7 +24,7 @@ GROUPS: dict[str, type['DataclassInstance']] = {
     group.__name__.lower(): group
     for group in (Desk, MailSettings, Silence, Closing, Welcome, Thanks, Objective, UrgentMeans, ClosedDays, BeDetailed)
 }
-TOPICS = {'catalog', 'settings', 'articles', 'announcements', 'calendars'}
+TOPICS = {'catalog', 'settings', 'articles', 'announcements', 'calendars', 'terms'}
 
 
 async def apply(actor: User, name: str) -> None:

@@ -15,7 +15,7 @@ STEPS: Mapping[str, Text] = {
     'preset': N_('Kind of desk'),
     'brand': N_('Name and brand'),
     'hours': N_('Hours and holidays'),
-    'you': N_('You'),
+    'you': N_('Your account'),
     'contacts': N_('Contacts'),
     'mail': N_('Mail'),
     'done': N_('Ready'),

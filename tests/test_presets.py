@@ -15,6 +15,7 @@ from models import (
     Department,
     Organization,
     Setting,
+    Terms,
     User,
 )
 from models.article import ArticleState
@@ -23,7 +24,18 @@ from models.business_time import due
 from models.catalog_item import TicketKind
 from models.priority import Priority
 from models.user import UserRole
-from services import articles, asked_contacts, blueprint, catalog, clock, escalation, preset_contents, presets, sla
+from services import (
+    articles,
+    asked_contacts,
+    blueprint,
+    catalog,
+    clock,
+    escalation,
+    preset_contents,
+    presets,
+    sla,
+    terms,
+)
 from services.cost_notices import in_force
 from services.language import LANGUAGES, Words
 from services.mail_text import MailSettings
@@ -256,8 +268,22 @@ async def test_another_preset_takes_the_place_of_the_first_but_not_of_what_someb
     assert await titles(kind=TicketKind.REDIRECT) == []
     assert await CatalogItem.exists(id=item.id)
     assert not await Announcement.exists()
+    assert not await Terms.exists()
     assert await sla.default() is None
     assert (await load(presets.GROUPS['closeddays'])) == presets.GROUPS['closeddays']()
+
+
+@pytest.mark.rule('S4-24')
+async def test_the_conditions_of_support_are_terms_that_a_preset_leaves_where_somebody_accepted_them(
+    admin: User,
+) -> None:
+    await presets.apply(admin, 'software-support')
+    version = await Terms.get()
+    assert version.texts.keys() == set(LANGUAGES)
+    assert version.texts['es'] == (await Article.get(title='Condiciones del servicio de soporte')).body
+    await terms.accept(admin, version, '')
+    await presets.apply(admin, 'mail-desk')
+    assert await Terms.exists(id=version.id)
 
 
 async def test_a_desk_with_tickets_keeps_its_kind(world: World) -> None:

@@ -19,7 +19,7 @@ STEP = 'you'
 async def draw(known: Setup) -> None:
     person = await viewer()
     with step_page(STEP, known, _('You sign in with this address, and notices for administrators go there.')):
-        form = step_form(STEP, known, _save, _('Your account'))
+        form = step_form(STEP, known, _save, _('Who you are'))
         _fields(form, person)
         step_foot(form, STEP, known)
 
