@@ -25,6 +25,7 @@ from webui.desk_frame import shell
 from webui.desk_place import place_of
 from webui.desk_split import split_buttons
 from webui.elements import button, heading, icon, icon_button, link, tag
+from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
 from webui.incident_thread import IncidentBanner, with_updates
 from webui.live import live
@@ -80,11 +81,12 @@ class TicketPane:
         with self.facts.element:
             self.copies = CopiesPanel(self.ticket, '')
             self.remote = RemotePanel(self.ticket, self._again, '')
+            self.escalation = EscalationPanel(self._again, '')
             self.articles = TicketArticles()
         with others:
             await presence_line(self.ticket)
         with pane:
-            self.view = await live([f'ticket:{self.ticket.id}'], self.show)
+            self.view = await live([f'ticket:{self.ticket.id}', 'catalog'], self.show)
 
     def _head(self) -> None:
         queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')
@@ -128,6 +130,7 @@ class TicketPane:
         self.facts.show(view, attempts, await settings.load(Priorities))
         self.copies.show(view)
         await self.remote.show(view)
+        await self.escalation.show(view)
         await self.articles.show(view)
         await self.mark.show(self.person, view.ticket)
 

@@ -14,6 +14,7 @@ from webui.closed_hours import ClosedHours
 from webui.composer import CustomerComposer
 from webui.copies_panel import CopiesPanel
 from webui.elements import heading, icon, link, tag
+from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
 from webui.incident_thread import IncidentBanner
 from webui.live import live
@@ -82,6 +83,7 @@ class TicketPage:
                 with self.aside.parent:
                     self.copies = CopiesPanel(self.found)
                     self.remote = RemotePanel(self.found, lambda: self.live.refresh())
+                    self.escalation = EscalationPanel(lambda: self.live.refresh())
             with tag('div', '', 'ticket-foot'):
                 self.closing = CloseButton(self.found)
         self.live = await live([f'ticket:{self.found.id}', 'settings', 'catalog'], self.show, every=60)
@@ -103,6 +105,7 @@ class TicketPage:
         self.tabs.show(view, told)
         self.copies.show(view)
         await self.remote.show(view)
+        await self.escalation.show(view)
         await self.mark.show(self.person, view.ticket, told)
 
     def _show_earlier(self) -> None:

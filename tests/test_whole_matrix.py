@@ -19,6 +19,7 @@ from services import (
     conversation,
     copies,
     cost_waiving,
+    escalating,
     holding,
     incident_links,
     merging,
@@ -118,12 +119,13 @@ VERBS: Mapping[Event, Verb] = {
     Event.UNLINK: _unlink,
     Event.END_REMOTE: lambda actor, ticket, _: remote_support.end(actor, ticket),
     Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
+    Event.ESCALATE: lambda actor, ticket, _: escalating.escalate(actor, ticket, 0, 'No se factura.', is_urgent=True),
     Event.WAIVE_COST: lambda actor, ticket, _: cost_waiving.waive(actor, ticket),
     Event.CHARGE_COST: lambda actor, ticket, _: cost_waiving.charge(actor, ticket, 'No fue fallo nuestro.'),
 }
-# The system acts by verbs without an actor; opening has no ticket yet; escalation paths come later.
+# The system acts by verbs without an actor; opening has no ticket yet.
 SILENT = {Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.SILENCE_RESOLVE, Event.REMIND}
-ELSEWHERE = {Event.CREATE, Event.ESCALATE} | SILENT
+ELSEWHERE = {Event.CREATE} | SILENT
 BACK = {Event.UNDO_CLOSE}  # to what it was
 # What state and role allow may still depend on who did what before.
 MORE_CONDITIONS = (

@@ -9,6 +9,7 @@ from models.entry import EntryKind
 from services.contact_attempts import Outcome
 from services.language import Words
 from webui.appearance import HOLD, IMPACT_WORD, OUTCOME, PRIORITY, URGENCY_WORD, WAY
+from webui.escalation_words import escalation_words
 from webui.formats import moment
 from webui.i18n import _
 
@@ -29,6 +30,8 @@ def deed(entry: Entry) -> tuple[str, str] | None:
             return 'bell', f'{_("Reminded by mail")}. {_attempt(entry)}'
         case EntryKind.CONTACT_ATTEMPT, _field if 'way' in data:
             return 'phone', _attempt(entry)
+        case EntryKind.ESCALATION, _field if 'escalation' in data:
+            return 'arrow-up-right', escalation_words(entry)
         case EntryKind.ASSIGN, _field if data.get('new') is None:
             return 'user-x', _('Nobody has it now')
     return None
