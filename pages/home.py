@@ -9,6 +9,7 @@ from nicegui.element import Element
 
 from models import User
 from models.audience import Reader
+from models.user import UserRole
 from services import announcements, catalog, departments, my_tickets, opening_hours, settings
 from services.board import TOPICS, board
 from services.catalog import Tile
@@ -22,6 +23,7 @@ from webui.elements import Tag, heading, link, tag
 from webui.entrances import actions, entrances
 from webui.formats import ago_markup
 from webui.greeting import Greeting
+from webui.holiday_banner import holiday_banner
 from webui.i18n import _, locale, ngettext, saying
 from webui.live import LiveList, live
 from webui.live_rows import LiveRows
@@ -66,6 +68,8 @@ async def home() -> None:
         with tag('div', '', 'home-main'):
             if viewer is None and (wait := wait_of(ui.context.client.request)):
                 await waiting_banner(wait)
+            if viewer and viewer.role == UserRole.ADMIN:
+                await holiday_banner()
             greeting = Greeting(viewer)
             welcome = None if viewer else tag('div', '', 'welcome')
             search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find')

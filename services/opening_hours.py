@@ -72,7 +72,9 @@ def calendar_from(row: BusinessCalendar) -> Calendar:
 
 
 async def _desk_calendar() -> BusinessCalendar | None:
-    usual = BusinessCalendar.filter(departments__is_public=True, departments__is_urgent_only=False)
+    usual = BusinessCalendar.filter(
+        departments__is_public=True, departments__is_urgent_only=False, departments__is_active=True
+    )
     return await usual.order_by('departments__position', 'departments__id').first()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from models import AuditLog, BusinessCalendar, Department, Organization, Ticket
 from models.priority import Impact, Urgency
-from services import calendars, clock, hours_preview, public_holidays, timers
+from services import bus, calendars, clock, holiday_watch, hours_preview, public_holidays, timers
 from services.calendar_form import hours_text, read_days, read_hours, read_week
 from services.calendars import UsualHours
 from services.public_holidays import Difference, Kind, compare
@@ -246,6 +246,26 @@ async def test_the_holidays_of_a_country_are_adopted_or_passed_over(world: World
     kept = await calendars.one(admin, row.id)
     assert kept.names['2026-07-14'] == 'Otro día'
     assert not {'2026-07-13', '2026-12-25'} & kept.exceptions.keys()
+
+
+async def test_every_night_admins_hear_of_new_holidays_until_they_decide(world: World) -> None:
+    admin = world.admin.user
+    heard: list[str] = []
+    unwatch = bus.watch([holiday_watch.TOPIC], lambda: heard.append('news'))
+    with clock.freeze(datetime(2026, 7, 1, 20, tzinfo=GUAYAQUIL)):
+        assert await holiday_watch.look() == timedelta(hours=7).total_seconds()
+        assert holiday_watch.news() == ()
+        row = await calendars.save(admin, EIGHT_TO_SIX)
+        await calendars.follow(admin, row.id, 'CO', '', {'CO': []})
+        await holiday_watch.look()
+        await holiday_watch.look()  # the same again is no news
+        (told,) = holiday_watch.news()
+        assert (told.name, told.differences[0].day) == ('Colombia', date(2026, 7, 13))
+        await calendars.adopt(admin, row.id, told.differences)
+        await holiday_watch.look()
+    assert holiday_watch.news() == ()
+    assert heard == ['news', 'news']
+    unwatch()
 
 
 Verb = Callable[[Person, int], Awaitable[object]]

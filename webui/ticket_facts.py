@@ -98,7 +98,8 @@ def used_words(progress: Progress) -> str:
 
 def _stamp(view: TicketView) -> object:
     ticket = view.ticket  # other hours move what is promised without a line
-    return ticket.updated_at, ticket.first_response_due, ticket.resolution_due, severity_name(ticket.priority)
+    name = _(Words.of(ticket.department, 'name'))
+    return ticket.updated_at, ticket.first_response_due, ticket.resolution_due, name, severity_name(ticket.priority)
 
 
 def _make(_view: TicketView) -> Element:
