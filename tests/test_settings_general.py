@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from random import Random
+from struct import pack
+from zlib import compress, crc32
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from services.brand import LARGEST_LOGO
 from tests.support.browser import People
 from tests.support.server import Server, running
 
@@ -28,6 +33,17 @@ async def people(browser: Browser, desk: Server) -> AsyncIterator[People]:
 
 def card(page: Page, name: str) -> Locator:
     return page.get_by_role('region', name=name, exact=True)
+
+
+def noise(side: int) -> bytes:
+    """A PNG that cannot be compressed."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return pack('>I', len(content)) + name + content + pack('>I', crc32(name + content))
+
+    lines = b''.join(b'\0' + Random(line).randbytes(3 * side) for line in range(side))
+    head = pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0)
+    return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', head) + chunk(b'IDAT', compress(lines)) + chunk(b'IEND', b'')
 
 
 async def save(place: Locator) -> None:
@@ -62,6 +78,24 @@ async def test_name_colour_and_channels_reach_every_open_page(people: People) ->
         await expect(kiosk.get_by_text('SOS Ondú Cloud').first).to_be_visible()
         calls = visitor.get_by_role('link', name='+57 (6) 3134484')
         await expect(calls).to_have_attribute('href', 'tel:+5763134484')
+
+
+@pytest.mark.rule('S0-9')
+async def test_a_large_image_becomes_a_small_mark_everywhere(people: People, tmp_path: Path) -> None:
+    picture = tmp_path / 'logo.png'
+    picture.write_bytes(noise(300))
+    assert picture.stat().st_size > LARGEST_LOGO
+    async with people.window(ADMIN, GENERAL) as admin, people.window() as visitor:
+        brand = card(admin, 'Nombre, marca y canales')
+        await brand.locator('input[type=file]').set_input_files(picture)
+        await expect(brand.get_by_text('1 cambio sin guardar')).to_be_visible()
+        await save(brand)
+        mark = visitor.locator('.brand-mark').first
+        await expect(mark).to_have_attribute('src', re.compile('^data:image/'))
+        assert len(await mark.get_attribute('src') or '') <= LARGEST_LOGO
+        await brand.get_by_role('button', name='Usar el nuestro').click()
+        await save(brand)
+        await expect(mark).to_have_attribute('src', re.compile('favicon'))
 
 
 @pytest.mark.rule('S3-4')

@@ -15,7 +15,8 @@ def colour_field(form: Form, name: str, colour: str) -> Field:
     field = form.line(name, _('Colour'), hint=hint, value=colour, maxlength=7, autocomplete='off', spellcheck='false')
     with field.box, tag('div', '', 'brand-colour', data_readable=READABLE) as row:
         field.control.move(row)
-        tag('input', '', 'brand-picker', type='color', value=colour or OURS, aria_label=_('Pick the colour'))
+        picker = tag('input', '', 'brand-picker', type='color', aria_label=_('Pick the colour'))
+        picker.props['defaultValue'] = colour or OURS
     with field.box:
         words = {'data_good': _('Contrast {}: good to read'), 'data_bad': _('Contrast {}: too light to be read')}
         tag('p', '', 'brand-contrast', role='status', **words)
@@ -27,7 +28,8 @@ def logo_field(form: Form, name: str, logo: str) -> Field:
     with form.element:
         place = tag('div', '', 'brand-logo', role='group', data_side=SIDE, data_largest=LARGEST_LOGO)
         with place:
-            tag('input', '', '', type='hidden', name=name, value=logo, data_default=logo)
+            kept = tag('input', '', '', type='hidden', name=name, data_default=logo)
+            kept.props['defaultValue'] = logo
             tag('img', '', 'brand-sight', alt='', src=logo or 'data:,', hidden=not logo)
             with tag('label', '', 'button button-secondary'):
                 icon('image')
