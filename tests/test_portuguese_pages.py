@@ -20,13 +20,10 @@ READ = ('text', 'innerHTML', 'aria-label', 'title', 'placeholder', 'alt', 'label
 TICKET = re.compile(r'/(?:desk|tickets)/MV-\d{2,}')
 WRITTEN = ('/demo/mail',)  # mails to people who read Spanish
 MORE = (
-    ('', '/status'),
-    ('', '/tickets/MV-1'),
-    ('', '/nowhere'),
-    ('lucia@mirador.example', '/nowhere'),
-    ('lucia@mirador.example', '/search?q=impresora'),
-    ('lucia@mirador.example', '/policies'),
-    ('marta@mesa.example', '/desk/new'),
+    *(('', path) for path in ('/status', '/kiosk', '/tickets/MV-1', '/nowhere', '/search', '/register/wait')),
+    *(('', f'/{door}/gone') for door in ('verify', 'invite', 'guest', 'status/confirm', 'status/unsubscribe')),
+    *(('lucia@mirador.example', path) for path in ('/nowhere', '/search?q=impresora', '/policies', '/second-factor')),
+    *(('marta@mesa.example', path) for path in ('/desk/new', '/desk/articles/report')),
 )
 
 
@@ -48,8 +45,10 @@ def texts(html: str) -> Iterator[str]:
 
 
 def shown(elements: dict[str, Any]) -> Iterator[str]:
-    """The same of a page's elements, as NiceGUI writes them."""
+    """The same of a page's elements, as NiceGUI writes them, but for those that say they are in another language."""
     for element in elements.values():
+        if element.get('props', {}).get('lang', 'pt') != 'pt':
+            continue
         for name, value in ({'text': element.get('text')} | element.get('props', {})).items():
             if name in READ and isinstance(value, str):
                 yield from texts(value)
