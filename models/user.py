@@ -64,7 +64,7 @@ class User(Model):
 
     @property
     def first_name(self) -> str:
-        return self.full_name.split(' ', 1)[0]
+        return self.full_name if self.is_group else self.full_name.split(' ', 1)[0]
 
 
 class RecoveryCode(Model):

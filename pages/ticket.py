@@ -5,7 +5,9 @@ from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import attachments, drafts, settings, ticket_view
+from services.company_topics import TOPIC as COMPANIES
 from services.incident_told import told_in
+from services.own_account import person_topic
 from services.refusals import NotFound
 from services.severities import Severities
 from webui.appearance import CUSTOMER_STATUS
@@ -86,7 +88,11 @@ class TicketPage:
                     self.escalation = EscalationPanel(lambda: self.live.refresh())
             with tag('div', '', 'ticket-foot'):
                 self.closing = CloseButton(self.found)
-        self.live = await live([f'ticket:{self.found.id}', 'settings', 'catalog'], self.show, every=60)
+        self.live = await live(
+            [f'ticket:{self.found.id}', person_topic(self.person.id), COMPANIES, 'settings', 'catalog'],
+            self.show,
+            every=60,
+        )
 
     async def show(self) -> None:
         self.person = await viewer()
@@ -95,7 +101,7 @@ class TicketPage:
         fill(self.chip, chip_markup(CUSTOMER_STATUS[view.ticket.status]))
         fill(self.steps, steps_markup(view.ticket))
         await self.cards.show(view)
-        self.composer.show(view)
+        self.composer.show(view, self.person)
         self.closing.button.set_visibility(Event.CLOSE_BY_REQUESTER in view.allowed)
         await settings.load(Severities)  # what the facts call the priority
         self.aside.show([view])

@@ -12,7 +12,7 @@ from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from services import notices, promises, search_index, silence
+from services import group_mailboxes, notices, promises, search_index, silence
 from services.announce import announce
 from services.barred import check_not_barred
 from services.clock import now
@@ -75,10 +75,12 @@ class Change:
     ) -> Entry:
         """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there.
 
-        `author_label` names a person without an account.
+        `author_label` names a person without an account, or who writes from a group mailbox.
         """
         ticket = self.ticket
         author = origin.author if origin else self.actor
+        if origin is None and kind in SPOKEN and channel == Channel.PORTAL:
+            author_label = group_mailboxes.label(author, author_label)
         ticket.last_seq += 1
         entry = await Entry.create(
             ticket_id=ticket.id,
@@ -141,7 +143,7 @@ class Change:
         ticket = self.ticket
         spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
-            name = entry.author.first_name if entry.author else entry.author_label or 'Mesa Viva'
+            name = entry.author_label or (entry.author.first_name if entry.author else 'Mesa Viva')
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
             if self.by_desk and Event.CREATE not in self.events:
                 ticket.is_answered, ticket.waiting_since = True, self.now

@@ -22,9 +22,14 @@ ANALYSING = N_(
 _EMPTY = N_('Write your message first')
 
 
-async def comment(actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None) -> Entry:
-    """The customer's side writes (S0-26); a ticket that waited for it is open again."""
-    return await _say(actor, ticket, Event.COMMENT, EntryKind.MESSAGE, text, form_key, seen_seq)
+async def comment(
+    actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None, writer: str = ''
+) -> Entry:
+    """The customer's side writes (S0-26); a ticket that waited for it is open again.
+
+    From a group mailbox `writer` says who (S3-23), here and in all verbs that have it: `Invalid` without.
+    """
+    return await _say(actor, ticket, Event.COMMENT, EntryKind.MESSAGE, text, form_key, seen_seq, writer=writer)
 
 
 async def reply(actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None) -> Entry:
@@ -66,11 +71,12 @@ async def _say(
     form_key: str,
     seen_seq: int | None = None,
     visibility: Visibility = Visibility.PUBLIC,
+    writer: str = '',
 ) -> Entry:
     check_text(text, _EMPTY)
     async with change(actor, ticket, event) as this:
         await check_seen(this, seen_seq)
-        entry = await this.say(kind, text.strip(), visibility=visibility)
+        entry = await this.say(kind, text.strip(), visibility=visibility, author_label=writer)
         await attachments.claim(actor, form_key, entry)
         await drafts.forget(actor, drafts.ticket_key(ticket, event))
     return entry

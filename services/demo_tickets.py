@@ -6,7 +6,7 @@ So every number, line, date and deadline is what the desk would have made of the
 import re
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -34,6 +34,7 @@ from services.tickets import NewTicket, open_ticket
 
 LONGEST_AGO = timedelta(days=365)
 UNREAD = timedelta(days=1)
+WRITER = 'Sofía Lagos'  # who writes from the mailbox of a department
 _SECOND = timedelta(seconds=1)
 
 
@@ -76,7 +77,8 @@ async def tell(stories: Sequence[Story], people: Mapping[str, User]) -> None:
             if step.verb == 'open':
                 item = items[stories[step.story].item]
                 form = _form(stories[step.story], item, await cost_notices.in_force(item.department_id))
-                tickets[step.story] = await open_ticket(people[step.who], form)
+                opener = people[step.who]
+                tickets[step.story] = await open_ticket(opener, replace(form, writer=_writer(opener)))
             else:
                 await _do(people[step.who], tickets[step.story], step, people)
     await MailOut.filter(status=MailStatus.QUEUED).update(status=MailStatus.SENT, sent_at=F('created_at'))
@@ -116,10 +118,11 @@ async def _do(actor: User, ticket: Ticket, step: Step, people: Mapping[str, User
         case ['confirm']:
             await resolution.confirm(actor, ticket)
         case [verb]:
-            await _SAID[verb](actor, ticket, step.text)
+            said = {'writer': _writer(actor)} if actor.is_group else {}
+            await _SAID[verb](actor, ticket, step.text, **said)
 
 
-_SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
+_SAID: Mapping[str, Callable[..., Awaitable[object]]] = {
     'reply': conversation.reply,
     'ask': conversation.ask,
     'note': conversation.note,
@@ -128,6 +131,10 @@ _SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
     'resolve': resolution.resolve,
     'reject': resolution.reject_solution,
 }
+
+
+def _writer(person: User) -> str:
+    return WRITER if person.is_group else ''
 
 
 def _form(story: Story, item: CatalogItem, notice: CostNotice | None) -> NewTicket:

@@ -119,7 +119,7 @@ async def queue(this: Change) -> None:
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
         for to in recipients:
-            mail = _mail(this, template, entry, to, (this.actor or requester).full_name, policy, threads[to.address])
+            mail = _mail(this, template, entry, to, _writer(this, requester, entry), policy, threads[to.address])
             threads[to.address].append(mail.message_id)
             mails.append(mail)
     if mails:
@@ -170,6 +170,12 @@ async def _recipients(this: Change, requester: User) -> list[Recipient]:
         people.setdefault(address, Recipient(address, watcher.user, link, watcher.can_reply))
     mailed = [to for to in people.values() if not to.address.endswith(NO_MAIL)]
     return [to for to in mailed if to.user is None or to.user.is_active]
+
+
+def _writer(this: Change, requester: User, entry: Entry) -> str:
+    """Who writes; from a group mailbox the person too (S3-23)."""
+    writer = this.actor or requester
+    return f'{entry.author_label} · {writer.full_name}' if writer.is_group and entry.author_label else writer.full_name
 
 
 async def _may_be_told_of_copy(to: Recipient) -> bool:

@@ -125,7 +125,7 @@ async def _join_departments(old: User, kept: User) -> None:
 
 async def _join_copies(old: User, kept: User) -> None:
     """In copy by the kept address, once, and not of one's own tickets."""
-    own = set(await Ticket.filter(requester_id=kept.id).values_list('id', flat=True))
+    own = {int(str(one)) for one in await Ticket.filter(requester_id=kept.id).values_list('id', flat=True)}
     there: dict[int, Watcher] = {}
     both = Q(user_id__in=[old.id, kept.id]) | Q(email__in=[old.email, kept.email])
     for row in await Watcher.filter(both).order_by('id'):

@@ -139,6 +139,7 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
             is_urgent=form.is_urgent,
             urgent_reason=form.urgent_reason,
             accepted_notice=form.accepted_notice,
+            writer=name if requester.is_group else '',
         )
         if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=requester.id):
             return known

@@ -22,6 +22,7 @@ from services.change import Change, change
 from services.clock import now
 from services.creation import create
 from services.department_choice import Choice, choose
+from services.group_mailboxes import writer_problem
 from services.language import N_, Text
 from services.plain_text import LINE, text_problem
 from services.questions import Question
@@ -37,7 +38,7 @@ class NewTicket:
     `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
     that it is urgent (services/urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
     (S4-5). `caller_name` and `caller_phone` are of who called for him. What `department` and the next three say is in
-    services/department_choice.py.
+    services/department_choice.py, `writer` who writes from a group mailbox (S3-23).
     """
 
     item: str
@@ -59,6 +60,7 @@ class NewTicket:
     is_urgent: str = ''
     urgent_reason: str = ''
     accepted_notice: str = ''
+    writer: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What is wrong with the fields that all forms have; empty when they can be sent (S0-29)."""
@@ -92,7 +94,10 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     answers = await _answers(actor, asked, form)
     found = questions.problems(asked, answers, may_lack=form.channel != Channel.PORTAL)
     choice = await choose(item, form)
-    if problems := form.problems() | choice.problems | {f'answer.{key}': problem for key, problem in found.items()}:
+    problems = form.problems() | choice.problems | {f'answer.{key}': problem for key, problem in found.items()}
+    if form.channel == Channel.PORTAL and (problem := writer_problem(actor, form.writer)):
+        problems['writer'] = problem
+    if problems:
         if known := await _opened(actor, form):
             return known  # its files are sent already, for one
         raise Invalid(problems)
@@ -138,7 +143,7 @@ async def _open(
         async with change(actor, ticket, Event.CREATE) as this:
             if old:
                 await this.say(EntryKind.SYSTEM, data={'follows': old.number})
-            entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel)
+            entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel, author_label=form.writer)
             await _tell_terms(this, choice, form)
             documents = [one['key'] for one in asked if one['type'] == 'document']
             await attachments.claim(actor, form.form_key, entry, documents)

@@ -12,8 +12,10 @@ from models import Attachment, CatalogItem, User
 from models.audience import Reader
 from models.catalog_item import TicketKind
 from models.ticket_number import parse_number
-from services import attachments, brakes, catalog, drafts, promises, questions, ticket_view
+from services import attachments, brakes, catalog, drafts, promises, questions, settings, ticket_view
+from services.group_mailboxes import GroupMailbox
 from services.language import N_, Text
+from services.own_account import person_topic
 from services.plain_text import LINE, PROSE
 from services.questions import Question
 from services.refusals import NotFound
@@ -31,6 +33,7 @@ from webui.suggestions import SuggestionPanel
 from webui.urgent_check import urgent_check
 from webui.viewer import viewer
 from webui.what_is_said import ClosedDaysLine, keep_said
+from webui.writer_field import WRITER, WriterField
 
 Waiting = tuple[str, list[Attachment]]
 KINDS: Mapping[str, tuple[Text, Text]] = {
@@ -74,6 +77,7 @@ class OpeningForm:
         await self._common(form)
         with form.element:
             self._asked = QuestionFields(form, tag('div', '', 'questions'))
+        self._writer = WriterField(form, self._text(WRITER))
         self._description(form)
         with form.element:
             file_drop(*waiting[''])
@@ -85,7 +89,7 @@ class OpeningForm:
             send_button(_('Create ticket'))
             link(_('Cancel'), '/', 'button button-quiet')
         self._said = await keep_said(form, lambda: self._item, closed)
-        await live([*catalog.TOPICS, 'settings'], self._renew)
+        await live([*catalog.TOPICS, 'settings', person_topic(self._person.id)], self._renew)
 
     def _text(self, name: str, default: str = '') -> str:
         return str(self._draft.get(name, default))
@@ -165,8 +169,11 @@ class OpeningForm:
 
     async def _renew(self) -> None:
         """The type may have changed while somebody fills its form: nothing that he has typed is lost (S0-19)."""
+        self._person = await viewer()
+        await settings.load(GroupMailbox)
+        self._writer.show(self._person)
         try:
-            item = await catalog.item(self._item.slug, Reader.of(await viewer()))
+            item = await catalog.item(self._item.slug, Reader.of(self._person))
         except NotFound:
             self._gone.set_visibility(True)
             return
@@ -178,6 +185,8 @@ class OpeningForm:
             typed = await self._form.typed()
             given = {one['key']: typed[name] for one in item.form if (name := field_name(one)) in typed}
             await self._ask(given, {key: (at, []) for key, at in self._places(self._form_key).items()})
+        self._asked.advise()
+        self._profile.advise()
 
     async def _send(self, values: Values) -> None:
         opener = await viewer()
@@ -189,7 +198,7 @@ class OpeningForm:
         ui.navigate.to(f'/tickets/{ticket.number}')
 
     def _filled(self, item: CatalogItem, values: Values) -> NewTicket:
-        common = ('subject', 'description', 'urgency', 'impact', 'copy_to', 'critical', 'immediate')
+        common = ('subject', 'description', 'urgency', 'impact', 'copy_to', 'critical', 'immediate', WRITER)
         return NewTicket(
             item=item.slug,
             form_key=self._form_key,

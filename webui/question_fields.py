@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from nicegui.element import Element
 
 from models import Attachment
-from services import questions
+from services import questions, settings
 from services.clock import now
+from services.group_mailboxes import GroupMailbox
 from services.questions import GENERIC_MAILBOX, Question
 from webui.elements import icon, tag
 from webui.file_drop import document_field
@@ -27,6 +28,7 @@ Documents = Mapping[str, tuple[str, Sequence[Attachment]]]  # by question: where
 MINUTE = '%Y-%m-%dT%H:%M'  # as a native field of date and time has it
 LINES = frozenset({'text', 'textarea', 'date', 'datetime', 'phone', 'email'})
 TYPES = {'datetime': 'datetime-local', 'phone': 'tel'}
+ADVICE = 'advice-on-mailboxes'
 COMPLETES = {'company': 'organization', 'full_name': 'name', 'phone': 'tel', 'email': 'email'}
 
 
@@ -65,6 +67,13 @@ class QuestionFields:
             if index >= len(children) or children[index] is not field.box:
                 field.box.move(self._place, target_index=index)
         return before != asked
+
+    def advise(self) -> None:
+        """Say of addresses such as info@ what the desk thinks of them now (S4-18; spec 1.6-b)."""
+        for _question, field in self._drawn.values():
+            for part in field.box.descendants():
+                if ADVICE in part.classes:
+                    part.set_visibility(_advises())
 
     def _drop(self, key: str) -> None:
         if found := self._drawn.pop(key, None):
@@ -167,7 +176,13 @@ def _warnings(field: Field, question: Question, given: str) -> None:
         if question['type'] == 'email':
             words = _('Better your own address than one that several people read: we could not tell who writes.')
             is_generic = questions.is_generic_mailbox(given)
-            only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=is_generic)
+            with tag('div', '', ADVICE) as advice:
+                only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=is_generic)
+            advice.set_visibility(_advises())
+
+
+def _advises() -> bool:
+    return settings.last(GroupMailbox).policy == 'hint_against'
 
 
 def _warning(words: str) -> Any:

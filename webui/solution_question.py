@@ -41,8 +41,8 @@ class AskedCard:
         self.until.text = _(view.ending.told(moment(view.ending.at))) if asked and view.ending else ''
         fill(self.words, linkify(asked.body if asked else _('What you were writing is still here.')))
 
-    async def _answer(self, actor: User, text: str, form_key: str) -> None:
-        await conversation.comment(actor, self.ticket, text, form_key)
+    async def _answer(self, actor: User, text: str, form_key: str, writer: str) -> None:
+        await conversation.comment(actor, self.ticket, text, form_key, writer=writer)
 
 
 class ConfirmCard:
@@ -86,5 +86,5 @@ class ConfirmCard:
         await resolution.confirm(await viewer(), self.ticket)
         self._rate(is_confirmed=True)
 
-    async def _reject(self, actor: User, text: str, _form_key: str) -> None:
-        await resolution.reject_solution(actor, self.ticket, text)
+    async def _reject(self, actor: User, text: str, _form_key: str, writer: str) -> None:
+        await resolution.reject_solution(actor, self.ticket, text, writer)

@@ -143,7 +143,7 @@ def entry_markup(line: Line, you: int | None = None, splits: bool = False, files
 
 
 def _author(entry: Entry) -> str:
-    return entry.author.full_name if entry.author else entry.author_label or 'Mesa Viva'
+    return entry.author_name or 'Mesa Viva'
 
 
 def _split(entry: Entry) -> Markup:
