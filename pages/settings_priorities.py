@@ -21,4 +21,4 @@ async def settings_priorities() -> None:
         await group_card(
             Severities, _('Table of severities'), severity_fields.draw, about=about, build=severity_fields.build
         )
-        link(_('See the public table'), '/severities', '', 'external-link')
+        link(_('See the public table'), '/severities', 'button button-quiet', 'external-link')
