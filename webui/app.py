@@ -49,6 +49,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     settings_catalog,
     settings_catalog_item,
     settings_departments,
+    settings_escalation,
     settings_general,
     settings_hours,
     settings_languages,
