@@ -1,13 +1,12 @@
 """axe finds nothing serious on any page, light and dark, wide and narrow; nothing scrolls sideways at 320 px."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.support.axe import check, serious
 from tests.support.browser import People, visit
 
 LUCIA, MARTA, ADMIN = 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
-LOOKS = (('light', 1440, 900), ('dark', 390, 844))
 PAGES = (
     ('', '/'),
     ('', '/announcements'),
@@ -63,6 +62,7 @@ PAGES = (
     (ADMIN, '/settings/catalog'),
     (ADMIN, '/settings/catalog/internet'),
     ('', '/severities'),
+    (ADMIN, '/setup'),
 )
 DIALOGS = (
     (MARTA, '/desk/status', '.status-button'),
@@ -82,32 +82,11 @@ OVERLAPPING = """() => {
 }"""
 
 
-async def _serious(page: Page) -> list[str]:
-    results = await Axe().run(page, options={'resultTypes': ['violations']})
-    return [
-        f'{found["id"]} ({found["impact"]}): {found["nodes"][0]["html"][:200]}'
-        for found in results.response['violations']
-        if found['impact'] in ('serious', 'critical')
-    ]
-
-
-async def _check(page: Page) -> None:
-    for theme, width, height in LOOKS:
-        await page.emulate_media(color_scheme=theme, reduced_motion='reduce')
-        await page.wait_for_function(
-            "dark => document.body.classList.contains('body--dark') === dark", arg=theme == 'dark'
-        )
-        await page.set_viewport_size({'width': width, 'height': height})
-        assert await _serious(page) == [], f'{page.url} {theme} {width}'
-    await page.set_viewport_size({'width': 320, 'height': 700})
-    assert await page.evaluate('document.documentElement.scrollWidth') <= 320, page.url
-
-
 @pytest.mark.parametrize(('email', 'path'), PAGES)
 async def test_pages(people: People, email: str, path: str) -> None:
     async with people.window(email, path) as page:
         await expect(page.get_by_role('heading', level=1)).to_have_count(1)
-        await _check(page)
+        await check(page)
 
 
 @pytest.mark.parametrize(('email', 'path', 'opener'), DIALOGS)
@@ -117,7 +96,7 @@ async def test_dialogs(people: People, email: str, path: str, opener: str) -> No
         await opened_by.press('Enter')
         dialog = page.locator('dialog[open]')
         await expect(dialog).to_be_visible()
-        await _check(page)
+        await check(page)
         await page.keyboard.press('Escape')
         await expect(dialog).to_have_count(0)
         await expect(opened_by).to_be_focused()
@@ -138,7 +117,7 @@ async def test_boards_without_a_hand(people: People, path: str, width: int, heig
     page = await people.browser.new_page(locale='es-EC', viewport={'width': width, 'height': height})
     await page.goto(people.server.url + path)
     await page.wait_for_selector('body[data-known=live]')
-    assert await _serious(page) == []
+    assert await serious(page) == []
     await page.close()
 
 
@@ -148,7 +127,7 @@ async def test_a_ticket_of_the_customer(people: People, tab: str) -> None:
         await page.locator('[data-rows] > a').first.click()
         await page.wait_for_url('**/tickets/MV-*')
         await visit(page, f'{page.url}?tab={tab}')
-        await _check(page)
+        await check(page)
 
 
 async def test_a_form_with_problems(people: People) -> None:
@@ -159,11 +138,11 @@ async def test_a_form_with_problems(people: People) -> None:
         await expect(summary).to_be_focused()
         await summary.get_by_role('link').first.click()
         await expect(page.get_by_label('Asunto')).to_be_focused()
-        await _check(page)
+        await check(page)
 
 
 async def test_a_ticket_on_the_desk(people: People) -> None:
     async with people.window(MARTA, '/desk') as page:
         await page.locator('.queue-row').first.click()
         await page.wait_for_url('**/desk/MV-*')
-        await _check(page)
+        await check(page)

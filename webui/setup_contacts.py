@@ -8,11 +8,12 @@ from services.language import Words
 from services.placeholders import is_placeholder
 from services.preset_file import Ask
 from services.setup import Setup
-from webui.elements import empty_state, link, notify, tag
+from webui.elements import Tag, empty_state, heading, icon, link, notify, tag
 from webui.forms import Form, Values, send_button
 from webui.i18n import _
+from webui.live import live
 from webui.setting_fields import number
-from webui.setup_frame import address, card_form, step_foot, step_form, step_page
+from webui.setup_frame import address, step_foot, step_form, step_page
 from webui.viewer import viewer
 
 STEP = 'contacts'
@@ -27,8 +28,14 @@ async def draw(known: Setup) -> None:
             with empty_state('phone', _('Nothing is asked yet'), _('It depends on the kind of desk.')):
                 link(_('Choose the kind of desk'), address('preset'), 'button button-primary')
             return
-        for table in tables:
-            _region(table)
+        lines = {table.path.id: _region(table) for table in tables}
+
+        async def show() -> None:
+            for table in await setup_regions.regions(await viewer()):
+                if table.path.id in lines:
+                    lines[table.path.id].text = _shown(table)
+
+        await live(['settings'], show)
         form = step_form(STEP, known, _save, _('How to reach you'))
         for ask, text in asked:
             _ask(form, ask, text)
@@ -49,11 +56,17 @@ def _ask(form: Form, ask: Ask, text: str) -> None:
         form.line(ask.key, _(ask.label), hint=hint, value=text, type_='tel', maxlength=PHONE)
 
 
-def _region(table: Table) -> None:
-    """Whom to turn to in one region: a card and a form of its own, which stays on the page."""
+def _region(table: Table) -> Tag:
+    """Whom to turn to in one region, in a form of its own that unfolds; gives the line that says who sees it."""
     name = _(Words.of(table.path, 'name'))
-    about = _('Shown to its customers.') if table.is_published else _('Not shown yet: numbers are missing.')
-    form = card_form(partial(_save_region, table.path.id, name), _('Escalation: %(name)s', name=name), about)
+    title = _('Escalation: %(name)s', name=name)
+    with tag('section', '', 'card', aria_label=title), tag('details', '', 'setup-region'):
+        with tag('summary', '', 'card-head'):
+            with tag('div'):
+                heading(title, 2, 'card-title')
+                line = tag('p', _shown(table))
+            icon('chevron-down')
+        form = Form(partial(_save_region, table.path.id, name), classes='settings-form')
     for step in table.steps:
         with form.element, tag('fieldset', '', 'setup-level'):
             tag('legend', step.role, 'label')
@@ -67,6 +80,11 @@ def _region(table: Table) -> None:
             field.box.move(row)
     with form.element, tag('div', '', 'card-foot'), tag('div', '', 'form-foot'):
         send_button(_('Save'))
+    return line
+
+
+def _shown(table: Table) -> str:
+    return _('Shown to its customers.') if table.is_published else _('Not shown yet: numbers are missing.')
 
 
 async def _save_region(path_id: int, name: str, values: Values) -> None:

@@ -61,11 +61,6 @@ def step_form(step: str, known: Setup, save: Callable[[Values], Awaitable[None]]
         await setup.mark(await viewer(), step)
         ui.navigate.to(after(step, known))
 
-    return card_form(submit, name, about)
-
-
-def card_form(submit: Callable[[Values], Awaitable[None]], name: str, about: str = '') -> Form:
-    """A form in a card of its own."""
     with tag('section', '', 'card', aria_label=name):
         with tag('div', '', 'card-head'), tag('div'):
             heading(name, 2, 'card-title')

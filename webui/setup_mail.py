@@ -74,7 +74,9 @@ class _TestCard:
                     tag('p', _('Mails wait in the outbox until MESA_SMTP_URL names a mail server. Then test it here.'))
                 with tag('div', '', 'form-foot'):
                     to = (await viewer()).email
-                    button(_('Send a test mail to %(address)s', address=to), self._send, icon_name='send')
+                    button(_('Send a test mail to %(address)s', address=to), self._send, icon_name='send').classes(
+                        'setup-send'
+                    )
                 self._result = tag('p', '', 'setup-result', role='status')
         await live(['outbox'], self._show)
 
