@@ -6,11 +6,10 @@ import pytest
 
 from models import AuditLog, MailOut, Organization, Session, Token, User
 from models.user import UserRole
-from services import brakes, links, passwords, recovery, sessions, waiting
+from services import brakes, links, passwords, recovery, sessions
 from services.clock import freeze, now
 from services.refusals import Invalid, NotFound, TooMany
-from services.sign_in import Waits, sign_in, sign_out
-from services.waiting import Stage
+from services.sign_in import sign_in, sign_out
 from tests.support.database import Database
 from tests.support.waiting import until
 
@@ -64,20 +63,6 @@ async def test_nobody_learns_why_a_sign_in_was_refused(lucia: User, password_has
         words.add((refused.value.text.msgid, tuple(refused.value.problems)))
     assert len(words) == 1
     assert await AuditLog.filter(action='sign_in_refused').count() == 7
-    assert await Session.all().count() == 0
-
-
-@pytest.mark.rule('S3-11')
-async def test_who_has_not_confirmed_the_address_waits_but_only_with_the_right_password(
-    lucia: User, password_hash: str
-) -> None:
-    unproved = await _person('unproved', password_hash, verified_at=None)
-    with pytest.raises(Waits) as waits:
-        await sign_in(unproved.email, PASSWORD, HOME, '')
-    assert await waiting.stage(waits.value.key) == Stage.MAIL
-    with pytest.raises(Invalid) as refused:
-        await sign_in(unproved.email, 'wrong', HOME, '')
-    assert list(refused.value.problems) == ['form']
     assert await Session.all().count() == 0
 
 

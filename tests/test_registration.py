@@ -1,38 +1,19 @@
 """Registration, confirmation, approval, on both databases (S3-11, S3-12)."""
 
-import re
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from models import AuditLog, MailOut, Organization, Session, TermsAcceptance, Token, User
-from services import brakes, recovery, registration, sessions, settings, terms, waiting
-from services.admission import Registration
+from models import AuditLog, Session, TermsAcceptance, Token, User
+from services import brakes, recovery, registration, sessions, terms, waiting
 from services.clock import freeze, now
-from services.refusals import Invalid, NotAllowed, NotFound, Refused, TooMany
-from services.registration import NewAccount
-from services.sign_in import sign_in
+from services.refusals import Invalid, NotAllowed, NotFound, TooMany
+from services.sign_in import Waits, sign_in
 from services.terms import Written
 from services.waiting import Stage
+from tests.support.registering import AWAY, HOME, PASSWORD, ROSA, form, mailed, token_mailed
 from tests.support.world import Person, World
-
-PASSWORD = 'caballo correcto batería'
-ROSA = 'rosa@laurel.example'
-HOME, AWAY = '203.0.113.5', '198.51.100.7'
-
-
-def form(email: str = ROSA, **more: str) -> NewAccount:
-    return NewAccount(**({'name': 'Rosa Lema', 'email': email, 'password': PASSWORD} | more))
-
-
-async def mailed(email: str = ROSA) -> list[MailOut]:
-    return await MailOut.filter(to_address=email).order_by('id')
-
-
-async def token_mailed(email: str = ROSA, door: str = 'verify') -> str:
-    found = re.search(rf'/{door}/([\w-]{{43}})', (await mailed(email))[-1].body)
-    assert found
-    return found[1]
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +61,29 @@ async def test_what_is_wrong_is_said_at_its_field(world: World, wrong: dict[str,
     with pytest.raises(Invalid) as refused:
         await registration.register(form(**wrong), 'es', HOME)
     assert list(refused.value.problems) == [field]
+
+
+@pytest.mark.rule('S3-11')
+async def test_who_has_not_confirmed_the_address_waits_but_only_with_the_right_password(world: World) -> None:
+    await registration.register(form(), 'es', HOME)
+    with pytest.raises(Waits) as waits:
+        await sign_in(ROSA, PASSWORD, HOME, '')
+    assert await waiting.stage(waits.value.key) == Stage.MAIL
+    with pytest.raises(Invalid) as refused:
+        await sign_in(ROSA, 'wrong', HOME, '')
+    assert list(refused.value.problems) == ['form']
+    assert await Session.all().count() == 0
+
+
+async def test_known_and_unknown_addresses_wait_for_the_same_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration, 'ANSWER_AFTER', 0.3)
+    loop = asyncio.get_running_loop()
+    for email in (ROSA, world.elena.user.email):
+        since = loop.time()
+        await registration.register(form(email), 'es', HOME)
+        assert loop.time() - since >= 0.3, 'whatever is done for one of them is done before'
 
 
 async def test_the_owner_alone_learns_that_an_address_is_known(world: World) -> None:
@@ -156,79 +160,6 @@ async def test_who_takes_an_account_over_by_mail_shuts_out_who_registered_with_i
     assert await registration.look(verify, HOME) is None
     with pytest.raises(NotFound):
         await waiting.enter(key, HOME, '')
-
-
-@pytest.mark.rule('S3-11')
-async def test_the_company_is_that_of_the_domain_but_never_of_free_mail(world: World) -> None:
-    await Organization.filter(name='Hotel Mirador').update(domains=['Mirador.example', 'gmail.com'])
-    for email in ('rosa@mirador.example', 'rosa@gmail.com', 'rosa@sub.mirador.example'):
-        await registration.register(form(email, company='Hotel Mirador'), 'es', HOME)
-        assert (await User.get(email=email)).organization_id is None, 'not before the address is confirmed'
-        await registration.confirm(await token_mailed(email), HOME)
-    people = {one.email: one for one in await User.filter(full_name='Rosa Lema').prefetch_related('organization')}
-    assert people['rosa@mirador.example'].organization_id == world.lucia.user.organization_id
-    assert people['rosa@mirador.example'].wanted_company == ''
-    for email in ('rosa@gmail.com', 'rosa@sub.mirador.example'):
-        assert people[email].organization_id is None
-        assert people[email].wanted_company == 'Hotel Mirador'
-    assert len(await registration.pending(world.admin.user)) == 2
-
-
-@pytest.mark.rule('S3-11')
-async def test_where_it_is_asked_an_admin_lets_people_in(world: World) -> None:
-    await settings.save(world.admin.user, Registration(needs_approval=True))
-    key = await registration.register(form(company='Laurel'), 'es', HOME)
-    await registration.confirm(await token_mailed(), HOME)
-    assert await waiting.stage(key) == Stage.APPROVAL
-    with pytest.raises(NotFound):
-        await waiting.enter(key, HOME, '')
-    rosa = await User.get(email=ROSA)
-    assert (await registration.pending(world.admin.user))[0] == rosa
-    company = await Organization.get(name='Hotel Mirador')
-    for other in (world.lucia, world.marta, world.ana):
-        for verb in (registration.approve(other.user, rosa, company), registration.decline(other.user, rosa)):
-            with pytest.raises(NotAllowed):
-                await verb
-        with pytest.raises(NotAllowed):
-            await registration.pending(other.user)
-    await registration.approve(world.admin.user, rosa, company)
-    assert await waiting.stage(key) == Stage.IN
-    actor = await sessions.actor_of(await waiting.enter(key, HOME, ''))
-    assert actor
-    assert actor.organization_id == company.id
-    assert '/login' in (await mailed())[-1].body
-    with pytest.raises(NotFound):
-        await registration.approve(world.admin.user, rosa, company)
-
-
-async def test_who_is_declined_stays_out_and_recovery_is_no_way_around(world: World) -> None:
-    await settings.save(world.admin.user, Registration(needs_approval=True))
-    key = await registration.register(form(), 'es', HOME)
-    await recovery.ask_link(ROSA, HOME)
-    rosa = await recovery.use(await token_mailed(door='reset'), PASSWORD)
-    assert not rosa.is_active
-    await registration.decline(world.admin.user, rosa)
-    with pytest.raises(Invalid):
-        await sign_in(ROSA, PASSWORD, HOME, '')
-    with pytest.raises(NotFound):
-        await waiting.enter(key, HOME, '')
-    assert await Session.all().count() == 0
-
-
-@pytest.mark.rule('S3-11')
-async def test_the_setting_says_who_may_register(world: World) -> None:
-    await settings.save(world.admin.user, Registration(open_to='nobody'))
-    with pytest.raises(NotAllowed):
-        await registration.register(form(), 'es', HOME)
-    await settings.save(world.admin.user, Registration(open_to='known_domains'))
-    await Organization.filter(name='Hotel Mirador').update(domains=['mirador.example'])
-    for email in (ROSA, world.elena.user.email):
-        with pytest.raises(Invalid) as refused:
-            await registration.register(form(email), 'es', HOME)
-        assert list(refused.value.problems) == ['email'], 'the same for known and unknown addresses'
-    assert await registration.register(form('rosa@mirador.example'), 'es', HOME)
-    with pytest.raises(Refused):
-        await settings.save(world.admin.user, Registration(open_to='all'))  # type: ignore[arg-type]
 
 
 @pytest.mark.rule('S4-24')
