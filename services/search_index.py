@@ -74,7 +74,7 @@ async def write_person(person: User) -> None:
     """Let the desk find somebody by what the database knows of him: call it where an account is made or changed."""
     first = document_id(PERSON, person.id)
     await search_document.forget(first, first + search_document.PARTS)
-    await search_document.put([await _person(person)])
+    await search_document.put([_person(await User.get(id=person.id).select_related('organization'))])
 
 
 async def rewrite_tickets(ids: Sequence[int]) -> None:
@@ -154,11 +154,10 @@ async def _write_tickets(ids: Sequence[int]) -> None:
 
 
 async def _write_people(ids: Sequence[int]) -> None:
-    people = await User.filter(id__in=ids).select_for_update().order_by('id')
+    await User.filter(id__in=ids).select_for_update().order_by('id')
+    people = await User.filter(id__in=ids).order_by('id').select_related('organization')
     known = await search_document.readers([document_id(PERSON, person.id) for person in people])
-    await search_document.put(
-        [await _person(person) for person in people if document_id(PERSON, person.id) not in known]
-    )
+    await search_document.put([_person(person) for person in people if document_id(PERSON, person.id) not in known])
 
 
 async def _ticket_acl(ticket: Ticket) -> set[str]:
@@ -183,9 +182,9 @@ def _lines(entries: Sequence[Entry]) -> Words:
     return Words(indexed(public), indexed(internal))
 
 
-async def _person(person: User) -> Document:
-    known = await User.get(id=person.id).select_related('organization')
-    return document_id(PERSON, person.id), Words(internal=indexed([known.full_name, *_about(known)])), ()
+def _person(person: User) -> Document:
+    """He is read with his company."""
+    return document_id(PERSON, person.id), Words(internal=indexed([person.full_name, *_about(person)])), ()
 
 
 def _about(person: User) -> list[str]:
