@@ -1,95 +1,45 @@
-"""Silence: what waits for the customer is reminded of and ended, at the instant that he was told, once."""
+"""Silence: a question is reminded of and ended, at the instant that its customer was told, once."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import BusinessCalendar, Entry, IncidentTicket, MailOut, Ticket, Timer
+from models import IncidentTicket, MailOut, Ticket, Timer
 from models.business_time import Calendar
-from models.entry import EntryKind
 from models.incident import JoinedBy
 from models.lifecycle import CloseReason, Status
-from services import clock, settings, silence, silence_ends, timers
+from services import clock, silence, timers
 from services.clock import now
 from services.ending import End
 from services.silence import half_way
-from services.silence_rules import Silence
 from tests.support.incidents import fails
+from tests.support.silence import (
+    ASKED,
+    CLOSES,
+    REMINDED,
+    SECOND,
+    asked,
+    at,
+    in_colombia,
+    mails,
+    passes,
+    rules,
+    starts_again,
+    state,
+)
 from tests.support.waiting import until
 from tests.support.world import World
 
-BOGOTA = ZoneInfo('America/Bogota')
-COLOMBIA = [[[480, 1080]]] * 5 + [[], []]
-HOLIDAYS = {'2026-12-08': [], '2026-12-25': [], '2027-01-01': [], '2027-01-11': []}
-SECOND = timedelta(seconds=1)
-assert silence_ends  # its effects are what is tested
-
-
-def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=BOGOTA)
-
-
-ASKED = at(11, 23, 10)  # a Monday
-REMINDED = at(11, 24, 18)
-CLOSES = at(11, 25, 18)
+CLOSED = (Status.CLOSED, CloseReason.NO_CONTACT)
+WAITING = (Status.WAITING_CUSTOMER, None)
 
 
 @pytest.fixture(autouse=True)
-async def colombia(world: World) -> World:
-    await BusinessCalendar.all().update(time_zone='America/Bogota', weekly=COLOMBIA, exceptions=HOLIDAYS)
-    world.lucia.user.time_zone = 'America/Bogota'
-    await world.lucia.user.save()
-    return world
-
-
-async def asked(world: World, when: datetime = ASKED, **form: Any) -> Ticket:
-    with clock.freeze(when - timedelta(minutes=5)):
-        ticket = await world.lucia.opens('No imprime', **form)
-    with clock.freeze(when):
-        await world.marta.asks(ticket)
-    return ticket
-
-
-async def solved(world: World, when: datetime = ASKED) -> Ticket:
-    with clock.freeze(when - timedelta(minutes=5)):
-        ticket = await world.lucia.opens('No imprime')
-    with clock.freeze(when):
-        await world.marta.resolves(ticket)
-    return ticket
-
-
-async def passes(until_: datetime) -> None:
-    """Time passes until then, and each timer fires at its instant."""
-    while timer := await Timer.filter(fire_at__lte=until_).order_by('fire_at').first():
-        await starts_again(timer.fire_at)
-
-
-async def starts_again(instant: datetime) -> None:
-    """The desk was off until then, and fires at once what it has missed."""
-    with clock.freeze(instant):
-        await timers.fire_due()
-
-
-async def state(ticket: Ticket) -> tuple[Status, CloseReason | None]:
-    row = await Ticket.get(id=ticket.id)
-    return row.status, row.close_reason
-
-
-async def mails(ticket: Ticket, template: str) -> list[MailOut]:
-    return await MailOut.filter(ticket_id=ticket.id, template=template).order_by('id')
-
-
-async def rules(world: World, **changed: Any) -> None:
-    await settings.save(world.admin.user, Silence(**changed))
-
-
-CLOSED = (Status.CLOSED, CloseReason.NO_CONTACT)
-WAITING = (Status.WAITING_CUSTOMER, None)
+async def _colombia(world: World) -> None:
+    await in_colombia(world)
 
 
 @pytest.mark.rule('S4-9')
@@ -212,49 +162,6 @@ async def test_a_desk_that_was_off_reminds_late_and_gives_one_business_day_more(
     assert await state(ticket) == WAITING
     await passes(at(11, 27, 18))
     assert await state(ticket) == CLOSED
-
-
-@pytest.mark.rule('S0-28')
-async def test_silence_may_mean_solved_instead_and_then_confirmed(world: World) -> None:
-    await rules(world, result='resolved')
-    ticket = await asked(world)
-    assert 'lo damos por resuelto' in (await mails(ticket, 'question'))[0].body
-    await passes(CLOSES)
-    assert await state(ticket) == (Status.RESOLVED, None)
-    assert await Entry.exists(ticket_id=ticket.id, kind=EntryKind.SOLUTION)
-    [mail] = await mails(ticket, 'taken_as_solved')
-    assert 'lunes, 30 de noviembre de 2026, 18:00' in mail.body  # Thursday, Friday, Monday
-    await passes(at(11, 30, 18))
-    assert await state(ticket) == (Status.CLOSED, CloseReason.AUTO_CONFIRMED)
-
-
-@pytest.mark.rule('S0-28')
-async def test_a_solution_that_nobody_speaks_of_is_confirmed_after_the_days_of_the_setting(world: World) -> None:
-    ticket = await solved(world)
-    assert 'jueves, 26 de noviembre de 2026, 18:00' in (await mails(ticket, 'solution'))[0].body
-    await passes(at(11, 25, 18))
-    assert len(await mails(ticket, 'reminder')) == 1
-    await passes(at(11, 26, 18) - SECOND)
-    assert (await state(ticket))[0] == Status.RESOLVED
-    await passes(at(11, 26, 18))
-    assert await state(ticket) == (Status.CLOSED, CloseReason.AUTO_CONFIRMED)
-    assert len(await mails(ticket, 'taken_as_confirmed')) == 1
-    await rules(world, confirm_days=1)
-    quick = await solved(world)
-    await passes(at(11, 24, 18))
-    assert (await state(quick))[1] == CloseReason.AUTO_CONFIRMED
-
-
-async def test_a_solution_is_not_confirmed_while_it_is_the_desks_turn(world: World) -> None:
-    ticket = await solved(world)
-    with clock.freeze(at(11, 24, 9)):
-        await world.lucia.comments(ticket, 'Falta una cosa.')
-    await passes(at(11, 30, 18))
-    assert (await state(ticket))[0] == Status.RESOLVED
-    with clock.freeze(at(12, 1, 9)):
-        await world.marta.replies(ticket, 'Hecho también.')
-    await passes(at(12, 4, 18))
-    assert await state(ticket) == (Status.CLOSED, CloseReason.AUTO_CONFIRMED)
 
 
 @pytest.mark.rule('S4-9')
