@@ -3,6 +3,7 @@
 On a server of its own: what is published here stops everybody.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -91,13 +92,19 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
         await expect(page.get_by_text('Quedan 9 códigos de recuperación')).to_be_visible()
 
 
+async def past_the_terms(page: Page, desk: People, path: str) -> None:
+    """Which stand before somebody's first page since they were published, if they were."""
+    if '/terms' in page.url:
+        await page.get_by_label('Acepto los términos').check()
+        await page.get_by_role('button', name='Aceptar y continuar').click()
+        await page.wait_for_url(desk.server.url + path)
+        await connected(page)
+
+
 async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> None:
     elena = 'elena@ondu.example'
     async with desk.window(elena, '/') as page:
-        if 'Términos' in await page.get_by_role('heading', level=1).inner_text():
-            await page.get_by_label('Acepto los términos').check()
-            await page.get_by_role('button', name='Aceptar y continuar').click()
-            await page.wait_for_url(f'{desk.server.url}/')
+        await past_the_terms(page, desk, '/')
         await visit(page, f'{desk.server.url}/profile')
         details = page.get_by_role('region', name='Quién eres')
         await details.get_by_label('Teléfono').fill('12')
@@ -120,3 +127,26 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
             await expect(places).to_have_count(1)
             await other.wait_for_url(lambda url: '/login' in url or url == f'{desk.server.url}/')
             await expect(other.get_by_label('Helena Vera: cuenta')).to_have_count(0)
+
+
+async def test_an_address_changes_in_the_open_profile_once_both_ends_have_confirmed(desk: People) -> None:
+    ivan, new = 'ivan@mirador.example', 'ivan.mora@mirador.example'
+    async with desk.window(MARTA, '') as marta, desk.window(ivan, '/profile') as page, desk.window(path='') as post:
+        await past_the_terms(page, desk, '/profile')
+        card = page.get_by_role('region', name='Correo de tu cuenta')
+        await card.get_by_label('Correo nuevo').fill(new)
+        await card.get_by_label('Tu contraseña').fill(PASSWORD)
+        await page.keyboard.press('Enter')
+        await expect(card.get_by_text('espera su enlace')).to_have_count(2)
+        await visit(marta, f'{desk.server.url}/demo/mail')
+        for address, end in ((new, 'new'), (ivan, 'old')):
+            mail = marta.locator('article').filter(has_text=f'/profile/mail/{end}/').first
+            await expect(mail).to_contain_text(address)
+            found = re.search(rf'/profile/mail/{end}/\S+', await mail.inner_text())
+            assert found
+            await visit(post, desk.server.url + found[0])
+            await post.get_by_role('button', name='Sí, confirmar').click()
+            await expect(post.get_by_role('heading', level=1)).to_have_text('Confirmado')
+            if end == 'new':
+                await expect(card.get_by_text('espera su enlace')).to_have_count(1)
+        await expect(card.get_by_text(f'Ahora: {new}')).to_be_visible()
