@@ -69,9 +69,9 @@ class DepartmentStep:
         self._costs()
         await live([*catalog.TOPICS, 'settings'], self._show, every=60)
 
-    def filled(self, values: Values) -> dict[str, str]:
+    def filled(self, values: Values) -> Values:
         """What the form says, as `department_choice.Said` has it."""
-        found = {name: str(values.get(name, '')) for name in ('department', 'is_urgent', 'urgent_reason')}
+        found: Values = {name: str(values.get(name, '')) for name in ('department', 'is_urgent', 'urgent_reason')}
         where = found['department'] or str(self._present().department_id)
         if not self._present().is_generic and found['is_urgent'] != NO:
             where = str(self._present().department_id)
