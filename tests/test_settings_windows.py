@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People
-from tests.test_two_windows import LUCIA
+from tests.test_two_windows import LUCIA, open_ticket
 
 ADMIN = 'admin@mesa.example'
 
@@ -112,6 +112,17 @@ async def test_promises_and_priorities_are_set_where_what_follows_is_seen(people
         await name.fill('')
         await saves(table)
         await expect(public.get_by_role('heading', name='S4 Baja')).to_be_visible()
+
+
+@pytest.mark.rule('S1-9')
+async def test_a_ticket_says_its_severity_and_why(people: People) -> None:
+    async with people.window(LUCIA) as page:
+        await open_ticket(page, 'La impresora pierde el papel')
+        severity = page.get_by_role('link', name=re.compile(r'^S\d '))
+        await expect(severity).to_have_attribute('href', re.compile('/severities#'))
+        await expect(page.get_by_text(re.compile(' × '))).to_be_visible()
+        await severity.click()
+        await expect(page.get_by_role('heading', name='Severidades')).to_be_visible()
 
 
 @pytest.mark.parametrize('who', ['marta@mesa.example', LUCIA])
