@@ -70,6 +70,8 @@ def _rules(preset: Preset) -> list[Text | Words]:
             days=days['confirmed'],
         )
     )
+    if preset.settings['groupmailbox']['policy'] == 'hint_against':
+        told.append(N_('Forms advise against mailboxes of nobody in particular.'))
     if promised := preset.data.get('sla'):
         hours = {name: promised[name] // 60 for name in ('first_response', 'resolution')}
         told.append(

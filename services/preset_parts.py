@@ -144,15 +144,18 @@ async def _announcements(actor: User, preset: Preset, made: Made) -> None:
 
 async def _paths(preset: Preset, made: Made) -> None:
     """Regions with their levels; whom to call there is for the desk to say."""
+    roles = [own(row, 'role') for row in preset.rows('level')]
     for position, row in enumerate(preset.rows('path')):
         columns = own(row)
         if await EscalationPath.exists(name=columns['name']):
             continue
+        for level, role in enumerate(roles, 1):
+            for language, said in role['translations'].items():
+                columns['translations'].setdefault(language, {})[f'role.{level}'] = said['role']
         path = await EscalationPath.create(**columns, position=position)
-        for level, step in enumerate(preset.rows('level'), 1):
-            role = own(step, 'role')['role']
-            waits = step['wait_minutes']
-            await EscalationStep.create(path=path, level=level, role=role, phone=NUMBER, wait_minutes=waits)
+        for level, role in enumerate(roles, 1):
+            known = {'role': role['role'], 'wait_minutes': role['wait_minutes']}
+            await EscalationStep.create(path=path, level=level, phone=NUMBER, **known)
         made['path'].append(path.id)
 
 

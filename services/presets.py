@@ -7,6 +7,7 @@ from models import Ticket, User
 from models.db.transaction import transaction
 from services import audit, preset_parts, settings
 from services.announce import announce
+from services.group_mailboxes import GroupMailbox
 from services.language import N_
 from services.mail_text import MailSettings
 from services.preset_file import Preset, find
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 # What a preset may set, by the name that its file calls it.
 GROUPS: dict[str, type['DataclassInstance']] = {
     group.__name__.lower(): group
-    for group in (Desk, MailSettings, Silence, Closing, Welcome, Thanks, Objective, UrgentMeans, ClosedDays, BeDetailed)
+    for group in (
+        Desk,
+        MailSettings,
+        GroupMailbox,
+        Silence,
+        Closing,
+        Welcome,
+        Thanks,
+        Objective,
+        UrgentMeans,
+        ClosedDays,
+        BeDetailed,
+    )
 }
 TOPICS = {'catalog', 'settings', 'articles', 'announcements', 'calendars', 'terms'}
 

@@ -43,7 +43,9 @@ async def save(actor: User, path_id: int, values: Mapping[str, str]) -> None:
             raise Invalid(problems)
         before = {str(step.level): {name: getattr(step, name) for name in CONTACT} for step in steps}
         for step in steps:
-            await step.update_from_dict(said[step.level] | {'phone': said[step.level]['phone'] or NUMBER}).save()
+            contact = said[step.level]
+            missing = '' if contact['email'] else NUMBER
+            await step.update_from_dict(contact | {'phone': contact['phone'] or missing}).save()
         after = {str(level): contact for level, contact in said.items()}
         await audit.record('escalation_saved', actor=actor, subject=path.name, before=before, after=after)
         await announce({'settings'})
@@ -54,7 +56,7 @@ def _contact(values: Mapping[str, str], level: int) -> dict[str, str]:
 
 
 def _problems(level: int, contact: Mapping[str, str]) -> list[tuple[str, Text]]:
-    """By field. A level without a number stays a placeholder."""
+    """By field. A level without any contact stays a placeholder."""
     email, phone = contact['email'], contact['phone']
     no_call = N_('This number cannot be called') if is_placeholder(phone) else phone_problem(phone)
     no_mail = (
