@@ -1,12 +1,16 @@
 """The desk's colour and mark, with how they look before they are saved (assets/js/brand.js)."""
 
+import re
+from functools import cache
+
 from services.brand import LARGEST_LOGO, READABLE
 from webui.elements import button, icon, tag
 from webui.forms import Field, Form
 from webui.i18n import _
+from webui.static_files import ASSETS
 
 SIDE = 128  # pixels, at twice the density of where it is seen
-OURS = '#0b6b63'  # as in assets/css/tokens.css, for a picker that must begin somewhere
+_ACCENT = re.compile(r'--accent: (#[0-9a-f]{6})')
 
 
 def colour_field(form: Form, name: str, colour: str) -> Field:
@@ -16,11 +20,19 @@ def colour_field(form: Form, name: str, colour: str) -> Field:
     with field.box, tag('div', '', 'brand-colour', data_readable=READABLE) as row:
         field.control.move(row)
         picker = tag('input', '', 'brand-picker', type='color', aria_label=_('Pick the colour'))
-        picker.props['defaultValue'] = colour or OURS
+        picker.props['defaultValue'] = colour or _ours()
     with field.box:
         words = {'data_good': _('Contrast {}: good to read'), 'data_bad': _('Contrast {}: too light to be read')}
         tag('p', '', 'brand-contrast', role='status', **words)
     return field
+
+
+@cache
+def _ours() -> str:
+    """Our own accent, on paper."""
+    found = _ACCENT.search((ASSETS / 'css/tokens.css').read_text(encoding='utf-8'))
+    assert found, 'the tokens name an accent'
+    return found[1]
 
 
 def logo_field(form: Form, name: str, logo: str) -> Field:
