@@ -89,13 +89,14 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
         person = await viewer()
         counts = await my_tickets.counts(person, company=choice.company)
         for name, badge in badges.items():
-            badge.text = capped(counts[name])
+            badge.text = capped(counts[name], my_tickets.MOST)
         shown, after = await _rows(choice)
         rows.show(shown)
         more.set_visibility(after)
         rows.parent.set_visibility(bool(shown))
         nothing.set_visibility(not shown)
-        total.text = _('%(shown)d of %(total)s', shown=len(shown), total=capped(counts[choice.tab]))
+        of = capped(counts[choice.tab], my_tickets.MOST) if after else len(shown)
+        total.text = _('%(shown)d of %(total)s', shown=len(shown), total=of)
         if not shown and not nothing.default_slot.children:
             with nothing:
                 _nothing(choice)

@@ -10,12 +10,12 @@ from tortoise.queryset import QuerySet
 CAP = 999
 
 
-async def capped_counts(queries: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each query has, all in one statement; `CAP + 1` stands for more than `CAP`."""
+async def capped_counts(queries: Mapping[str, QuerySet[Any]], cap: int = CAP) -> dict[str, int]:
+    """How many rows each query has, all in one statement; `cap + 1` stands for more than `cap`."""
     totals: list[str] = []
     values: list[Any] = []
     for name, query in queries.items():
-        capped = query.limit(CAP + 1).values('id')
+        capped = query.limit(cap + 1).values('id')
         capped.sql()
         sql, its_values = capped.query.get_parameterized_sql()
         totals.append(f'(SELECT count(*) FROM ({_renumber(sql, len(values))}) c) AS "{name}"')  # noqa: S608

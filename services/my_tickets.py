@@ -11,11 +11,12 @@ from tortoise.expressions import Q
 from models import Ticket, User, Watcher
 from models.entry import Visibility
 from models.lifecycle import Status
-from services.capped import CAP, capped_counts
+from services.capped import capped_counts
 from services.incident_unread import unread
 from services.refusals import NotFound
 
 PAGE = 25
+MOST = 250  # tickets of a tab that are counted
 TABS = ('open', 'yours', 'resolved', 'closed', 'all', 'copied')
 YOUR_TURN = (Status.WAITING_CUSTOMER, Status.RESOLVED)
 COLUMNS = {
@@ -73,13 +74,12 @@ async def page(actor: User, tab: str = 'open', *, company: bool = False, after: 
 
 
 async def counts(actor: User, *, company: bool = False) -> dict[str, int]:
-    """How many tickets each tab holds (see `capped_counts`)."""
-    queries = {tab: _scope(actor, company).filter(_filter(tab)) for tab in TABS[:4]}
-    # in order, so that PostgreSQL walks the index as far as it counts; few enough are found quicker without
-    queries['closed'] = queries['closed'].order_by('-updated_at', '-id')
+    """How many tickets each tab holds; `MOST + 1` stands for more than `MOST`."""
+    # in order, so that PostgreSQL walks the index as far as it counts
+    queries = {tab: _scope(actor, company).filter(_filter(tab)).order_by('-updated_at', '-id') for tab in TABS[:4]}
     queries['copied'] = Watcher.filter(user_id=actor.id)
-    found = await capped_counts(queries)
-    return found | {'all': min(found['open'] + found['closed'], CAP + 1)}
+    found = await capped_counts(queries, MOST)
+    return found | {'all': min(found['open'] + found['closed'], MOST + 1)}
 
 
 async def _found(actor: User, tab: str, company: bool, after: Cursor | None) -> list[Row]:

@@ -25,6 +25,7 @@ from tests.support.visitor import Visitor
 from tests.support.world import World, make_world
 
 DIALECTS = ['sqlite', 'postgres']
+DEMO_DESK = ('tests.support.demo_desk', 'serve')
 HANGS = 110  # seconds after which a test is given up, with the line that it waits in
 
 settings.register_profile('desk', deadline=None)  # a busy machine is no fault of the program
@@ -112,8 +113,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope='session')
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
-    """A server with the demo desk, on SQLite, in a process of its own."""
-    with running(tmp_path_factory.mktemp('desk'), DEMO='1') as server:
+    """A server with the demo desk (tests/support/demo_desk.py), on SQLite, in a process of its own."""
+    with running(tmp_path_factory.mktemp('desk'), DEMO_DESK, DEMO='1') as server:
         yield server
 
 

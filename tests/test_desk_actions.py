@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People, visit
-from tests.test_desk_page import LUCIA, MARTA, open_ticket
+from tests.support.customer import opened_ticket
+from tests.test_desk_page import LUCIA, MARTA
 
 DIEGO, ANA = 'diego@mesa.example', 'ana@mesa.example'
 
@@ -17,7 +18,7 @@ def dialog(page: Page, name: str) -> Locator:
 
 async def taken(people: People, agent: Page, subject: str) -> str:
     """A ticket of Lucía that the agent has open and has taken; gives the number."""
-    number = await open_ticket(people, subject)
+    number = await opened_ticket(people, subject)
     await visit(agent, f'{people.server.url}/desk/{number}')
     await agent.get_by_role('button', name='Tomar').click()
     await expect(agent.locator('.pane-head .chip')).to_contain_text('En investigación')

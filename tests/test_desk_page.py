@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.browser import People, visit
+from tests.support.customer import opened_ticket
 from tests.support.waiting import until_kept
 
 LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
@@ -18,16 +19,6 @@ async def desk(people: People) -> AsyncIterator[Page]:
     """Marta's window at the desk, with the whole queue."""
     async with people.window(MARTA, '/desk') as page:
         yield page
-
-
-async def open_ticket(people: People, subject: str) -> str:
-    """As Lucía, in a window that is closed again; gives the number."""
-    async with people.window(LUCIA, '/tickets/new/printer') as page:
-        await page.get_by_label('Asunto').fill(subject)
-        await page.get_by_label('Descripción').fill('No imprime desde ayer.')
-        await page.get_by_role('button', name='Crear ticket').click()
-        await page.wait_for_url(re.compile(r'/tickets/MV-\d+'))
-        return page.url.rsplit('/', 1)[1]
 
 
 async def test_the_queue_stays_while_tickets_come_and_go_beside_it(desk: Page) -> None:
@@ -70,7 +61,7 @@ async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: P
     await queue.evaluate('list => list.scrollTo(0, list.scrollHeight)')
     last = desk.locator(ROWS).last
     place = await last.bounding_box()
-    number = await open_ticket(people, 'Ticket que espera arriba')
+    number = await opened_ticket(people, 'Ticket que espera arriba')
     waiting = desk.get_by_role('button', name=re.compile('nuevo'))
     await expect(waiting).to_have_text('1 nuevo')
     await expect(desk.get_by_role('link', name=re.compile(number))).to_have_count(0)
@@ -81,7 +72,7 @@ async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: P
 
 
 async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket para las teclas')
+    number = await opened_ticket(people, 'Ticket para las teclas')
     await visit(desk, f'{people.server.url}/desk/{number}?view=unassigned')
     for key, label in (('r', 'respuesta'), ('n', 'nota interna'), ('i', 'investigación'), ('e', 'resolución')):
         await desk.keyboard.press(key)
@@ -106,7 +97,7 @@ async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:
 
 @pytest.mark.rule('S2-11')
 async def test_a_ticket_is_given_to_a_member_of_its_department(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket que se asigna')
+    number = await opened_ticket(people, 'Ticket que se asigna')
     await visit(desk, f'{people.server.url}/desk/{number}')
     await desk.keyboard.press('a')
     await desk.get_by_role('button', name='Diego Paz').click()
@@ -119,7 +110,7 @@ async def test_a_ticket_is_given_to_a_member_of_its_department(people: People, d
 
 @pytest.mark.rule('S0-14')
 async def test_a_question_waits_for_the_customer(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket con pregunta')
+    number = await opened_ticket(people, 'Ticket con pregunta')
     await visit(desk, f'{people.server.url}/desk/{number}')
     await desk.get_by_label('Escribe tu respuesta').fill('¿Qué modelo es?')
     await desk.get_by_role('button', name='Enviar y esperar').click()
@@ -130,7 +121,7 @@ async def test_a_question_waits_for_the_customer(people: People, desk: Page) -> 
 
 
 async def test_each_mode_keeps_its_own_draft(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket con borradores')
+    number = await opened_ticket(people, 'Ticket con borradores')
     await visit(desk, f'{people.server.url}/desk/{number}')
     await desk.get_by_label('Escribe tu respuesta').fill('Para el cliente')
     await desk.keyboard.press('Escape')
@@ -143,7 +134,7 @@ async def test_each_mode_keeps_its_own_draft(people: People, desk: Page) -> None
 
 
 async def test_an_empty_text_is_refused_at_its_field(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket sin texto')
+    number = await opened_ticket(people, 'Ticket sin texto')
     await visit(desk, f'{people.server.url}/desk/{number}')
     await desk.get_by_role('button', name='Resolver').click()
     box = desk.get_by_label('Escribe la resolución')
@@ -158,7 +149,7 @@ async def test_an_empty_text_is_refused_at_its_field(people: People, desk: Page)
 
 @pytest.mark.rule('S2-9')
 async def test_a_number_in_any_writing_leads_to_its_ticket(people: People, desk: Page) -> None:
-    number = await open_ticket(people, 'Ticket que se busca')
+    number = await opened_ticket(people, 'Ticket que se busca')
     await desk.keyboard.press('/')
     await desk.keyboard.type(number.lower().replace('-', ' '))
     await desk.keyboard.press('Enter')

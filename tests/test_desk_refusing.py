@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People, visit
-from tests.test_desk_page import LUCIA, MARTA, open_ticket
+from tests.support.customer import opened_ticket
+from tests.test_desk_page import LUCIA, MARTA
 
 ANA = 'ana@mesa.example'
 
@@ -17,7 +18,7 @@ def dialog(page: Page, name: str) -> Locator:
 
 @pytest.mark.rule('S4-5')
 async def test_who_told_too_little_is_told_what_is_missing_and_begins_anew_with_it(people: People) -> None:
-    number = await open_ticket(people, 'No funciona nada')
+    number = await opened_ticket(people, 'No funciona nada')
     async with people.window(MARTA, f'/desk/{number}') as agent, people.window(LUCIA, f'/tickets/{number}') as customer:
         await agent.keyboard.press('b')
         close = dialog(agent, 'Cerrar por información insuficiente')
@@ -51,7 +52,7 @@ async def test_who_told_too_little_is_told_what_is_missing_and_begins_anew_with_
 
 @pytest.mark.rule('S4-2', 'S4-17')
 async def test_who_asks_for_something_else_is_told_where_to_go(people: People) -> None:
-    number = await open_ticket(people, 'Quiero clases de la aplicación')
+    number = await opened_ticket(people, 'Quiero clases de la aplicación')
     async with people.window(MARTA, f'/desk/{number}') as agent, people.window(LUCIA, f'/tickets/{number}') as customer:
         await agent.keyboard.press('v')
         close = dialog(agent, 'Fuera de alcance')
@@ -70,7 +71,7 @@ async def test_who_asks_for_something_else_is_told_where_to_go(people: People) -
 
 @pytest.mark.rule('S4-8')
 async def test_a_selected_part_of_a_message_becomes_a_ticket_of_its_own(people: People) -> None:
-    number = await open_ticket(people, 'La impresora y el correo')
+    number = await opened_ticket(people, 'La impresora y el correo')
     async with people.window(MARTA, f'/desk/{number}') as agent, people.window(LUCIA, f'/tickets/{number}') as customer:
         await customer.get_by_label('Escribe tu respuesta').fill('Sigue sin imprimir.\n\nEl correo tampoco llega.')
         await customer.get_by_role('button', name='Enviar', exact=True).click()
@@ -100,8 +101,8 @@ async def test_a_selected_part_of_a_message_becomes_a_ticket_of_its_own(people: 
 
 
 async def test_a_duplicate_goes_on_in_the_other_ticket_until_the_merge_is_undone(people: People) -> None:
-    one = await open_ticket(people, 'Impresora del bar atascada')
-    two = await open_ticket(people, 'Otra vez la impresora del bar')
+    one = await opened_ticket(people, 'Impresora del bar atascada')
+    two = await opened_ticket(people, 'Otra vez la impresora del bar')
     async with (
         people.window(MARTA, f'/desk/{two}') as agent,
         people.window(ANA, f'/desk/{two}') as lead,

@@ -47,6 +47,9 @@ async def test_the_desk_is_no_page_for_customers(people: People) -> None:
         nothing = await elena.request.get(people.server.url + '/nowhere')
         assert (answer.status, await answer.text()) == (nothing.status, await nothing.text())
         await elena.evaluate("() => void window.socket.emit('event', {})")
-        await elena.evaluate("() => void emitEvent('sub_pages_navigate', '/desk')")
-        await elena.wait_for_load_state()
+        async with elena.expect_navigation(url=people.server.url + '/desk') as navigation:
+            await elena.evaluate("() => void emitEvent('sub_pages_navigate', '/desk')")
+        loaded = await navigation.value
+        assert loaded
+        assert loaded.status == 404
         await expect(elena.get_by_text('Mías')).to_have_count(0)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -15,12 +14,15 @@ from tests.test_two_windows import LUCIA, MARTA, open_ticket
 HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mesa-viva'"
 
 
-@pytest.fixture
-async def both(browser: Browser, postgres: PostgresServer, tmp_path: Path) -> AsyncIterator[tuple[People, People]]:
+@pytest.fixture(scope='module')
+async def both(
+    browser: Browser, postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[People, People]]:
     """People in front of each of two processes that share database and files."""
     url = await postgres.create_database()
     shared = {'DATABASE_URL': url, 'DEMO': '1', 'SECRET': 'the same in both'}
-    with running(tmp_path, **shared) as first, running(tmp_path, **shared) as second:
+    folder = tmp_path_factory.mktemp('shared')
+    with running(folder, **shared) as first, running(folder, **shared) as second:
         yield People(browser, first), People(browser, second)
 
 

@@ -101,9 +101,9 @@ def ago_markup(at: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), exact(at), ago(at))
 
 
-def capped(count: int) -> str:
+def capped(count: int, cap: int = CAP) -> str:
     """A count that `services.capped` made: "46", "999+"."""
-    return f'{CAP}+' if count > CAP else str(count)
+    return f'{cap}+' if count > cap else str(count)
 
 
 def size(octets: int) -> str:

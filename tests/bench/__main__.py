@@ -5,9 +5,12 @@ import asyncio
 import logging
 import time
 
-from tests.bench import board, creations, navigation, pages, push, scale, thread
+from tests.bench import board, creations, navigation, pages, pixels, push, scale, thread
 
-PARTS = {part.__name__.rpartition('.')[2]: part for part in (push, board, thread, pages, navigation, creations, scale)}
+PARTS = {
+    part.__name__.rpartition('.')[2]: part
+    for part in (pixels, push, board, thread, pages, navigation, creations, scale)
+}
 
 
 async def main() -> None:

@@ -81,8 +81,12 @@ class People:
         if not shared:
             await _ended(page.context.close())
         elif not page.is_closed():
-            await self._leave(page)
-            idle.append(page)
+            try:
+                await self._leave(page)
+            except Error:  # its last click was still leading somewhere
+                await _ended(page.close())
+            else:
+                idle.append(page)
 
     async def _leave(self, page: Page) -> None:
         """Go where nothing lives, for the next who needs a window: a new one costs as much as two pages."""
