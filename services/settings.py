@@ -90,17 +90,6 @@ class GuestLinks:
 
 
 @dataclass(frozen=True)
-class RemoteSupport:
-    """The program by which a technician sees the customer's screen (S0-27); both get its link once they are connected.
-
-    `link` may hold `{ticket}`, the number, and `{session}`, a word that nobody can guess and both sides have.
-    """
-
-    name: str = 'Quick Assist'
-    link: str = 'ms-quick-assist:'
-
-
-@dataclass(frozen=True)
 class Outgoing:
     """Which networks that are not public, such as 10.1.0.0/16, probes and webhooks may connect to all the same.
 

@@ -54,6 +54,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     settings_hours,
     settings_languages,
     settings_priorities,
+    settings_remote,
     settings_sla,
     settings_status,
     settings_texts,
