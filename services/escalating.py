@@ -23,7 +23,6 @@ from services.refusals import Invalid, NotAllowed
 from services.shared import shared
 
 CALM = frozenset({Priority.MEDIUM, Priority.LOW})  # not for these, as a rule (S1-12)
-SECONDS = 30.0
 
 
 class Came(StrEnum):
@@ -72,11 +71,15 @@ class Walk:
         return next((one.level for one in self.rungs if one.level.number > reached), None)
 
 
-async def walk(actor: User, ticket: Ticket) -> Walk:
-    """Where a ticket stands that `actor` sees, read once for all; how to reach a level a customer reads in its turn."""
-    topics = [f'ticket:{ticket.id}', escalation.TOPIC, 'companies']
-    key = ('escalation', ticket.id, ticket.organization_id)
-    found = await shared(key, topics, lambda: _walk(ticket), seconds=SECONDS)
+async def walk(actor: User, ticket: Ticket, timeline: Iterable[Entry] | None = None) -> Walk:
+    """Where a ticket stands that `actor` sees; how to reach a level a customer reads in its turn.
+
+    `timeline` is all that happened to it, where that is known already.
+    """
+    organization_id = ticket.organization_id
+    company = await shared(('company', organization_id), ['companies'], lambda: _company(organization_id))
+    lines = await _lines(ticket) if timeline is None else [one for one in timeline if one.kind == EntryKind.ESCALATION]
+    found = await _walk(company, lines)
     return found if actor.is_staff else Walk([one if one.since else _unnamed(one) for one in found.rungs])
 
 
@@ -88,7 +91,7 @@ async def escalate(actor: User, ticket: Ticket, level: int, reason: str = '', *,
     if problem := text_problem(reason):
         raise Invalid({'text': problem})
     async with change(actor, ticket, Event.ESCALATE) as this:
-        walk = await _walk(this.ticket)
+        walk = await _fresh(this.ticket)
         wanted = _next_of(walk, level)
         if walk.current is None and (problems := _missing(reason, is_urgent=is_urgent)):
             raise Invalid(problems)
@@ -103,7 +106,7 @@ async def record(actor: User, ticket: Ticket, level: int, outcome: str, note: st
     if problem := text_problem(note):
         raise Invalid({'text': problem})
     async with change(actor, ticket, Event.ESCALATE) as this:
-        current = (await _walk(this.ticket)).current
+        current = (await _fresh(this.ticket)).current
         if current is None or current.level.number != level or current.outcome:
             raise NotAllowed(N_('What came of that level is written down already.'))
         data = {'escalation': 'outcome', 'outcome': outcome} | _told(current.level)
@@ -131,12 +134,22 @@ def _missing(reason: str, *, is_urgent: bool) -> dict[str, Text]:
     return {name: problem for name, problem in found.items() if problem}
 
 
-async def _walk(ticket: Ticket) -> Walk:
-    company = await Organization.get_or_none(id=ticket.organization_id) if ticket.organization_id else None
+async def _fresh(ticket: Ticket) -> Walk:
+    return await _walk(await _company(ticket.organization_id), await _lines(ticket))
+
+
+async def _walk(company: Organization | None, lines: Iterable[Entry]) -> Walk:
     table = escalation.table_of(company, await escalation.everything())
     levels = await escalation.levels(table if table and table.is_published else None)
-    lines = await Entry.filter(ticket_id=ticket.id, kind=EntryKind.ESCALATION).order_by('seq')
     return Walk(_climbed([Rung(level) for level in levels], lines))
+
+
+async def _company(organization_id: int | None) -> Organization | None:
+    return await Organization.get_or_none(id=organization_id) if organization_id else None
+
+
+async def _lines(ticket: Ticket) -> list[Entry]:
+    return await Entry.filter(ticket_id=ticket.id, kind=EntryKind.ESCALATION).order_by('seq')
 
 
 def _climbed(rungs: Sequence[Rung], lines: Iterable[Entry]) -> list[Rung]:

@@ -68,6 +68,11 @@ class TicketView:
     allowed: frozenset[Event]
 
     @property
+    def timeline(self) -> list[Entry] | None:
+        """All that happened to this ticket; None where earlier lines are not read."""
+        return None if self.has_earlier else [line.entry for line in self.lines if not line.source]
+
+    @property
     def has_incidents(self) -> bool:
         """Whether it may be about incidents: the link is a line too, so most tickets need not ask for them."""
         return self.has_earlier or any('incident' in line.entry.data for line in self.lines)

@@ -43,7 +43,7 @@ class EscalationPanel:
         self.element.set_visibility(is_open)
         if not is_open:
             return
-        walk = await escalating.walk(await viewer(), view.ticket)
+        walk = await escalating.walk(await viewer(), view.ticket, view.timeline)
         if self._is_desk:
             self.element.set_visibility(walk.current is not None)
         self._look_again(walk)
