@@ -9,6 +9,7 @@ from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
+from services.company_topics import TOPIC as COMPANIES
 from services.incident_told import told_in
 from services.priorities import Priorities
 from services.severities import Severities
@@ -86,7 +87,7 @@ class TicketPane:
         with others:
             await presence_line(self.ticket)
         with pane:
-            self.view = await live([f'ticket:{self.ticket.id}', 'catalog'], self.show)
+            self.view = await live([f'ticket:{self.ticket.id}', 'catalog', COMPANIES], self.show)
 
     def _head(self) -> None:
         queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')

@@ -2,34 +2,23 @@
 
 from datetime import date
 
-from markupsafe import Markup
 from nicegui import ui
 
 from services import audit_trail
 from services.audit_trail import Line, Wanted
 from webui.audit_filter import FILE, address, place, wanted_by
+from webui.audit_row import audit_row
 from webui.audit_words import ACTIONS, action_word
-from webui.difference import difference_markup, differences
 from webui.elements import empty_state, link, tag
-from webui.formats import exact, moment
 from webui.forms import Form, Values, send_button
-from webui.i18n import _, ngettext
+from webui.i18n import _
 from webui.live import LiveView, live
 from webui.live_rows import LiveRows
 from webui.routing import Access, follow_path
 from webui.settings_frame import section, shell
 from webui.viewer import viewer
 
-FEW = 3  # changes
 _FIRST: int | None = None  # the first page begins before no line
-_ROW = Markup(
-    '<article class="audit-row" data-row="{id}"><header><b dir="auto">{who}</b> <span>{action}</span>'
-    '<span class="muted" dir="auto">{subject}</span></header>'
-    '<p class="muted small"><time datetime="{iso}" title="{exact}">{when}</time>{ip}</p>{changes}</article>'
-)
-_CHANGES = Markup('<dl class="facts audit-changes">{}</dl>')
-_MANY = Markup('<details><summary>{}</summary>{}</details>')
-_CHANGE = Markup('<dt><code>{}</code></dt><dd dir="auto">{}</dd>')
 
 
 @shell.page('/settings/audit', Access.ADMIN)
@@ -49,7 +38,7 @@ class AuditPage:
             self._newest = link(_('Newest'), address(Wanted()), 'button button-quiet', 'arrow-up')
             self._file = tag('a', _('Export as CSV'), 'button button-secondary', href=FILE, download='')
         self._rows = LiveRows[Line](
-            tag('div', '', 'rows'), key=lambda line: line.id, stamp=lambda line: line.id, draw=_draw
+            tag('div', '', 'rows'), key=lambda line: line.id, stamp=lambda line: line.id, draw=audit_row
         )
         self._nothing = empty_state('history', _('Nothing found'), _('Choose other filters.'))
         self._older = link(_('Older'), address(Wanted()), 'button button-secondary', 'arrow-down')
@@ -102,29 +91,3 @@ def _filter_form(wanted: Wanted) -> None:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ''
-
-
-def _draw(line: Line) -> Markup:
-    return _ROW.format(
-        id=line.id,
-        who=line.who or _('Nobody we know'),
-        action=action_word(line.action),
-        subject=line.subject,
-        iso=line.at.isoformat(),
-        exact=exact(line.at),
-        when=moment(line.at),
-        ip=f' · {line.ip}' if line.ip else '',
-        changes=_changes(line),
-    )
-
-
-def _changes(line: Line) -> Markup:
-    """Few as they are, many folded."""
-    found = [
-        _CHANGE.format(path.replace('_', ' '), difference_markup(old, new))
-        for path, old, new in differences(line.before, line.after)
-    ]
-    if not found:
-        return Markup('')
-    told = _CHANGES.format(Markup('').join(found))
-    return told if len(found) <= FEW else _MANY.format(ngettext('%(n)d change', '%(n)d changes', len(found)), told)

@@ -74,6 +74,15 @@ async def export(actor: User, wanted: Wanted) -> AsyncIterator[Line]:
     return _all(wanted)
 
 
+async def of_person(actor: User, person: User, most: int) -> list[Line]:
+    """The newest lines of what a person did and what was done with the account, also before it was merged into it."""
+    await check_admin(actor)
+    others = await User.filter(Q(id=person.id) | Q(merged_into_id=person.id)).values_list('id', 'email')
+    ids, emails = [id_ for id_, _email in others], [email for _id, email in others]
+    rows = AuditLog.filter(Q(actor_id__in=ids) | Q(subject__in=emails)).order_by('-id').limit(most)
+    return [_line(row) for row in await rows.select_related('actor')]
+
+
 async def _all(wanted: Wanted) -> AsyncIterator[Line]:
     before = None
     while rows := await (await _found(wanted, before)).limit(CHUNK):

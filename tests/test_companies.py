@@ -9,7 +9,17 @@ import pytest
 
 from models import AuditLog, BusinessCalendar, EscalationPath, Organization, SlaPolicy, Ticket
 from models.priority import Impact, Urgency
-from services import bus, clock, company_contract, company_desk, contracts, escalation, my_tickets, timers
+from services import (
+    bus,
+    clock,
+    company_contract,
+    company_desk,
+    contracts,
+    escalation,
+    escalation_desk,
+    my_tickets,
+    timers,
+)
 from services.company_form import CompanyForm, ContractForm
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import Person, World
@@ -128,10 +138,10 @@ async def test_the_contract_names_the_table_before_the_country_and_admins_hear_o
     for country, table in (('BO', 'Cono Sur'), ('PA', 'América Central y El Caribe'), ('JP', 'Las demás')):
         await _changed(world, ondu, country=country)
         assert [one.path.name for one in await escalation.tables(world.elena.user)] == [table]
-    assert await escalation.uncovered(admin) == {'EC': ['Hotel Mirador'], 'JP': ['Grupo Ondú']}
+    assert await escalation_desk.without_table(admin) == {'EC': ['Hotel Mirador'], 'JP': ['Grupo Ondú']}
     await company_contract.save(admin, ContractForm(escalation_path=str(south.id)), ContractForm(), ondu)
     assert [one.path.name for one in await escalation.tables(world.elena.user)] == ['Cono Sur']
-    assert await escalation.uncovered(admin) == {'EC': ['Hotel Mirador']}
+    assert await escalation_desk.without_table(admin) == {'EC': ['Hotel Mirador']}
 
 
 async def test_a_company_is_put_aside_and_taken_back(world: World) -> None:
@@ -160,7 +170,6 @@ VERBS: dict[str, Verb] = {
     'save the contract': lambda who, world: company_contract.save(
         who.user, ContractForm(), ContractForm(), company_of(world.elena)
     ),
-    'see countries without a table': lambda who, _: escalation.uncovered(who.user),
 }
 
 

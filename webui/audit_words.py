@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Text] = {
     'mail_changed': N_('Changed the mail address'),
     'own_details_saved': N_('Saved own details'),
     'person_saved': N_('Saved a person'),
+    'people_imported': N_('Imported people from a file'),
     'person_merged': N_('Merged two people'),
     'person_activated': N_('Let a person in again'),
     'person_deactivated': N_('Deactivated a person'),

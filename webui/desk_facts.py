@@ -20,7 +20,7 @@ from webui.desk_place import Place, place_of
 from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
-from webui.markup import fill, icon_markup, rich
+from webui.markup import fill, icon_markup, linkify, rich
 from webui.severity_fact import level_markup
 from webui.ticket_facts import answers, cost_words, facts_markup, meter_level, person_markup, used_words
 
@@ -52,6 +52,9 @@ class Facts:
             self._related = rich('dl', 'facts')
             heading(_('Requester'), 2, 'facts-title')
             self._requester = rich('div', 'stack-tight')
+            with tag('section', '', 'company-notes', aria_label=_('About this company')) as self._about:
+                heading(_('About this company'), 3)
+                self._notes = rich('div')
 
     def show(self, view: TicketView, attempts: int, matrix: Priorities) -> None:
         """`attempts` to reach the customer are made at most; `matrix` says which priority is nobody's own choice."""
@@ -61,6 +64,9 @@ class Facts:
         fill(self._answers, facts_markup(answers(view)))
         fill(self._related, facts_markup(_related(view)))
         fill(self._requester, _requester(view.ticket))
+        notes = view.ticket.organization.notes if view.ticket.organization else ''
+        fill(self._notes, linkify(notes))
+        self._about.set_visibility(bool(notes))
 
 
 def _solution(ticket: Ticket, progress: Progress) -> Markup:
