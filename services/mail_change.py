@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models import Token, User
+from models import Subscription, Token, User
 from models.db.transaction import transaction
 from models.token import TokenPurpose
-from services import account_mail, audit, brakes, links, password_again, search_index
+from services import account_mail, audit, brakes, copies_of_people, links, password_again, search_index
 from services.addresses import is_address
 from services.announce import announce
 from services.brakes import Pace
@@ -105,10 +105,13 @@ async def _change(person: User, email: str, ip: str) -> None:
     before, person.email = person.email, email
     await person.save(update_fields=['email'])
     await Token.filter(user=person, purpose__in=[*BOTH, TokenPurpose.RESET, TokenPurpose.WAITING]).delete()
+    await Subscription.filter(user_id=person.id, address=before).update(address=email)
+    copied = await copies_of_people.gather(person, {person.id}, {before, email})
+    await search_index.rewrite_tickets(copied)
     await search_index.write_person(person)
     changed = N_('From now on you sign in with %(email)s.', email=email)
     await account_mail.changed(person, changed, before)
     await audit.record(
         'mail_changed', actor=person, subject=email, before={'email': before}, after={'email': email}, ip=ip
     )
-    await announce({'people', 'queue', person_topic(person.id)})
+    await announce({'people', 'queue', person_topic(person.id), *(f'ticket:{ticket_id}' for ticket_id in copied)})

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Any
 
-from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models import (
@@ -35,6 +34,7 @@ from models import (
     Watcher,
 )
 from models.subscription import SubscriptionKind
+from services import copies_of_people
 from services.clock import now
 
 
@@ -95,7 +95,7 @@ async def move(old: User, kept: User) -> None:
         elif model in _THING:
             await _join(model, field, old, kept)
     await _join_departments(old, kept)
-    await _join_copies(old, kept)
+    await copies_of_people.gather(kept, {old.id, kept.id}, {old.email, kept.email})
     await _join_subscriptions(old, kept)
 
 
@@ -121,22 +121,6 @@ async def _join_departments(old: User, kept: User) -> None:
     departments = await Department.filter(members=old.id)
     await kept.departments.add(*departments)
     await old.departments.clear()
-
-
-async def _join_copies(old: User, kept: User) -> None:
-    """In copy by the kept address, once, and not of one's own tickets."""
-    own = {int(str(one)) for one in await Ticket.filter(requester_id=kept.id).values_list('id', flat=True)}
-    there: dict[int, Watcher] = {}
-    both = Q(user_id__in=[old.id, kept.id]) | Q(email__in=[old.email, kept.email])
-    for row in await Watcher.filter(both).order_by('id'):
-        known = there.setdefault(row.ticket_id, row)
-        if row.ticket_id in own or known is not row:
-            await row.delete()
-        if row.can_reply and not known.can_reply:
-            known.can_reply = True
-    for row in there.values():
-        if row.ticket_id not in own:
-            await Watcher.filter(id=row.id).update(email=kept.email, user_id=kept.id, can_reply=row.can_reply)
 
 
 async def _join_subscriptions(old: User, kept: User) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from models import MailOut, Token, User
+from models import MailOut, Token, User, Watcher
 from models.token import TokenPurpose
-from services import mail_change, own_account, passwords, sessions
+from services import bus, mail_change, own_account, passwords, search, search_index, sessions
 from services.clock import freeze, now
 from services.own_account import Details
 from services.phone_numbers import phone_problem
@@ -122,6 +122,32 @@ async def test_an_address_changes_once_both_have_confirmed(lucia: User, first: s
     assert await sign_in(NEW, PASSWORD, HOME, '')
     with pytest.raises(Invalid):
         await sign_in(before, PASSWORD, HOME, '')
+
+
+async def test_copies_go_on_at_the_new_address_once_each(lucia: User, world: World) -> None:
+    old = lucia.email
+    asked = await world.ivan.opens('Por el correo anterior', copy_to=old)
+    both = await world.elena.opens('Por los dos', copy_to=f'{old} {NEW}')
+    await Watcher.filter(ticket_id=both.id, email=old).update(can_reply=False)
+    guest = await world.elena.opens('Por el nuevo', copy_to=NEW)
+    own = await world.lucia.opens('La impresora violeta', copy_to=f'{NEW} pablo@ondu.example')
+    await search_index.catch_up()
+    told: list[None] = []
+    unwatch = bus.watch([f'ticket:{guest.id}'], lambda: told.append(None))
+    await mail_change.ask(lucia, NEW, PASSWORD, HOME)
+    await mail_change.confirm(TokenPurpose.MAIL_OLD, await link_mailed(old, 'old'), HOME)
+    assert await Watcher.filter(email=old).count() == 2, 'not before both have confirmed'
+    await mail_change.confirm(TokenPurpose.MAIL_NEW, await link_mailed(NEW, 'new'), HOME)
+    unwatch()
+    copies = await Watcher.filter(email=NEW).order_by('ticket_id').values_list('ticket_id', 'user_id', 'can_reply')
+    assert list(copies) == [(one.id, lucia.id, True) for one in (asked, both, guest)]
+    assert not await Watcher.filter(email=old).exists()
+    assert await Watcher.filter(ticket_id=own.id).values_list('email', flat=True) == ['pablo@ondu.example']
+    assert told
+    lucia = await User.get(id=lucia.id)
+    for ticket, words in ((asked, 'anterior'), (both, 'dos'), (guest, 'nuevo'), (own, 'violeta')):
+        (group,) = await search.search(lucia, words, ('ticket',))
+        assert ticket.id in {hit.id for hit in group.hits}
 
 
 async def test_an_address_of_somebody_else_never_becomes_mine_and_does_not_show(lucia: User, world: World) -> None:
