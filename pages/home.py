@@ -29,6 +29,7 @@ from webui.live import LiveList, live
 from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.opening import opening_chip, opening_lines
+from webui.pending_told import pending_banner
 from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
 from webui.search_box import search_box
@@ -69,6 +70,7 @@ async def home() -> None:
             if viewer is None and (wait := wait_of(ui.context.client.request)):
                 await waiting_banner(wait)
             if viewer and viewer.role == UserRole.ADMIN:
+                await pending_banner()
                 await holiday_banner()
             greeting = Greeting(viewer)
             welcome = None if viewer else tag('div', '', 'welcome')

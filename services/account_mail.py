@@ -74,6 +74,23 @@ async def invited(user: User, inviter: User, desk: str, link: str) -> None:
     )
 
 
+async def approval_asked(admin: User, newcomer: User, address: str) -> None:
+    """Somebody waits until an admin lets him in."""
+    await send(
+        admin,
+        N_('A registration waits for your approval'),
+        N_(
+            '%(name)s has registered with %(email)s and asks for the company “%(company)s”.',
+            name=newcomer.full_name,
+            email=newcomer.email,
+            company=newcomer.wanted_company,
+        ),
+        N_('You decide whether they come in, and with which company:'),
+        address,
+        NO_REPLY,
+    )
+
+
 async def approved(user: User, address: str) -> None:
     """The desk has let somebody in who registered."""
     await send(

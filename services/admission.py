@@ -6,7 +6,7 @@ from typing import Literal
 
 from models import Organization, User
 from models.user import UserRole
-from services import audit, search_index, settings
+from services import approval_asked, audit, search_index, settings
 from services.announce import announce
 from services.language import N_, Text
 
@@ -70,7 +70,7 @@ def waits(user: User) -> bool:
 
 
 async def admit(user: User, ip: str) -> None:
-    """Let in who registered, now that the address is confirmed, or let him wait for an admin.
+    """Let in who registered, now that the address is confirmed, or let him wait for an admin, whom a mail tells.
 
     Saves the user. Call it in a transaction.
     """
@@ -83,6 +83,8 @@ async def admit(user: User, ip: str) -> None:
         user.organization, user.wanted_company = company, ''
     await user.save(update_fields=['is_active', 'wanted_company', 'organization_id', 'verified_at'])
     await search_index.write_person(user)
+    if not user.is_active:
+        await approval_asked.tell_admins(user)
     after = {'company': company.name if company and user.is_active else '', 'waits': not user.is_active}
     await audit.record('address_confirmed', actor=user, subject=user.email, after=after, ip=ip)
     await announce({'people', f'user:{user.id}'})

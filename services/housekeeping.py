@@ -1,9 +1,9 @@
-"""What must not grow for ever: ended sessions, used links, eased brakes, files nobody sent."""
+"""What must not grow for ever: ended sessions, used links, eased brakes, files nobody sent, dead registrations."""
 
 import asyncio
 import logging
 
-from services import attachments, brakes, links, missed_searches, remote_support, sessions, subscribing
+from services import attachments, brakes, links, missed_searches, remote_support, sessions, subscribing, unconfirmed
 
 EVERY = 600  # seconds
 SWEEPS = (
@@ -14,6 +14,7 @@ SWEEPS = (
     remote_support.sweep,
     subscribing.sweep,
     missed_searches.sweep,
+    unconfirmed.sweep,
 )
 
 log = logging.getLogger(__name__)

@@ -72,9 +72,14 @@ async def write_ticket(ticket: Ticket, entries: Sequence[Entry], *, is_new: bool
 
 async def write_person(person: User) -> None:
     """Let the desk find somebody by what the database knows of him: call it where an account is made or changed."""
+    await forget_person(person)
+    await search_document.put([_person(await User.get(id=person.id).select_related('organization'))])
+
+
+async def forget_person(person: User) -> None:
+    """Let nobody find somebody whose account ends."""
     first = document_id(PERSON, person.id)
     await search_document.forget(first, first + search_document.PARTS)
-    await search_document.put([_person(await User.get(id=person.id).select_related('organization'))])
 
 
 async def rewrite_tickets(ids: Sequence[int]) -> None:

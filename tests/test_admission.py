@@ -2,9 +2,11 @@
 
 import pytest
 
-from models import Organization, Session, User
-from services import recovery, registration, sessions, settings, waiting
+from models import MailOut, Organization, Session, User
+from models.user import UserRole
+from services import approval_asked, recovery, registration, sessions, settings, waiting
 from services.admission import Registration
+from services.clock import now
 from services.refusals import Invalid, NotAllowed, NotFound, Refused
 from services.sign_in import sign_in
 from services.waiting import Stage
@@ -59,6 +61,31 @@ async def test_where_it_is_asked_an_admin_lets_people_in(world: World) -> None:
     assert '/login' in (await mailed())[-1].body
     with pytest.raises(NotFound):
         await registration.approve(world.admin.user, rosa, company)
+
+
+@pytest.mark.rule('S3-11')
+async def test_admins_hear_of_who_waits_in_their_language_but_are_not_flooded(world: World) -> None:
+    await User.filter(id=world.admin.user.id).update(language='en')
+    ana = world.ana.user
+    await User.filter(id=ana.id).update(role=UserRole.ADMIN)
+    await User.create(email='new@mesa.example', full_name='New', role=UserRole.ADMIN, created_at=now())
+    told = MailOut.filter(body__contains='/settings/people').order_by('id')
+    await registration.register(form(), 'es', HOME)
+    await registration.confirm(await token_mailed(), HOME)
+    assert await told.count() == 0, 'nobody has to decide'
+    await settings.save(world.admin.user, Registration(needs_approval=True))
+    for number in range(approval_asked.MAILED.burst + 1):
+        await registration.register(form(f'r{number}@laurel.example', company='Café Laurel'), 'es', HOME)
+        await registration.confirm(await token_mailed(f'r{number}@laurel.example'), HOME)
+        if number == 0:
+            mails = {mail.to_address: mail for mail in await told}
+            assert sorted(mails) == sorted([world.admin.user.email, ana.email])
+            assert mails[world.admin.user.email].subject == 'A registration waits for your approval'
+            assert mails[ana.email].subject == 'Un registro espera tu aprobación'
+            for word in ('Rosa Lema', 'r0@laurel.example', 'Café Laurel'):
+                assert word in mails[ana.email].body
+    assert await told.count() == 2 * approval_asked.MAILED.burst
+    assert len(await registration.pending(world.admin.user)) == approval_asked.MAILED.burst + 1
 
 
 async def test_who_is_declined_stays_out_and_recovery_is_no_way_around(world: World) -> None:

@@ -6,7 +6,19 @@ from datetime import timedelta
 import pytest
 
 from models import AuditLog, Session, TermsAcceptance, Token, User
-from services import brakes, recovery, registration, sessions, terms, waiting
+from models.user import UserRole
+from services import (
+    brakes,
+    housekeeping,
+    invitations,
+    recovery,
+    registration,
+    search,
+    sessions,
+    terms,
+    unconfirmed,
+    waiting,
+)
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
 from services.sign_in import Waits, sign_in
@@ -172,3 +184,29 @@ async def test_the_terms_are_accepted_at_registration(world: World) -> None:
     [accepted] = await TermsAcceptance.filter(user__email=ROSA)
     assert (accepted.terms_id, accepted.ip) == (first.id, HOME)
     assert abs(accepted.at - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.rule('S3-11')
+async def test_an_address_that_nobody_confirms_is_free_again_after_some_days(world: World) -> None:
+    agreed = await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
+    for email in (ROSA, 'later@laurel.example', 'copied@laurel.example', 'barred@laurel.example', 'in@laurel.example'):
+        await registration.register(form(email, terms=str(agreed.id)), 'es', HOME)
+    await registration.confirm(await token_mailed('in@laurel.example'), HOME)
+    await world.lucia.opens('No imprime', copy_to='copied@laurel.example')
+    await User.filter(email='barred@laurel.example').update(is_active=False)
+    await User.create(email='invited@laurel.example', full_name='Invitada', created_at=now())
+    before = await User.all().count()
+    assert unconfirmed.sweep in housekeeping.SWEEPS
+    with freeze(now() + unconfirmed.KEPT - timedelta(minutes=1)):
+        await registration.register(form('later@laurel.example', terms=str(agreed.id)), 'es', HOME)
+        await unconfirmed.sweep()
+        assert await User.all().count() == before, 'the browser may still ask for its link'
+    with freeze(now() + unconfirmed.KEPT + timedelta(minutes=1)):
+        await unconfirmed.sweep()
+        assert not await User.exists(email=ROSA)
+        assert await User.all().count() == before - 1
+        assert await AuditLog.filter(action='registration_deleted', subject=ROSA).count() == 1
+        assert await AuditLog.filter(action='registered', subject=ROSA, actor_id=None).count() == 1
+        found = await search.search(world.admin.user, ROSA, ('person',))
+        assert ROSA not in {hit.row['email'] for group in found for hit in group.hits}
+        await invitations.invite(world.admin.user, ROSA, 'Rosa', UserRole.AGENT, None)

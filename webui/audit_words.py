@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, Text] = {
     'recovery_codes_made': N_('Made recovery codes'),
     'recovery_code_used': N_('Used a recovery code'),
     'registered': N_('Registered'),
+    'registration_deleted': N_('Deleted a registration that nobody confirmed'),
     'registration_of_known': N_('Registration of a known address'),
     'address_confirmed': N_('Confirmed a mail address'),
     'mail_change_asked': N_('Asked to change the mail address'),

@@ -6,13 +6,16 @@ from models import User
 from models.user import UserRole
 from services.env import env
 from services.own_account import person_topic
+from services.people_directory import TOPIC
 from webui.elements import avatar, icon, initials, link, tag, tone_of
 from webui.i18n import _
 from webui.live import LiveView
+from webui.pending_told import PendingMark
 from webui.viewer import viewer
 
 
 def person_menu(person: User) -> None:
+    pending = None
     with tag('details', '', 'menu-wrap') as menu:
         with tag('summary', '', '', aria_label=_('%(name)s: account', name=person.full_name)) as opener:
             face = avatar(person.full_name)
@@ -22,6 +25,7 @@ def person_menu(person: User) -> None:
             link(_('Profile'), '/profile', 'menu-item', 'user')
             if person.role == UserRole.ADMIN:
                 link(_('Settings'), '/settings', 'menu-item', 'settings')
+                pending = PendingMark(opener)
             if env().demo:
                 link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
             with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
@@ -30,10 +34,12 @@ def person_menu(person: User) -> None:
 
     async def show() -> None:
         now = await viewer()
-        opener.props['aria-label'] = _('%(name)s: account', name=now.full_name)
+        waiting = await pending.show(now) if pending else ''
+        label = _('%(name)s: account', name=now.full_name)
+        opener.props['aria-label'] = f'{label}. {waiting}' if waiting else label
         name.text, mail.text, face.text = now.full_name, now.email, initials(now.full_name)
         face.props['data-tone'] = tone_of(now.full_name)
 
     with menu:
-        view = LiveView([person_topic(person.id)], show)
+        view = LiveView([person_topic(person.id), *([TOPIC] if pending else [])], show)
         background_tasks.create(view.start(later=True), name='person menu')
