@@ -11,7 +11,7 @@ from models import Entry, MailOut, Ticket, User, Watcher
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
-from services import brakes, settings
+from services import brakes, mail_templates
 from services.addresses import NO_MAIL
 from services.announce import announce
 from services.brakes import Pace
@@ -19,16 +19,9 @@ from services.clock import now
 from services.guest_links import guest_link
 from services.guide import NAME
 from services.mail_auth import new_message_id, sign, thread_id
-from services.mail_text import (
-    MailSettings,
-    Recipient,
-    Template,
-    attached_guide,
-    recovery_text,
-    ticket_body,
-    ticket_subject,
-)
+from services.mail_text import Recipient, Template, attached_guide, recovery_text
 from services.refusals import TooMany
+from services.ticket_mail import Said, Voice, composed
 
 if TYPE_CHECKING:
     from services.change import Change
@@ -108,7 +101,7 @@ async def queue(this: Change) -> None:
         recipients = [to for to in recipients if to.user == requester and to.user != this.actor]
     elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
-    policy = await settings.load(MailSettings)
+    voice = await mail_templates.voice()
     if is_acknowledgement and any('split_from' in entry.data for entry in this.entries):
         template = Template.SPLIT
     if template == Template.INSUFFICIENT:
@@ -119,7 +112,7 @@ async def queue(this: Change) -> None:
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
         for to in recipients:
-            mail = _mail(this, template, entry, to, _writer(this, requester, entry), policy, threads[to.address])
+            mail = _mail(this, template, entry, to, _writer(this, requester, entry), voice, threads[to.address])
             threads[to.address].append(mail.message_id)
             mails.append(mail)
     if mails:
@@ -129,11 +122,11 @@ async def queue(this: Change) -> None:
 
 async def preview(actor: User, ticket: Ticket, event: Event, words: str) -> Preview:
     """The mail to the requester, who is read with the ticket's item, as `event` would send it with these words."""
-    template, policy = NOTICES[event], await settings.load(MailSettings)
+    template, voice = NOTICES[event], await mail_templates.voice()
     to = Recipient(ticket.requester.email, ticket.requester)
-    body = ticket_body(template, ticket, to, policy, writer=actor.full_name, words=words)
-    attached = NAME.into(to.language) if attached_guide(template, to.language, policy) else ''
-    return Preview(to.address, ticket_subject(ticket), body, attached)
+    subject, body = composed(template, ticket, to, voice, Said(actor.full_name, words))
+    attached = NAME.into(to.language) if attached_guide(template, to.language, voice.settings) else ''
+    return Preview(to.address, subject, body, attached)
 
 
 async def recovery_mail(user: User, link: str) -> None:
@@ -201,7 +194,7 @@ def _mail(
     entry: Entry,
     to: Recipient,
     writer: str,
-    policy: MailSettings,
+    voice: Voice,
     thread: list[str],
 ) -> MailOut:
     ticket, root = this.ticket, thread_id(this.ticket.id)
@@ -210,6 +203,8 @@ def _mail(
         template = Template.COPY
     # An acknowledgement repeats no words: the desk could be made to mail any text to anybody.
     words = '' if is_automated else entry.body
+    said = Said(writer, words, _followed(this), this.ending)
+    subject, body = composed(template, ticket, to, voice, said)
     return MailOut(
         to_address=to.address,
         to_name=to.user.full_name if to.user else '',
@@ -217,15 +212,13 @@ def _mail(
         language=to.language,
         ticket_id=ticket.id,
         entry_id=entry.id,
-        subject=ticket_subject(ticket),
-        body=ticket_body(
-            template, ticket, to, policy, writer=writer, words=words, follows=_followed(this), ending=this.ending
-        ),
+        subject=subject,
+        body=body,
         message_id=new_message_id(),
         in_reply_to=thread[-1] if thread else root,
         references=' '.join([root, *thread[-THREAD:]]),
         is_automated=is_automated,
-        attached=attached_guide(template, to.language, policy),
+        attached=attached_guide(template, to.language, voice.settings),
         dedupe_key=f'entry:{entry.id}:{sign(to.address)}',
         next_try_at=this.now,
         created_at=this.now,

@@ -8,7 +8,8 @@ import pytest
 from models import CatalogItem, Department, Ticket, User
 from services.language import LANGUAGES
 from services.mail_leads import LEAD
-from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
+from services.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.ticket_mail import Said, Voice, composed
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
 ABOUT_TICKETS = [Template(name) for name in LEAD]
@@ -19,9 +20,9 @@ TICKET = Ticket(
     first_response_due=datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
 )
 TICKET.requester_id = 1
-ITEM = CatalogItem(id=3, slug='printer')
+ITEM, NETWORKS = CatalogItem(id=3, slug='printer'), Department(name='Redes')
 TICKET.__dict__.update(
-    item=ITEM, _item=ITEM, department=Department(name='Redes')
+    item=ITEM, _item=ITEM, department=NETWORKS, _department=NETWORKS
 )  # models know of each other only where there is a database
 
 
@@ -35,9 +36,8 @@ def body(
     template: Template, to: Recipient | None = None, policy: str = 'prefer_portal', words: str = 'Apágala.'
 ) -> str:
     into = TICKET.number if template == Template.MERGED else ''
-    return ticket_body(
-        template, TICKET, to or lucia(), MailSettings(policy), writer='Marta Ruiz', words=words, follows=into
-    )
+    said = Said('Marta Ruiz', words, into)
+    return composed(template, TICKET, to or lucia(), Voice(MailSettings(policy)), said)[1]
 
 
 @pytest.mark.rule('S3-18')
@@ -113,6 +113,6 @@ def test_the_link_to_choose_a_password_is_the_last_line() -> None:
 @pytest.mark.rule('S2-5')
 def test_who_gets_no_answer_reads_where_else_to_write() -> None:
     said = MailSettings(fallback_mail='mesa@otra.example')
-    text = ticket_body(Template.ACKNOWLEDGEMENT, TICKET, lucia(), said, writer='', words='')
+    _subject, text = composed(Template.ACKNOWLEDGEMENT, TICKET, lucia(), Voice(said), Said())
     assert 'Si no te llega respuesta nuestra, escribe a mesa@otra.example.' in text
     assert 'Si no te llega respuesta' not in body(Template.ACKNOWLEDGEMENT)

@@ -6,15 +6,17 @@ from itertools import combinations, product
 
 import pytest
 
-from models import Department, MailOut, Ticket, User
+from models import MailOut, Ticket, User
 from models.db.transaction import transaction
 from models.incident import Phase
 from services import account_mail, clock, incident_links, preferences, subscribing
 from services.language import LANGUAGES, N_, known
 from services.mail_leads import LEAD
-from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
+from services.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.mail_wording import carries_words
 from services.subscribing import Choice
 from services.subscription_links import Door
+from services.ticket_mail import Said, Voice, composed
 from tests.support.incidents import component, fails, goes_on
 from tests.support.subscribers import key_in
 from tests.support.visitor import Visitor
@@ -46,17 +48,14 @@ def test_mails_about_tickets_are_wholly_in_the_language_of_their_reader(
     settings = MailSettings(policy, fallback_mail='otra@mesa.example')
     ticket = Ticket(id=7, number='MV-10007', subject='No imprime', promised_at=NOON, first_response_due=NOON)
     ticket.requester_id = 1
-    ticket.__dict__.update(
-        {name: TICKET.__dict__[name] for name in ('item', '_item')}, department=Department(name='Redes')
-    )
+    ticket.__dict__.update({name: TICKET.__dict__[name] for name in ('item', '_item', 'department', '_department')})
     follows = 'MV-10002' if template in (Template.MERGED, Template.SPLIT, Template.ACKNOWLEDGEMENT) else ''
     bodies = {}
     for language in LANGUAGES:
         guest = Recipient('jefe@x.example', None, link='http://desk.example/g/1', speaks=language)
         to = lucia(language) if has_account else guest
-        bodies[language] = ticket_body(
-            template, ticket, to, settings, writer='Marta Ruiz', words='Apágala.', follows=follows
-        )
+        said = Said('Marta Ruiz', 'Apágala.' if carries_words(template) else '', follows)
+        bodies[language] = composed(template, ticket, to, Voice(settings), said)[1]
     assert alike(bodies, said=('Apágala.',)) == []
 
 

@@ -55,6 +55,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     settings_general,
     settings_hours,
     settings_languages,
+    settings_mail,
     settings_people,
     settings_people_import,
     settings_person,
