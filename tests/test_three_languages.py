@@ -77,6 +77,8 @@ async def test_mails_about_accounts_are_in_the_language_of_their_reader(world: W
             await account_mail.already_known(user, link, link)
             await account_mail.invited(user, world.marta.user, 'Mesa Viva', link)
             await account_mail.approved(user, link)
+            await account_mail.approval_asked(user, world.elena.user, link)
+            await account_mail.confirm_change(user, 'nueva@mirador.example', link, '')
             await account_mail.changed(user, N_('Nobody yet'))
     assert await _alike() == []
 
