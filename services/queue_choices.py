@@ -10,13 +10,13 @@ from services.shared import shared
 
 Choices = Mapping[str, Mapping[str, Words]]
 MOST = 500
-SHARED = 60.0  # seconds: people and companies change without an event
+SHARED = 60.0  # seconds
 
 
 async def choices(actor: User) -> Choices:
     """Names by id, of `department`, `assignee` and `company`; no more than `MOST` of each, in their order."""
     check_staff(actor)
-    return await shared('queue choices', ['catalog'], _choices, seconds=SHARED)
+    return await shared('queue choices', ['catalog', 'companies', 'people'], _choices, seconds=SHARED)
 
 
 async def _choices() -> Choices:

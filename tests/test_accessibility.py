@@ -61,6 +61,11 @@ PAGES = (
     (ADMIN, '/settings/priorities'),
     (ADMIN, '/settings/catalog'),
     (ADMIN, '/settings/catalog/internet'),
+    (ADMIN, '/settings/people'),
+    (ADMIN, '/settings/people/8'),
+    (ADMIN, '/settings/people/import'),
+    (ADMIN, '/settings/companies'),
+    (ADMIN, '/settings/companies/1'),
     ('', '/severities'),
     (ADMIN, '/setup'),
 )
@@ -70,6 +75,8 @@ DIALOGS = (
     (MARTA, '/desk/incidents/1', '[data-correct]'),
     (MARTA, '/desk/announcements', '.page-head > button'),
     (MARTA, '/desk/downloads', '.texts-actions > button'),
+    (ADMIN, '/settings/people', '.card-head .button-primary'),
+    (ADMIN, '/settings/companies', '.card-head > button'),
     (ADMIN, '/settings/status', '.card-head > button'),
 )
 OVERLAPPING = """() => {

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from models import User
 from services import bus, sessions
+from services.company_topics import TOPIC as COMPANIES
 from services.own_account import person_topic
 from services.refusals import SignedOut
 from services.sessions import Rights
@@ -70,7 +71,7 @@ async def _read(token: str, within: float) -> User | None:
     _known[token] = time.monotonic(), person
     _known.move_to_end(token)
     if person and token not in _watched:
-        _watched[token] = bus.watch([person_topic(person.id)], lambda: forget(token))
+        _watched[token] = bus.watch([person_topic(person.id), COMPANIES], lambda: forget(token))
     if len(_known) > MOST:
         forget(next(iter(_known)))
     return person
