@@ -87,7 +87,7 @@ class TicketPane:
         with others:
             await presence_line(self.ticket)
         with pane:
-            self.view = await live([f'ticket:{self.ticket.id}', 'catalog', COMPANIES], self.show)
+            self.view = await live([f'ticket:{self.ticket.id}', 'settings', 'catalog', COMPANIES], self.show)
 
     def _head(self) -> None:
         queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')

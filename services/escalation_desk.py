@@ -43,13 +43,18 @@ async def without_table(actor: User) -> dict[str, list[str]]:
     return found
 
 
-async def stored(actor: User, path_id: int) -> Stored[TableForm]:
-    """A table as it is now, for the form that changes it. `NotFound`, `NotAllowed`."""
+async def find(actor: User, path_id: int) -> EscalationPath:
+    """One of them, for an admin. `NotFound`, `NotAllowed`."""
     await check_admin(actor)
     path = await EscalationPath.get_or_none(id=path_id)
     if path is None:
         raise NotFound
-    value, log = await _form(path), AuditLog.filter(action=SAVED, subject=_subject(path_id))
+    return path
+
+
+async def stored(actor: User, path_id: int) -> Stored[TableForm]:
+    """A table as it is now, for the form that changes it. `NotFound`, `NotAllowed`."""
+    value, log = await _form(await find(actor, path_id)), AuditLog.filter(action=SAVED, subject=_subject(path_id))
     last = await log.order_by('-id').select_related('actor').first()
     if last is None:
         return Stored(value)

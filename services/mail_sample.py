@@ -18,6 +18,7 @@ from services.settings import check_admin
 from services.ticket_mail import Said, composed
 
 WORDS = N_('Here stands what the technician has written.')
+OF_TWO = (Template.SPLIT, Template.MERGED)  # tickets
 NUMBER, SUBJECT = 'MV-1024', N_('The printer does not print')
 
 
@@ -38,7 +39,7 @@ async def shown(actor: User, key: str, language: str, wording: Wording) -> tuple
     voice = await mail_templates.voice()
     voice = replace(voice, own={**voice.own, (key, language): wording})
     words = WORDS.into(language) if carries_words(key) else ''
-    said = Said(person.full_name, words, ticket.number)
+    said = Said(person.full_name, words, ticket.number if key in OF_TWO else '')
     return composed(Template(key), ticket, Recipient(reader.email, reader), voice, said)
 
 

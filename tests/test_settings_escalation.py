@@ -133,6 +133,7 @@ async def test_only_an_admin_keeps_tables(world: World, who: str) -> None:
         escalation_desk.all_of(person),
         escalation_desk.companies(person),
         escalation_desk.without_table(person),
+        escalation_desk.find(person, path.id),
         escalation_desk.stored(person, path.id),
         escalation_desk.save(person, CONE, None, path.id),
         escalation_desk.move(person, path.id, 1),
@@ -173,7 +174,6 @@ async def _makes_table(admin: Page) -> None:
     await first.get_by_role('button', name='Bajar').click()
     await expect(first.get_by_label('Español')).to_have_value('Líder')
     await _saves(table)
-    await expect(admin.get_by_text('Sin publicar: datos provisionales')).to_be_visible()
     await expect(first.get_by_text('Provisional')).to_be_visible()
 
 
@@ -189,6 +189,9 @@ async def test_a_table_is_published_once_it_has_no_placeholder_and_then_walked(p
         await _makes_table(admin)
         await expect(reader.get_by_text('aún no están publicados')).to_be_visible()
         await expect(reader.get_by_text('Líder')).to_be_hidden()
+        await admin.get_by_role('link', name='Todas las tablas').click()
+        await expect(admin.get_by_text('Sin publicar: datos provisionales')).to_be_visible()
+        await admin.get_by_role('link', name='Ecuador').click()
         number = await open_ticket(lucia, people, 'La caja no imprime')
         panel = lucia.get_by_role('region', name='Escalamiento')
         await expect(panel.locator('.rung')).to_have_count(1)
@@ -213,6 +216,7 @@ async def test_a_table_is_published_once_it_has_no_placeholder_and_then_walked(p
         await expect(marta.get_by_role('log')).to_contain_text('No podemos cobrar')
         await marta.get_by_role('button', name='Ya se está atendiendo').click()
         await expect(panel.get_by_role('button', name='Escalar')).to_be_visible()
+        await admin.get_by_role('link', name='Todas las tablas').click()
         await admin.get_by_role('button', name='Borrar «Ecuador»').click()
         await admin.get_by_role('dialog').get_by_role('button', name='Borrar').click()
         await expect(reader.get_by_role('heading', name='Todas las demás regiones')).to_be_visible()

@@ -30,6 +30,7 @@ STYLES = (
     'css/articles.css',
     'css/status_desk.css',
     'css/settings.css',
+    'css/mail_settings.css',
     'css/setup.css',
     'css/hours.css',
     'css/promises.css',

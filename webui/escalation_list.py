@@ -24,10 +24,7 @@ NAMED = 3  # companies of a country
 
 
 class EscalationList:
-    """Draws the card; `chosen` is the id of the table that is shown below."""
-
-    def __init__(self, chosen: int) -> None:
-        self._chosen = chosen
+    """Draws the card."""
 
     async def draw(self) -> None:
         with tag('div', '', 'banner', data_tone='warn', role='status') as self._warning:
@@ -67,9 +64,7 @@ class EscalationList:
         with place:
             with tag('div', '', 'texts-words'):
                 with tag('p', '', 'hours-name'):
-                    here = link(name, f'{ADDRESS}?table={path_id}', 'hours-link', dir='auto')
-                    if path_id == self._chosen:
-                        here.props['aria-current'] = 'true'
+                    link(name, f'{ADDRESS}/{path_id}', 'hours-link', dir='auto')
                     for words, tone in _marks(one):
                         tag('span', words, 'chip', data_tone=tone)
                 tag('p', _about(one), 'muted small')
@@ -86,8 +81,6 @@ class EscalationList:
     async def _delete(self, path_id: int, name: str) -> None:
         async def delete() -> None:
             await escalation_desk.delete(await viewer(), path_id)
-            if path_id == self._chosen:
-                ui.navigate.to(ADDRESS)
 
         follows = _('Who had it gets the table of the country, or the one for all others.')
         confirm(self._dialogs, _('Delete “%(title)s”?', title=name), follows, _('Delete'), delete)
@@ -100,7 +93,7 @@ class EscalationList:
             codes = (values.get('country', ''),) if values.get('country') else ()
             value = TableForm({own: values.get('name', '')}, codes)
             row = await escalation_desk.save(await viewer(), value)
-            ui.navigate.to(f'{ADDRESS}?table={row.id}')
+            ui.navigate.to(f'{ADDRESS}/{row.id}')
 
         with opened(self._dialogs, _('New table')):
             form = Form(save)

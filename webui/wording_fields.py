@@ -56,7 +56,7 @@ class _WordingCard:
     async def draw(self, form: Form, value: MailWords) -> None:
         self._sights: dict[str, Element] = {}
         self._form = form
-        with form.element, tag('details'):
+        with form.element, tag('details', '', 'cost-versions'):
             tag('summary', _('What can stand in braces'))
             with tag('dl', '', 'wording-blanks'):
                 for name, meaning in BLANKS.items():
