@@ -6,17 +6,18 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from services.audit_trail import Wanted
-from services.plain_text import is_id
+from services.plain_text import is_id, text_problem
 from webui.i18n import locale
 
 PATH = '/settings/audit'
 FILE = '/settings/audit.csv'
 NAMES = ('person', 'action', 'first', 'last')
+YEARS = range(1900, 9000)  # whose midnights are instants in every zone
 
 
 def wanted_by(query: Mapping[str, str]) -> Wanted:
     """What the address asks for; what cannot be read asks for nothing."""
-    person, action = (query.get(name, '').strip()[:120] for name in ('person', 'action'))
+    person, action = (_words(query.get(name, '')) for name in ('person', 'action'))
     return Wanted(person, action, _day(query.get('first', '')), _day(query.get('last', '')))
 
 
@@ -34,8 +35,14 @@ def address(wanted: Wanted, before: int | None = None, path: str = PATH) -> str:
     return f'{path}?{query}' if query else path
 
 
+def _words(text: str) -> str:
+    """Nothing for what no database takes."""
+    return '' if text_problem(text) else text.strip()[:120]
+
+
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
