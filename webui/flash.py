@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,7 +53,7 @@ def leave_flash(response: Response, path: str, flash: Flash) -> None:
     }
     payload = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     if len(payload) <= LONGEST:
-        set_cookie(response, COOKIE, f'{payload}.{_sign(payload)}', SECONDS, path)
+        set_cookie(response, COOKIE, f'{payload}.{_sign(payload)}', SECONDS, quote(path))
 
 
 def forget_flash(response: Response, path: str) -> None:
