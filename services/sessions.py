@@ -106,7 +106,8 @@ async def list_sessions(user: User) -> list[Session]:
 async def revoke(actor: User, session_id: int) -> None:
     """End a session: one's own, an admin any. `NotFound` for all others."""
     session = await Session.filter(id=session_id).select_related('user').get_or_none()
-    if session is None or (session.user_id != actor.id and actor.role != UserRole.ADMIN):
+    admins = User.filter(id=actor.id, is_active=True, role=UserRole.ADMIN)
+    if session is None or (session.user_id != actor.id and not await admins.exists()):
         raise NotFound
     await session.delete()
     await audit.record('session_ended', actor=actor, subject=session.user.email)
