@@ -23,6 +23,7 @@ from tortoise.expressions import F
 from models import Brake
 from models.db.connect import dialect
 from services import audit
+from services.addresses import is_address
 from services.clock import now
 from services.env import secret
 from services.refusals import TooMany
@@ -71,7 +72,7 @@ async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
         key = _key(pace, whose)
         if not await _take(key, pace):
             await Attempt(tuple(passed)).give_back()
-            log.warning('%s: too many attempts by %r', pace.name, whose[:80])
+            log.warning('%s: too many attempts by %r', pace.name, _named(whose))
             await _tell(pace, whose)
             raise TooMany
         passed.append((key, pace))
@@ -115,8 +116,12 @@ async def sweep() -> None:
 async def _tell(pace: Pace, whose: str) -> None:
     """Leave a line in the audit log, now and then: who attacks shall not fill it."""
     if await _take(_key(TOLD, f'{pace.name}:{whose}'), TOLD) and await _take(_key(TOLD_IN_ALL, ''), TOLD_IN_ALL):
-        who = whose if '@' in whose or _is_network(whose) else ''  # else it may be a password in the wrong field
-        await audit.record('slowed_down', subject=f'{pace.name} {who}'.strip())
+        await audit.record('slowed_down', subject=f'{pace.name} {_named(whose)}'.strip())
+
+
+def _named(whose: str) -> str:
+    """What may be said of it: something else may be a password in the wrong field, or the mark of a browser."""
+    return whose if is_address(whose) or _is_network(whose) else ''
 
 
 def _is_network(text: str) -> bool:

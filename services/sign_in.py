@@ -2,6 +2,7 @@
 
 from models import User
 from services import admission, audit, brakes, passwords, sessions, sign_in_code, waiting
+from services.addresses import is_address
 from services.language import N_
 from services.refusals import Invalid, Refused
 
@@ -72,4 +73,4 @@ async def _brake(login: str, ip: str, device: str) -> brakes.Attempt:
 
 def _told(login: str) -> str:
     """What the log may say about a login: a password typed into the wrong field stays out of it."""
-    return login if '@' in login else ''
+    return login if is_address(login) else ''

@@ -4,21 +4,25 @@ import ast
 import asyncio
 import csv
 import re
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 
 from models import AuditLog
-from services import audit, audit_trail, brakes, bus, clock
+from services import audit, audit_trail, brakes, bus, clock, recovery
 from services.audit_trail import Wanted
 from services.brakes import Pace
-from services.refusals import NotAllowed, TooMany
+from services.refusals import Invalid, NotAllowed, TooMany
 from services.settings import Desk, save
+from services.sign_in import sign_in
 from services.spreadsheet import csv_row, harmless
 from services.whence import came_from
 from tests.support.server import ROOT
 from tests.support.world import World
+from webui.audit_filter import wanted_by
 from webui.audit_words import ACTIONS
 
 WRITERS = ('audit.record', '_note', '_changed', '_told')  # what writes a line of the log
@@ -88,6 +92,35 @@ async def test_only_an_admin_reads_it(world: World) -> None:
             await audit_trail.page(person.user, Wanted())
         with pytest.raises(NotAllowed):
             await audit_trail.export(person.user, Wanted())
+
+
+@pytest.mark.parametrize(
+    'query',
+    [
+        {'person': 'a\0b'},
+        {'action': '\ud800'},
+        {'person': '%_'},
+        {'first': '0001-01-01', 'last': '9999-12-31'},
+        {'last': '9999-12-31'},
+    ],
+)
+async def test_an_address_that_nobody_wrote_by_hand_asks_for_something_or_nothing(
+    world: World, query: dict[str, str]
+) -> None:
+    wanted = replace(wanted_by(query), zone='Asia/Tokyo')
+    assert (await audit_trail.page(world.admin.user, wanted)).older is None
+    assert len([line async for line in await audit_trail.export(world.admin.user, wanted)]) <= 1
+
+
+async def test_a_password_in_the_wrong_field_stands_in_no_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    typed = 'S3creta@2026'
+    for _ in range(15):
+        with suppress(Invalid, TooMany):
+            await sign_in(typed, 'x', '203.0.113.7', '')
+        await recovery.ask_link(typed, '203.0.113.7')
+    assert typed.casefold() not in str(await AuditLog.all().values()).casefold()
+    assert 'login-account: too many' in caplog.text
+    assert typed.casefold() not in caplog.text.casefold()
 
 
 async def test_who_takes_the_log_away_stands_in_it(world: World) -> None:
