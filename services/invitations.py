@@ -7,7 +7,7 @@ from models import Organization, Terms, Token, User
 from models.db.transaction import transaction
 from models.token import TokenPurpose
 from models.user import UserRole
-from services import account_mail, audit, links, passwords, search_index, settings, terms
+from services import account_mail, admission, audit, links, passwords, search_index, settings, terms, unproven
 from services.addresses import is_address
 from services.announce import announce
 from services.clock import now
@@ -31,6 +31,8 @@ class Invitation:
 async def invite(actor: User, email: str, name: str, role: UserRole, organization: Organization | None) -> User:
     """Make an account and mail its link. Who was invited before and has not come is invited again.
 
+    A registration with the address that nobody has confirmed gives way.
+
     `NotAllowed` for anybody but an admin. `Invalid` by `email`, `name` and `organization`.
     """
     login, known_as = login_of(email), name.strip()
@@ -49,8 +51,10 @@ async def invite(actor: User, email: str, name: str, role: UserRole, organizatio
         newcomer = User(email=login, full_name=known_as, role=role, created_at=now())
         await User.bulk_create([newcomer], ignore_conflicts=True)
         person = await User.filter(email=login).select_for_update().get()
-        if person.password_hash or not person.is_active:
+        if not person.is_active or (person.password_hash and not admission.has_registered(person)):
             raise Invalid({'email': N_('%(address)s has an account already.', address=login)})
+        if admission.has_registered(person):
+            await unproven.forget(person)
         person.full_name, person.role, person.organization = known_as, role, organization
         person.wanted_company = ''
         await person.save(update_fields=['full_name', 'role', 'organization_id', 'wanted_company'])
@@ -70,15 +74,16 @@ async def look(token: str, ip: str) -> Invitation | None:
 
 
 async def accept(token: str, password: str, accepted: str, ip: str) -> User:
-    """Set the first password, and store that the terms with the id `accepted` are accepted.
+    """Set the first password, and store that the terms with the id `accepted` are accepted: by customers (S4-24).
 
     `Invalid` by `password` and `terms`, `NotFound` for a link that no longer works, `TooMany`.
     """
-    if await links.good(token, TokenPurpose.INVITE, ip) is None:
+    known = await links.good(token, TokenPurpose.INVITE, ip)
+    if known is None:
         raise NotFound
     if problem := passwords.problems(password):
         raise Invalid({'password': problem})
-    agreed = await terms.check(accepted)
+    agreed = None if _user(known).is_staff else await terms.check(accepted)
     password_hash = await passwords.hash_password(password)
     async with transaction():
         link = await links.peek(token, TokenPurpose.INVITE)
@@ -89,7 +94,7 @@ async def accept(token: str, password: str, accepted: str, ip: str) -> User:
         await person.save(update_fields=['password_hash', 'verified_at'])
         await links.end(person, TokenPurpose.RESET, TokenPurpose.VERIFY)
         await audit.record('invitation_accepted', actor=person, subject=person.email, ip=ip)
-        if agreed and not person.is_staff:
+        if agreed:
             await terms.accept(person, agreed, ip)
         await announce({'people', f'user:{person.id}'})
     return person

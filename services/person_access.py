@@ -24,8 +24,8 @@ async def deactivate(actor: User, person_id: int) -> int:
         await check_not_last(person)
         if not person.is_active:
             return 0
-        person.is_active = False
-        await person.save(update_fields=['is_active'])
+        person.is_active, person.wanted_company = False, ''  # nobody is let in by approving what he once asked for
+        await person.save(update_fields=['is_active', 'wanted_company'])
         await sessions.end_all(person)
         await Token.filter(user=person, used_at=None).delete()
         count = await handing_back.hand_back(actor, person) if person.role in STAFF else 0

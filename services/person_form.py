@@ -7,7 +7,7 @@ from typing import Any
 from models import AuditLog, Department, Organization, User
 from models.db.transaction import transaction
 from models.user import STAFF, UserRole
-from services import audit, handing_back, person_topics, search_index, sessions
+from services import admission, audit, handing_back, person_topics, search_index, sessions, unproven
 from services.language import N_, Text
 from services.own_account import NAME, PHONE
 from services.phone_numbers import phone_problem
@@ -60,6 +60,7 @@ async def stored(actor: User, person_id: int) -> Stored[PersonForm]:
 async def save(actor: User, value: PersonForm, started: PersonForm, person_id: int) -> None:
     """Store it. With another role somebody signs in again; who leaves the desk gives his open tickets back.
 
+    Who comes to the desk and has not confirmed the address yet chooses the password anew, by a mailed link.
     In another company he reads what that one shares, and no longer what the old one does; his own tickets stay his, and
     stay tickets of the company in which he opened them (S3-23). `Invalid`, also for the last admin and for one's own
     role; `Overtaken`, `NotAllowed`, `NotFound`.
@@ -83,6 +84,8 @@ async def save(actor: User, value: PersonForm, started: PersonForm, person_id: i
             await sessions.end_all(person)
             if not person.is_staff:
                 await handing_back.hand_back(actor, person)
+            elif admission.has_registered(person):
+                await unproven.forget(person)
         await search_index.write_person(person)
         await audit.record(SAVED, actor=actor, subject=person.email, before=before, after=await told(value))
         await person_topics.tell(person, old_company)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from models import User
 from models.db.transaction import transaction
 from models.token import TokenPurpose
-from services import admission, audit, brakes, links, notices, passwords
+from services import admission, audit, brakes, links, notices, passwords, unproven
+from services.addresses import is_address
 from services.announce import announce
 from services.clock import now
 from services.refusals import Invalid, NotFound, TooMany
@@ -52,6 +53,8 @@ async def use(token: str, password: str, ip: str = '') -> User:
             raise NotFound
         user = await links.spend(link)
         registered = admission.has_registered(user)
+        if registered:
+            await unproven.forget(user)
         user.password_hash = password_hash
         user.verified_at = user.verified_at or now()
         await user.save(update_fields=['password_hash', 'verified_at'])
@@ -72,7 +75,7 @@ async def new_link(user: User, lifetime: timedelta) -> str:
 async def _mail_link(login: str, ip: str) -> None:
     user = await User.get_or_none(email=login, is_active=True)
     if user is None:
-        await audit.record('link_refused', subject=login if '@' in login else '', ip=ip)
+        await audit.record('link_refused', subject=login if is_address(login) else '', ip=ip)
         return
     try:
         await brakes.attempt((brakes.LINK_ACCOUNT, login))

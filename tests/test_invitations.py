@@ -7,11 +7,13 @@ import pytest
 
 from models import MailOut, Organization, TermsAcceptance, User
 from models.user import UserRole
-from services import invitations, terms
+from services import invitations, registration, terms, waiting
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.sign_in import sign_in
 from services.terms import Written
+from tests.support.registering import form
+from tests.support.registering import token_mailed as verify_token
 from tests.support.world import World
 
 PASSWORD = 'caballo correcto batería'
@@ -48,6 +50,15 @@ async def test_an_invited_person_chooses_a_password_once(world: World) -> None:
         await invitations.accept(token, PASSWORD, str(agreed.id), HOME)
 
 
+@pytest.mark.rule('S4-24')
+async def test_the_people_of_the_desk_come_in_without_accepting_terms(world: World) -> None:
+    await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
+    await invitations.invite(world.admin.user, ROSA, 'Rosa', UserRole.AGENT, None)
+    await invitations.accept(await token_mailed(), PASSWORD, '', HOME)
+    assert await sign_in(ROSA, PASSWORD, HOME, '')
+    assert not await TermsAcceptance.exists()
+
+
 async def test_an_invitation_ends_and_a_newer_one_replaces_it(world: World) -> None:
     admin = world.admin.user
     await invitations.invite(admin, ROSA, 'Rosa', UserRole.AGENT, None)
@@ -62,6 +73,25 @@ async def test_an_invitation_ends_and_a_newer_one_replaces_it(world: World) -> N
     await invitations.accept(token, PASSWORD, '', HOME)
     with pytest.raises(Invalid):
         await invitations.invite(admin, ROSA, 'Rosa', UserRole.AGENT, None)
+
+
+@pytest.mark.rule('S3-11')
+async def test_an_invitation_takes_the_address_from_who_registered_with_it_unconfirmed(world: World) -> None:
+    agreed = await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
+    key = await registration.register(form(password='de un desconocido', terms=str(agreed.id)), 'es', HOME)
+    verify = await verify_token()
+    await invitations.invite(world.admin.user, ROSA, 'Rosa Lema', UserRole.AGENT, None)
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            await registration.confirm(verify, HOME)
+        with pytest.raises(NotFound):
+            await waiting.enter(key, HOME, '')
+        with pytest.raises(Invalid):
+            await sign_in(ROSA, 'de un desconocido', HOME, '')
+        if await invitations.look(await token_mailed(), HOME):
+            await invitations.accept(await token_mailed(), PASSWORD, '', HOME)
+    assert not await TermsAcceptance.exists(), 'a stranger accepted them'
+    assert await sign_in(ROSA, PASSWORD, HOME, '')
 
 
 async def test_who_may_not_invite_and_what_may_not_be_invited(world: World) -> None:

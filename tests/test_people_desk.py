@@ -8,12 +8,25 @@ import pytest
 from models import AuditLog, Department, Entry, MailOut, Organization, Session, Ticket, Token, User
 from models.entry import EntryKind
 from models.user import UserRole
-from services import bus, my_tickets, people_directory, person_access, person_form, search_index, sessions
+from services import (
+    bus,
+    my_tickets,
+    people_directory,
+    person_access,
+    person_form,
+    recovery,
+    registration,
+    search_index,
+    sessions,
+    waiting,
+)
 from services.clock import now
 from services.invitations import invite
 from services.people_directory import NO_COMPANY, Wanted
 from services.person_form import PersonForm
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
+from services.sign_in import sign_in
+from tests.support.registering import HOME, PASSWORD, ROSA, form, token_mailed
 from tests.support.world import Person, World
 
 
@@ -178,6 +191,31 @@ async def test_who_waits_for_approval_is_approved_not_activated(world: World) ->
     assert await _names(world, state='waiting') == ['W']
     with pytest.raises(NotAllowed):
         await person_access.activate(world.admin.user, waiting.id)
+
+
+async def test_who_is_put_out_is_not_let_in_by_approving_the_company_he_once_named(world: World) -> None:
+    lucia = world.lucia.user
+    await User.filter(id=lucia.id).update(wanted_company='Otra')
+    await person_access.deactivate(world.admin.user, lucia.id)
+    await lucia.refresh_from_db()
+    assert people_directory.state_of(lucia) == 'disabled'
+    assert await registration.pending(world.admin.user) == []
+    with pytest.raises(NotFound):
+        await registration.approve(world.admin.user, lucia, None)
+    await person_access.activate(world.admin.user, lucia.id)
+
+
+async def test_who_comes_to_the_desk_unconfirmed_chooses_the_password_anew(world: World) -> None:
+    key = await registration.register(form(password='de un desconocido'), 'es', HOME)
+    verify, rosa = await token_mailed(), await User.get(email=ROSA)
+    await _changed(world, Person(rosa), role=UserRole.AGENT)
+    with pytest.raises(NotFound):
+        await registration.confirm(verify, HOME)
+    with pytest.raises(NotFound):
+        await waiting.enter(key, HOME, '')
+    await person_access.send_link(world.admin.user, rosa.id)
+    await recovery.use(await token_mailed(door='reset'), PASSWORD)
+    assert await sign_in(ROSA, PASSWORD, HOME, '')
 
 
 FORM = PersonForm('X')

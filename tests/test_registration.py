@@ -165,10 +165,12 @@ async def test_registering_again_replaces_what_nobody_confirmed(world: World) ->
 
 
 async def test_who_takes_an_account_over_by_mail_shuts_out_who_registered_with_it(world: World) -> None:
-    key = await registration.register(form(password='de un desconocido'), 'es', HOME)
+    agreed = await terms.publish(world.admin.user, Written({'es': 'Las cláusulas.'}))
+    key = await registration.register(form(password='de un desconocido', terms=str(agreed.id)), 'es', HOME)
     verify = await token_mailed()
     await recovery.ask_link(ROSA, HOME)
-    await recovery.use(await token_mailed(door='reset'), PASSWORD)
+    rosa = await recovery.use(await token_mailed(door='reset'), PASSWORD)
+    assert await terms.owes(rosa), 'a stranger accepted them'
     assert await registration.look(verify, HOME) is None
     with pytest.raises(NotFound):
         await waiting.enter(key, HOME, '')
