@@ -49,6 +49,7 @@ async def apply(actor: User, name: str) -> None:
     await check_admin(actor)
     preset = find(name)
     async with transaction():
+        await settings.hold(Setup)
         setup = await load(Setup)
         if setup.preset == name:
             return

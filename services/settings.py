@@ -144,9 +144,7 @@ async def save(actor: User, value: Group, started: Group | None = None) -> None:
     check(value)
     key = _key(type(value))
     async with transaction():
-        # a row to lock, so that whoever saves the same at the same moment waits for it
-        await Setting.bulk_create([Setting(key=key, value={}, updated_at=now())], ignore_conflicts=True)
-        await Setting.filter(key=key).select_for_update().get()
+        await hold(type(value))
         kept = await stored(type(value))
         if started is not None and kept.value != started:
             raise Overtaken(kept.name, kept.at)
@@ -158,6 +156,13 @@ async def save(actor: User, value: Group, started: Group | None = None) -> None:
         before, after = asdict(kept.value), asdict(value)
         await audit.record('settings_saved', actor=actor, subject=key, before=before, after=after)
         await announce({'settings'})
+
+
+async def hold(group: type[Group]) -> None:
+    """Let whoever else changes the group wait for the end of this transaction."""
+    key = _key(group)
+    await Setting.bulk_create([Setting(key=key, value={}, updated_at=now())], ignore_conflicts=True)  # a row to lock
+    await Setting.filter(key=key).select_for_update().get()
 
 
 async def check_admin(actor: User) -> None:

@@ -53,16 +53,19 @@ async def is_open() -> bool:
 
 async def mark(actor: User, step: str) -> None:
     """A step is done. `NotAllowed` for anybody but an admin."""
-    setup = await settings.load(Setup)
-    if step in STEPS and step not in setup.steps:
-        await settings.save(actor, replace(setup, steps=[*setup.steps, step]))
+    async with transaction():
+        await settings.hold(Setup)
+        setup = await settings.load(Setup)
+        if step in STEPS and step not in setup.steps:
+            await settings.save(actor, replace(setup, steps=[*setup.steps, step]))
 
 
 async def finish(actor: User) -> None:
     """The desk is set up. `NotAllowed` for anybody but an admin."""
-    setup = await settings.load(Setup)
-    if not setup.is_done:
-        async with transaction():
+    async with transaction():
+        await settings.hold(Setup)
+        setup = await settings.load(Setup)
+        if not setup.is_done:
             await settings.save(actor, replace(setup, is_done=True, steps=list(STEPS)))
             await audit.record('desk_set_up', actor=actor, subject=setup.preset)
             await announce({'settings', 'catalog'})

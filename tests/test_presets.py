@@ -1,5 +1,6 @@
 """The five presets: chosen, in three languages, and changed for another."""
 
+import asyncio
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from services import (
     clock,
     preset_contents,
     presets,
+    setup,
     sla,
 )
 from services.language import LANGUAGES, Words
@@ -192,3 +194,10 @@ async def test_a_desk_of_another_language_speaks_it_first(admin: User) -> None:
     assert Words.of(support, 'name').into('es') == 'Soporte'
     about = await Article.get(title='Quem somos')
     assert (about.translations['es']['title'], about.translations['en']['title']) == ('Quiénes somos', 'Who we are')
+
+
+async def test_sent_twice_at_once_it_is_applied_once(admin: User) -> None:
+    await asyncio.gather(*(presets.apply(admin, 'help-desk') for _ in range(3)))
+    assert await AuditLog.filter(action='preset_applied').count() == 1
+    await asyncio.gather(*(setup.mark(admin, step) for step in ('preset', 'brand', 'hours')))
+    assert set((await load(Setup)).steps) == {'preset', 'brand', 'hours'}
