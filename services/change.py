@@ -211,7 +211,7 @@ async def change(actor: User | None, ticket: Ticket, event: Event) -> AsyncItera
 
 
 async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
-    fresh_actor = await _present(actor) if actor else None
+    fresh_actor = await present(actor) if actor else None
     found = Ticket.visible_to(fresh_actor) if fresh_actor else Ticket.all()
     fresh = await found.filter(id=ticket.id).select_for_update().get_or_none()
     if fresh is None:
@@ -236,7 +236,7 @@ async def _tell_who_ended(this: Change) -> None:
     raise NotAllowed(N_('%(name)s has already closed this ticket.', name=name))
 
 
-async def _present(actor: User) -> User:
+async def present(actor: User) -> User:
     """The actor as the database knows him now. `SignedOut` when he is disabled."""
     person = await User.get_or_none(id=actor.id, is_active=True)
     if person is None:

@@ -6,7 +6,7 @@ from models import CatalogItem, Entry, Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import DESK, CloseReason, Event, Role, Status
 from services import attachments, drafts
-from services.change import change
+from services.change import change, present
 from services.clock import now
 from services.conversation import check_text
 from services.creation import copy_people, create
@@ -92,7 +92,7 @@ async def follow_up(actor: User, ticket: Ticket, text: str, form_key: str = '', 
     """Go on with a closed ticket in a new one, linked to it, with the same type and answers (S2-15)."""
     check_text(text, N_('Tell us what you still need'))
     async with change(actor, ticket, Event.FOLLOW_UP) as old:
-        new = await _continuation(actor, old.ticket)
+        new = await _continuation(await present(actor), old.ticket)
         async with change(actor, new, Event.CREATE) as this:
             await this.say(EntryKind.SYSTEM, data={'follows': old.ticket.number})
             entry = await this.say(EntryKind.MESSAGE, text.strip(), author_label=writer)

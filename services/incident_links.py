@@ -19,7 +19,7 @@ from models.ticket import Channel
 from services import attachments, drafts
 from services.announce import announce
 from services.catalog import THING
-from services.change import change
+from services.change import change, present
 from services.clock import now
 from services.creation import create
 from services.incident_updates import locked
@@ -45,6 +45,7 @@ async def join(actor: User, incident_id: int, item: str = '', text: str = '', fo
     where he has joined before, it waits in that ticket as a draft. The ticket is of the type `item`, if that is one of
     faults, or else of one that the incident's components have.
     """
+    actor = await present(actor)
     if actor.verified_at is None:
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
     if problem := text_problem(text):

@@ -18,7 +18,7 @@ from services import attachments, drafts, questions
 from services.accounts import new_copies
 from services.addresses import addresses_problem, split_addresses
 from services.catalog import THING
-from services.change import Change, change
+from services.change import Change, change, present
 from services.clock import now
 from services.creation import create
 from services.department_choice import Choice, choose
@@ -80,8 +80,10 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     """Open a ticket for `actor` (S0-4). The same form sent again gives the ticket that it opened.
 
     Only in the portal the required questions have to be answered: on the telephone there are two fields (S4-7).
-    Raises `Invalid`, `NotFound` (no such item, or not for him), `NotAllowed` (mail address not verified: S3-11).
+    Raises `Invalid`, `NotFound` (no such item, or not for him), `NotAllowed` (mail address not verified: S3-11),
+    `SignedOut`.
     """
+    actor = await present(actor)
     if actor.verified_at is None and form.channel != Channel.PHONE:  # there the desk knows who speaks
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
     items = CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT)

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import AuditLog, BusinessCalendar, EscalationPath, Organization, SlaPolicy, Ticket
+from models import AuditLog, BusinessCalendar, EscalationPath, Organization, SlaPolicy, Ticket, User
+from models.lifecycle import Status
 from models.priority import Impact, Urgency
 from services import (
     bus,
     clock,
+    closing,
     company_contract,
     company_desk,
     contracts,
@@ -179,3 +181,14 @@ async def test_only_an_admin_keeps_companies(world: World, verb: Verb) -> None:
         with pytest.raises(NotAllowed):
             await verb(person, world)
     assert not await AuditLog.exists()
+
+
+@pytest.mark.rule('S3-23')
+async def test_a_ticket_is_of_the_company_in_which_its_opener_is_now(world: World) -> None:
+    ondu = await Organization.get(id=world.elena.user.organization_id)
+    await User.filter(id=world.lucia.user.id).update(organization=ondu)  # a moment ago: the page does not know it yet
+    ticket = await world.lucia.opens('No imprime')
+    assert ticket.organization_id == ondu.id
+    await Ticket.filter(id=ticket.id).update(status=Status.CLOSED, is_closed=True, organization_id=None)
+    again = await closing.follow_up(world.lucia.user, ticket, 'Volvió a pasar.')
+    assert again.organization_id == ondu.id
