@@ -71,7 +71,7 @@ async def test_an_agent_prioritises_and_transfers_and_the_customer_sees_it_live(
         await agent.keyboard.press('Control+Enter')
         await expect(priority).to_be_hidden()
         await expect(agent.get_by_role('button', name='Más acciones')).to_be_focused()
-        await expect(agent.locator('.facts-pane .level')).to_have_text('Alta')
+        await expect(agent.locator('.facts-pane .level')).to_have_text('S2 Alta')
         facts = customer.get_by_role('region', name='Datos')
         await expect(facts.get_by_text('Alta', exact=True)).to_be_visible()
         await agent.keyboard.press('t')
