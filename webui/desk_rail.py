@@ -12,7 +12,7 @@ from services.queue import Row
 from webui.desk_place import VIEWS, Place
 from webui.elements import icon_button, tag
 from webui.formats import capped
-from webui.i18n import _
+from webui.i18n import _, saying
 from webui.language_menu import language_switch
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
@@ -69,7 +69,7 @@ class Rail:
             for view, (icon_name, word) in VIEWS.items()
         )
         self._departments.show(
-            Choice(view_of(row), 'building-2', _(row['name']), row['count'], view_of(row) == here)
+            Choice(view_of(row), 'building-2', saying(row['name']), row['count'], view_of(row) == here)
             for row in departments
         )
 

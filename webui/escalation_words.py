@@ -21,7 +21,8 @@ def escalation_words(entry: Entry) -> str:
     who = f'{data["role"]} ({data["name"]})' if data.get('name') else str(data['role'])
     words = {'level': data['level'], 'who': who}
     if 'outcome' in data:
-        came = _(CAME[data['outcome']][0]).lower()
+        outcome = data['outcome']
+        came = _(CAME[outcome][0]).lower()
         told = _('Level %(level)d, %(who)s: %(outcome)s', outcome=came, **words)
     else:
         told = _('Escalated to level %(level)d, %(who)s', **words)
