@@ -11,12 +11,13 @@ from models import User
 from models.audience import Reader
 from models.user import UserRole
 from services import announcements, catalog, departments, my_tickets, opening_hours, settings
+from services.announcement_rules import Announcing
 from services.board import TOPICS, board
 from services.catalog import Tile
 from services.env import env
 from services.own_account import person_topic
 from services.sayings import ClosedDays, HoursNote, said
-from webui.announced import LATEST, NAMED, Shown, cards, lines, recent_card
+from webui.announced import Shown, cards, lines, recent_card
 from webui.appearance import CUSTOMER_STATUS
 from webui.departments_card import DepartmentsCard
 from webui.elements import Tag, heading, link, tag
@@ -104,10 +105,11 @@ async def home() -> None:
         needed.show(tiles.requests)
         elsewhere.show(tiles.elsewhere)
         status.show(line_of(await board(reader)))
-        told = lines(await announcements.shown(reader))
-        latest.show(told[:LATEST])
-        announced.show(told[:NAMED])
-        announcements_card.set_visibility(bool(told))
+        rules = await settings.load(Announcing)
+        told = lines(rules.recent(await announcements.shown(reader)))
+        latest.show(told[: rules.home_cards])
+        announced.show(told[: rules.home_names])
+        announcements_card.set_visibility(bool(told[: rules.home_names]))
         desk = await settings.load(settings.Desk)
         await greeting.show(desk, person)
         hours.show([await _hours_now(desk)])

@@ -45,6 +45,7 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     reset,
     search,
     second_factor,
+    settings_announcements,
     settings_audit,
     settings_catalog,
     settings_catalog_item,
