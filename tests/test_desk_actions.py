@@ -73,7 +73,7 @@ async def test_an_agent_prioritises_and_transfers_and_the_customer_sees_it_live(
         await expect(agent.get_by_role('button', name='Más acciones')).to_be_focused()
         await expect(agent.locator('.facts-pane .level')).to_have_text('S2 Alta')
         facts = customer.get_by_role('region', name='Datos')
-        await expect(facts.get_by_text('Alta', exact=True)).to_be_visible()
+        await expect(facts.get_by_text('S2 Alta', exact=True)).to_be_visible()
         await agent.keyboard.press('t')
         transfer = dialog(agent, 'Transferir')
         networks = transfer.get_by_role('option', name=re.compile('^Redes'))
