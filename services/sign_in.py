@@ -7,6 +7,10 @@ from services.language import N_
 from services.refusals import Invalid, Refused
 
 LONGEST = 254  # characters of a mail address
+MISMATCH = N_(
+    'That mail address and that password do not go together. If you have just registered, open the link in our mail'
+    ' first.'
+)
 
 
 def login_of(email: str) -> str:
@@ -15,7 +19,7 @@ def login_of(email: str) -> str:
 
 
 class Waits(Refused):
-    """Somebody who has registered waits for a click in a mail, or for an admin; the browser does with `key`."""
+    """Somebody who has registered waits for an admin; the browser does with `key`."""
 
     def __init__(self, key: str) -> None:
         super().__init__(N_('Confirm your mail address first.'))
@@ -33,20 +37,21 @@ class NeedsCode(Refused):
 async def sign_in(email: str, password: str, ip: str, user_agent: str, device: str = '') -> str:
     """Open a session; gives its token. `device` is what `brakes.device_mark` gave this browser at an earlier time.
 
-    `Invalid` with the same words after the same time for an unknown, disabled or passwordless account and for a wrong
-    password; `TooMany` when a brake is on, right or wrong. Only who gives the right password gets a `Waits` where the
-    address is not confirmed or the account not approved, and a `NeedsCode` where there is a second factor.
+    `Invalid` with the same words after the same time for an unknown, disabled or passwordless account, one whose
+    address is not confirmed, and for a wrong password; `TooMany` when a brake is on, right or wrong. Only who gives the
+    right password gets a `Waits` where the account is not approved, and a `NeedsCode` where there is a second factor.
     """
     login = login_of(email)
     attempt = await _brake(login, ip, device)
     user = await User.get_or_none(email=login)
     matches = await passwords.verify(user, password)
-    if user and matches and admission.waits(user):
+    # An address that nobody has confirmed answers as any known one: else registering it would tell which it is.
+    if user and matches and user.verified_at and admission.waits(user):
         await attempt.give_back()
         raise Waits(await waiting.new_key(user))
     if user is None or not (matches and user.is_active and user.verified_at):
         await audit.record('sign_in_refused', subject=_told(login), ip=ip)
-        raise Invalid({'form': N_('That mail address and that password do not go together.')})
+        raise Invalid({'form': MISMATCH})
     await attempt.give_back()
     if user.totp_confirmed_at:
         raise NeedsCode(sign_in_code.proof_for(user))

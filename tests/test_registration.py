@@ -21,7 +21,7 @@ from services import (
 )
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from services.sign_in import Waits, sign_in
+from services.sign_in import MISMATCH, sign_in
 from services.terms import Written
 from services.waiting import Stage
 from tests.support.registering import AWAY, HOME, PASSWORD, ROSA, form, mailed, token_mailed
@@ -76,14 +76,15 @@ async def test_what_is_wrong_is_said_at_its_field(world: World, wrong: dict[str,
 
 
 @pytest.mark.rule('S3-11')
-async def test_who_has_not_confirmed_the_address_waits_but_only_with_the_right_password(world: World) -> None:
+async def test_who_has_not_confirmed_the_address_is_told_what_everybody_is_told(world: World) -> None:
     await registration.register(form(), 'es', HOME)
-    with pytest.raises(Waits) as waits:
-        await sign_in(ROSA, PASSWORD, HOME, '')
-    assert await waiting.stage(waits.value.key) == Stage.MAIL
-    with pytest.raises(Invalid) as refused:
-        await sign_in(ROSA, 'wrong', HOME, '')
-    assert list(refused.value.problems) == ['form']
+    await registration.register(form(world.elena.user.email), 'es', HOME)
+    told = []
+    for email, password in ((ROSA, PASSWORD), (ROSA, 'wrong'), (world.elena.user.email, PASSWORD)):
+        with pytest.raises(Invalid) as refused:
+            await sign_in(email, password, HOME, '')
+        told.append(refused.value.problems)
+    assert told == [{'form': MISMATCH}] * 3
     assert await Session.all().count() == 0
 
 
