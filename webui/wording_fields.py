@@ -75,6 +75,7 @@ class _WordingCard:
                 with tag('div'):
                     tag('p', _('The latest ticket would get'), 'label')
                     self._sights[code] = rich('div', 'wording-sight')
+                    self._sights[code].props['lang'] = code
             foot = tag('div', '', 'form-foot')
         subject = form.line(
             f'subject.{code}', _('Subject'), value=wording.subject, maxlength=LONGEST_SUBJECT, lang=code, dir='auto'
