@@ -24,7 +24,7 @@ async def settings_announcements() -> None:
     with section('announcements', _('What customers are told, each from a date until another.')):
         about = _('Changes show at once in every open page.')
         await group_card(Announcing, _('Who announces, and where it shows'), _fields, about=about)
-        link(_('Write and change announcements'), '/desk/announcements', '', 'megaphone')
+        link(_('Write and change announcements'), '/desk/announcements', 'button button-quiet', 'megaphone')
 
 
 def _fields(form: Form, value: Announcing) -> None:

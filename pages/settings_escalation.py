@@ -20,7 +20,7 @@ async def settings_escalation() -> None:
     ):
         await first_call_card()
         await EscalationList().draw()
-        link(_('See the tables as people read them'), '/escalation', '', 'external-link')
+        link(_('See the tables as people read them'), '/escalation', 'button button-quiet', 'external-link')
 
 
 @shell.page('/settings/escalation/{identifier}', Access.ADMIN)

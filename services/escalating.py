@@ -16,7 +16,7 @@ from models.priority import Priority
 from services import drafts, escalation
 from services.change import change
 from services.clock import now
-from services.escalation import Level
+from services.escalation import FIRST, Level
 from services.language import N_, Text, spoken
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
@@ -40,6 +40,11 @@ class Rung:
     level: Level
     since: datetime | None = None
     outcome: str = ''
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its customer reads how to reach it: the first number always (S1-11), the others in their turn."""
+        return self.since is not None or self.level.number == FIRST
 
     @property
     def is_exhausted(self) -> bool:
@@ -72,7 +77,7 @@ class Walk:
 
 
 async def walk(actor: User, ticket: Ticket, timeline: Iterable[Entry] | None = None) -> Walk:
-    """Where a ticket stands that `actor` sees; how to reach a level a customer reads in its turn.
+    """Where a ticket stands that `actor` sees; how to reach a level above the first a customer reads in its turn.
 
     `timeline` is all that happened to it, where that is known already.
     """
@@ -80,7 +85,7 @@ async def walk(actor: User, ticket: Ticket, timeline: Iterable[Entry] | None = N
     company = await shared(('company', organization_id), ['companies'], lambda: _company(organization_id))
     lines = await _lines(ticket) if timeline is None else [one for one in timeline if one.kind == EntryKind.ESCALATION]
     found = await _walk(company, lines)
-    return found if actor.is_staff else Walk([one if one.since else _unnamed(one) for one in found.rungs])
+    return found if actor.is_staff else Walk([one if one.is_told else _unnamed(one) for one in found.rungs])
 
 
 async def escalate(actor: User, ticket: Ticket, level: int, reason: str = '', *, is_urgent: bool = False) -> None:

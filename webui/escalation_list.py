@@ -1,5 +1,6 @@
 """The escalation tables in their order, and the companies that none of them is for (S1-14)."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from nicegui import ui
@@ -56,7 +57,7 @@ class EscalationList:
         self._nothing.set_visibility(not known)
         without = await escalation_desk.without_table(actor)
         self._warning.set_visibility(bool(without))
-        self._without.text = _('No table is for %(where)s.', where='; '.join(_where(*one) for one in without.items()))
+        self._without.text = ' '.join((_without_words(without), _instead(known)))
 
     def _update(self, place: Element, one: Table) -> None:
         name, path_id = _name(one), one.path.id
@@ -125,6 +126,16 @@ def _about(one: Table) -> str:
     count = sum(step.level != FIRST for step in one.steps)
     levels = ngettext('%(n)d level', '%(n)d levels', count)
     return ' · '.join(filter(None, (country_list(tuple(one.path.countries)), levels)))
+
+
+def _without_words(without: Mapping[str, list[str]]) -> str:
+    return _('No table is for %(where)s.', where='; '.join(_where(*one) for one in without.items()))
+
+
+def _instead(known: Sequence[Table]) -> str:
+    """What these companies see."""
+    default = next((one for one in known if not one.path.countries and one.path.organization_id is None), None)
+    return _('They see “%(name)s”.', name=_name(default)) if default else _('They see the first number alone.')
 
 
 def _where(country: str, names: list[str]) -> str:

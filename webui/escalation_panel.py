@@ -81,6 +81,7 @@ class EscalationPanel:
                 tag('b', _(level.role), dir='auto')
                 if one.since:
                     tag('span', _since(one), 'muted small', dir='auto')
+                if one.is_told:
                     _ways(one)
                 elif level.wait:
                     tag('span', _('has %(span)s to answer', span=span(level.wait)), 'muted small')
