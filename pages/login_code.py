@@ -20,7 +20,10 @@ async def login_code(next: str = '') -> None:  # noqa: A002 - the name in the ad
     form = Form(method='post', action='/login/code')
     with form.element:
         tag('input', type='hidden', name='next', value=local(next))
-    form.line('code', _('Code'), autocomplete='one-time-code', autocapitalize='none', spellcheck='false', maxlength=20)
+    code = form.line(
+        'code', _('Code'), autocomplete='one-time-code', autocapitalize='none', spellcheck='false', maxlength=20
+    )
+    code.control.props['autofocus'] = True
     with form.element:
         send_button(_('Sign in')).classes('button-wide')
     form.show(read_flash(ui.context.client.request).problems)

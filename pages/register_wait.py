@@ -26,6 +26,8 @@ async def register_wait() -> None:
         return
     name = heading('')
     place = tag('div', '', 'stack')
+    again = _send_again(said.done)
+    again.show(said.problems)
     shown: list[Stage] = []
 
     async def show() -> None:
@@ -33,10 +35,9 @@ async def register_wait() -> None:
         if shown[-1:] != [stage]:
             shown.append(stage)
             _show(stage, wait, name, place)
+            again.element.set_visibility(stage == Stage.MAIL)
 
     await live([waiting.topic(wait.key)], show)
-    if shown == [Stage.MAIL]:
-        _send_again(said.done).show(said.problems)
     with tag('p', '', 'door-links small'):
         link(_('Use another address'), '/register')
         link(_('Home'), '/')

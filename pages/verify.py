@@ -22,6 +22,11 @@ async def verify(token: str) -> None:
     title(_('Confirm your mail address'))
     if said.done:
         heading(_('Your address is confirmed'))
+        if said.typed.get('waits'):
+            told = _('Now we have to approve your account. We write to you as soon as you can come in.')
+            with empty_state('hourglass', said.email, told):
+                link(_('Home'), '/', 'button button-secondary')
+            return
         with empty_state('circle-check', said.email, _('Sign in with it and the password that you chose.')):
             link(_('Sign in'), '/login', 'button button-primary')
         return

@@ -21,6 +21,8 @@ PAGES = (
     ('', '/login/code'),
     ('', '/terms'),
     ('', '/verify/gone'),
+    ('', '/invite/gone'),
+    ('', '/profile/mail/new/gone'),
     (LUCIA, '/'),
     (LUCIA, '/tickets'),
     (LUCIA, '/tickets?tab=resolved'),

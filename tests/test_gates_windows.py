@@ -11,8 +11,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from services import totp
+from tests.support.axe import check, serious
 from tests.support.browser import PASSWORD, People, connected, sign_in, visit
 from tests.support.server import running
+from tests.test_registering_windows import link_mailed, registers
 
 LUCIA, MARTA, ADMIN = 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
 
@@ -67,6 +69,10 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
         own = {'Origin': desk.server.url, 'X-File-Name': 'x.txt'}
         posted = await page.context.request.post(f'{desk.server.url}/attachments?form=x', headers=own, data='x')
         assert posted.status == 401, 'no way around by what is no page'
+        second = await page.context.new_page()
+        await visit(second, f'{desk.server.url}/desk')
+        await expect(second.get_by_label('Código', exact=True)).to_be_visible()
+        await check(second)
         await page.get_by_label('Código', exact=True).fill('000000')
         await page.keyboard.press('Enter')
         await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
@@ -74,6 +80,9 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
         await page.keyboard.press('Enter')
         codes = page.get_by_role('list', name='Códigos de recuperación').get_by_role('listitem')
         await expect(codes).to_have_count(10)
+        await expect(page.get_by_role('heading', level=2).filter(has_text='Guarda estos diez códigos')).to_be_focused()
+        await second.wait_for_url('**/desk')
+        await second.close()
         code = await codes.first.inner_text()
         await page.get_by_role('button', name='Ya los guardé').click()
         await page.wait_for_url('**/desk')
@@ -150,3 +159,36 @@ async def test_an_address_changes_in_the_open_profile_once_both_ends_have_confir
             if end == 'new':
                 await expect(card.get_by_text('espera su enlace')).to_have_count(1)
         await expect(card.get_by_text(f'Ahora: {new}')).to_be_visible()
+
+
+@pytest.mark.rule('S3-11', 'S3-12')
+async def test_who_waits_for_approval_is_announced_and_goes_on_once_approved(desk: People) -> None:
+    email = 'rosa@posada.example'
+    async with desk.window(ADMIN, '/settings/general') as admin, desk.window() as page, desk.window() as elsewhere:
+        card = admin.get_by_role('region', name='Registro', exact=True)
+        await card.get_by_label('Un administrador aprueba cada cuenta').check()
+        await card.get_by_role('button', name='Guardar').click()
+        await expect(card.get_by_text('Guardado por')).to_be_visible()
+        await visit(admin, f'{desk.server.url}/')
+        told = admin.get_by_role('status').filter(has_text='1 registro espera tu decisión.')
+        await expect(told).to_have_count(0)
+        await registers(page, desk, email)
+        assert await serious(page) == []
+        async with desk.window(ADMIN, '/demo/mail') as mails:
+            link = await link_mailed(mails, email, 'verify')
+            await visit(elsewhere, desk.server.url + link)
+            assert await serious(elsewhere) == []
+            await elsewhere.get_by_role('button', name='Sí, soy yo').click()
+            await expect(elsewhere.get_by_text('Ahora tenemos que aprobar tu cuenta.')).to_be_visible()
+            await expect(mails.locator('article').filter(has_text='Un registro espera tu aprobación')).to_have_count(1)
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Tu cuenta espera aprobación')
+        await expect(page.get_by_role('button', name='Enviar el enlace otra vez')).to_have_count(0)
+        await expect(admin.get_by_label('1 registro espera tu decisión.')).to_be_visible()
+        await told.get_by_role('link', name='Decidir').press('Enter')
+        await admin.get_by_role('button', name='Aprobar a Rosa Lema').press('Enter')
+        dialog = admin.get_by_role('dialog')
+        await dialog.get_by_label('Empresa').select_option(label='Hotel Laurel')
+        await dialog.get_by_role('button', name='Aprobar').press('Enter')
+        await expect(page.get_by_role('heading', level=1)).to_contain_text('Hola, Rosa')
+        await expect(admin.get_by_role('heading', name='Registros en espera')).to_have_count(0)
+        await expect(admin.get_by_label('1 registro espera tu decisión.')).to_have_count(0)

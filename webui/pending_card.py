@@ -53,8 +53,9 @@ class PendingCard:
                 words = _('%(email)s asks for “%(company)s”', email=person.email, company=person.wanted_company)
                 with tag('p', '', 'muted small'):
                     tag('span', words, dir='auto')
+                    tag('span', ' · ')
                     fill(rich('span'), ago_markup(person.created_at))
-            with tag('div', '', 'texts-actions'):
+            with tag('div', '', 'form-foot'):
                 decline = button(_('Decline'), partial(self._decline, person))
                 approve = button(_('Approve'), partial(self._approve, person), kind='primary')
                 decline.props['aria-label'] = _('Decline %(name)s', name=person.full_name)
@@ -85,9 +86,10 @@ async def approve_dialog(place: Element, person: User) -> None:
         tag('p', _('Asked for the company “%(company)s”.', company=person.wanted_company), dir='auto')
         form = Form(approve)
         value = str(meant.id if isinstance(meant, Organization) else meant or '')
-        form.select(
+        chosen = form.select(
             'company', _('Company'), options, value=value, hint=_('A new one is created on its own page first.')
         )
+        chosen.control.props['autofocus'] = True
         with form.element:
             sheet_foot(_('Approve'))
 

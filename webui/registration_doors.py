@@ -75,7 +75,8 @@ async def verify(request: Request, token: str) -> RedirectResponse:
         if awaits_approval(person):
             return to('/register/wait')
         return await go_on(request)
-    return back(address, address, Flash(person.email, done=True))
+    typed = {'waits': 'yes'} if awaits_approval(person) else {}
+    return back(address, address, Flash(person.email, done=True, typed=typed))
 
 
 @router.post('/invite/{token}')

@@ -12,13 +12,12 @@ from services.remote_program import RemoteSupport
 from services.remote_support import Remote
 from services.ticket_view import TicketView
 from webui.actions import action
+from webui.copy_button import copy_button
 from webui.elements import button, heading, icon, link, tag
 from webui.formats import NBSP, clock_time
 from webui.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.viewer import viewer
-
-COPY = '(event) => navigator.clipboard.writeText(event.currentTarget.dataset.copy)'
 
 
 class RemotePanel:
@@ -90,8 +89,7 @@ class RemotePanel:
         if session == remote.session:
             with tag('p', '', 'remote-shown'):
                 tag('b', NBSP.join(code[at : at + 3] for at in range(0, len(code), 3)), 'remote-digits')
-                copy = button(_('Copy'), icon_name='copy', data_copy=code)
-                copy.on('click', js_handler=COPY)
+                copy_button(code)
             tag('p', _('Tell it to the customer, who types it in the ticket. Good until %(time)s.', time=time), 'small')
         elif is_desk:
             words = _('%(name)s has made a code, good until %(time)s.', name=remote.technician.full_name, time=time)

@@ -6,8 +6,10 @@ from nicegui import ui
 
 from models import User
 from services import second_factor, settings, totp
+from services.refusals import Refused
 from webui.actions import action
-from webui.elements import Tag, button, icon, tag
+from webui.copy_button import copy_button
+from webui.elements import Tag, button, heading, icon, tag
 from webui.forms import Form, Values, send_button
 from webui.i18n import _, ngettext
 from webui.markup import fill, rich
@@ -22,17 +24,20 @@ class SecondFactorPanel:
     def __init__(self, place: Tag, on_kept: Callable[[], None] | None = None) -> None:
         self._place, self._on_kept = place, on_kept
         self._drawn: tuple[object, ...] = ()
-        self.is_busy = False  # with the code to read, or the codes to keep
+        self._is_setting_up = False
+        self.is_busy = False  # with a code that is being checked, or the codes to keep
 
     async def show(self) -> None:
         if self.is_busy:
             return
         person = await _person()
+        if self._is_setting_up and not person.totp_confirmed_at:
+            return
         left = await second_factor.codes_left(person)
         now = (person.totp_confirmed_at, left, await second_factor.is_demanded(person))
         if now == self._drawn:
             return
-        self._drawn = now
+        self._drawn, self._is_setting_up = now, False
         self._place.clear()
         with self._place:
             if person.totp_confirmed_at:
@@ -66,7 +71,7 @@ class SecondFactorPanel:
             await self._set_up(await _person())
 
     async def _set_up(self, person: User) -> None:
-        self.is_busy = True
+        self._is_setting_up = True
         secret = await second_factor.begin(person)
         desk = await settings.load(settings.Desk)
         with tag('ol', '', 'factor-steps'):
@@ -84,7 +89,13 @@ class SecondFactorPanel:
             send_button(_('Turn on'))
 
     async def _confirm(self, values: Values) -> None:
-        codes = await second_factor.confirm(await _person(), values.get('code', ''))
+        person = await _person()
+        self.is_busy = True  # the views of this person hear of it before the codes are drawn
+        try:
+            codes = await second_factor.confirm(person, values.get('code', ''))
+        except Refused:
+            self.is_busy = False
+            raise
         self._kept(codes)
 
     async def _again(self, values: Values) -> None:
@@ -102,13 +113,16 @@ class SecondFactorPanel:
         self.is_busy = True
         self._place.clear()
         with self._place:
-            tag('b', _('Keep these ten codes where you find them without your phone.'))
+            told = heading(_('Keep these ten codes where you find them without your phone.'), 2)
+            told.props['tabindex'] = '-1'
             tag('p', _('Each lets you in once instead of a code of the app. You see them only now.'), 'muted small')
             with tag('ul', '', 'recovery-codes', aria_label=_('Recovery codes')):
                 for code in codes:
                     with tag('li'):
                         tag('code', code)
+            copy_button('\n'.join(codes))
             button(_('I have kept them'), self._go_on, kind='primary')
+        told.run_method('focus')
 
     @action
     async def _go_on(self) -> None:

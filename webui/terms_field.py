@@ -26,7 +26,8 @@ def terms_field(form: Form, version: Terms | None, *, with_link: bool = True) ->
 
 
 def terms_text(version: Terms) -> Element:
-    """The text in the reader's language."""
+    """The text in the reader's language, which scrolls by keyboard too."""
     text = rich('div', 'prose terms-text')
+    text.props.update({'tabindex': '0', 'role': 'region', 'aria-label': _('Terms of service')})
     fill(text, markdown.render(_(terms.words(version))))
     return text
