@@ -203,4 +203,8 @@ async def test_the_board_has_ninety_days_something_open_and_something_planned(de
     assert [one.phase for one in seen.maintenance] == ['in_progress', 'scheduled']
     words = [*(one.title for one in (*seen.incidents, *seen.maintenance)), *(line.name for line in seen.components)]
     assert [one.text for one in words if one.into('en') == one.into('es')] == ['VPN']
-    assert [one.text for one in words if one.into('pt') == one.into('es')] == ['Portal de clientes', 'Servidor central', 'VPN']
+    assert [one.text for one in words if one.into('pt') == one.into('es')] == [
+        'Portal de clientes',
+        'Servidor central',
+        'VPN',
+    ]

@@ -1,12 +1,13 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-from models.audience import Reach
-from models.fields import UtcDatetimeField
 from orjson import loads
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
-from tortoise import fields
+from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
+
+from models.audience import Reach
+from models.fields import UtcDatetimeField
+
 
 class Migration(migrations.Migration):
     dependencies = [('models', '0004_board')]
@@ -18,12 +19,27 @@ class Migration(migrations.Migration):
             name='CostNotice',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('department', fields.ForeignKeyField('models.Department', source_field='department_id', db_constraint=True, to_field='id', related_name='cost_notices', on_delete=OnDelete.CASCADE)),
+                (
+                    'department',
+                    fields.ForeignKeyField(
+                        'models.Department',
+                        source_field='department_id',
+                        db_constraint=True,
+                        to_field='id',
+                        related_name='cost_notices',
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
                 ('version', fields.IntField()),
                 ('texts', fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ('created_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'cost_notice', 'app': 'models', 'constraints': [UniqueConstraint(fields=('department_id', 'version'), name='cost_notice_version')], 'pk_attr': 'id'},
+            options={
+                'table': 'cost_notice',
+                'app': 'models',
+                'constraints': [UniqueConstraint(fields=('department_id', 'version'), name='cost_notice_version')],
+                'pk_attr': 'id',
+            },
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -36,14 +52,30 @@ class Migration(migrations.Migration):
                 ('body', fields.TextField(default='', unique=False)),
                 ('updated_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'mail_template', 'app': 'models', 'constraints': [UniqueConstraint(fields=('key', 'language'), name='mail_template_key_language')], 'pk_attr': 'id'},
+            options={
+                'table': 'mail_template',
+                'app': 'models',
+                'constraints': [UniqueConstraint(fields=('key', 'language'), name='mail_template_key_language')],
+                'pk_attr': 'id',
+            },
             bases=['Model'],
         ),
         ops.CreateModel(
             name='RecoveryCode',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('user', fields.ForeignKeyField('models.User', source_field='user_id', db_index=True, db_constraint=True, to_field='id', related_name='recovery_codes', on_delete=OnDelete.CASCADE)),
+                (
+                    'user',
+                    fields.ForeignKeyField(
+                        'models.User',
+                        source_field='user_id',
+                        db_index=True,
+                        db_constraint=True,
+                        to_field='id',
+                        related_name='recovery_codes',
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
                 ('code_hash', fields.CharField(unique=True, max_length=64)),
                 ('used_at', UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
@@ -65,12 +97,27 @@ class Migration(migrations.Migration):
             name='SlaVersion',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('policy', fields.ForeignKeyField('models.SlaPolicy', source_field='policy_id', db_constraint=True, to_field='id', related_name='versions', on_delete=OnDelete.CASCADE)),
+                (
+                    'policy',
+                    fields.ForeignKeyField(
+                        'models.SlaPolicy',
+                        source_field='policy_id',
+                        db_constraint=True,
+                        to_field='id',
+                        related_name='versions',
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
                 ('version', fields.IntField()),
                 ('targets', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('created_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'sla_version', 'app': 'models', 'constraints': [UniqueConstraint(fields=('policy_id', 'version'), name='sla_version_version')], 'pk_attr': 'id'},
+            options={
+                'table': 'sla_version',
+                'app': 'models',
+                'constraints': [UniqueConstraint(fields=('policy_id', 'version'), name='sla_version_version')],
+                'pk_attr': 'id',
+            },
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -88,12 +135,38 @@ class Migration(migrations.Migration):
             name='TermsAcceptance',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('terms', fields.ForeignKeyField('models.Terms', source_field='terms_id', db_index=True, db_constraint=True, to_field='id', related_name='acceptances', on_delete=OnDelete.RESTRICT)),
-                ('user', fields.ForeignKeyField('models.User', source_field='user_id', db_constraint=True, to_field='id', related_name='acceptances', on_delete=OnDelete.CASCADE)),
+                (
+                    'terms',
+                    fields.ForeignKeyField(
+                        'models.Terms',
+                        source_field='terms_id',
+                        db_index=True,
+                        db_constraint=True,
+                        to_field='id',
+                        related_name='acceptances',
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    'user',
+                    fields.ForeignKeyField(
+                        'models.User',
+                        source_field='user_id',
+                        db_constraint=True,
+                        to_field='id',
+                        related_name='acceptances',
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
                 ('at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
                 ('ip', fields.CharField(default='', max_length=45)),
             ],
-            options={'table': 'terms_acceptance', 'app': 'models', 'constraints': [UniqueConstraint(fields=('user_id', 'terms_id'), name='terms_acceptance_once')], 'pk_attr': 'id'},
+            options={
+                'table': 'terms_acceptance',
+                'app': 'models',
+                'constraints': [UniqueConstraint(fields=('user_id', 'terms_id'), name='terms_acceptance_once')],
+                'pk_attr': 'id',
+            },
             bases=['Model'],
         ),
         ops.AddField(
@@ -119,12 +192,23 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='CatalogItem',
             name='reach',
-            field=fields.CharEnumField(default=Reach.EVERYBODY, description='Reach', db_default=Reach.EVERYBODY, enum_type=Reach, max_length=10),
+            field=fields.CharEnumField(
+                default=Reach.EVERYBODY, description='Reach', db_default=Reach.EVERYBODY, enum_type=Reach, max_length=10
+            ),
         ),
         ops.AddField(
             model_name='CatalogItem',
             name='sla_policy',
-            field=fields.ForeignKeyField('models.SlaPolicy', source_field='sla_policy_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='items', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.SlaPolicy',
+                source_field='sla_policy_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='items',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Department',
@@ -139,7 +223,16 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Department',
             name='sla_policy',
-            field=fields.ForeignKeyField('models.SlaPolicy', source_field='sla_policy_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='departments', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.SlaPolicy',
+                source_field='sla_policy_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='departments',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Department',
@@ -149,12 +242,30 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Organization',
             name='calendar',
-            field=fields.ForeignKeyField('models.BusinessCalendar', source_field='calendar_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='organizations', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.BusinessCalendar',
+                source_field='calendar_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='organizations',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Organization',
             name='escalation_path',
-            field=fields.ForeignKeyField('models.EscalationPath', source_field='escalation_path_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='customers', on_delete=OnDelete.SET_NULL),
+            field=fields.ForeignKeyField(
+                'models.EscalationPath',
+                source_field='escalation_path_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='customers',
+                on_delete=OnDelete.SET_NULL,
+            ),
         ),
         ops.AddField(
             model_name='Organization',
@@ -164,12 +275,30 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Organization',
             name='sla_policy',
-            field=fields.ForeignKeyField('models.SlaPolicy', source_field='sla_policy_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='organizations', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.SlaPolicy',
+                source_field='sla_policy_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='organizations',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Setting',
             name='updated_by',
-            field=fields.ForeignKeyField('models.User', source_field='updated_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='saved_settings', on_delete=OnDelete.SET_NULL),
+            field=fields.ForeignKeyField(
+                'models.User',
+                source_field='updated_by_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='saved_settings',
+                on_delete=OnDelete.SET_NULL,
+            ),
         ),
         ops.AddField(
             model_name='Ticket',
@@ -179,7 +308,16 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Ticket',
             name='cost_notice',
-            field=fields.ForeignKeyField('models.CostNotice', source_field='cost_notice_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='tickets', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.CostNotice',
+                source_field='cost_notice_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='tickets',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Ticket',
@@ -189,7 +327,16 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Ticket',
             name='sla_version',
-            field=fields.ForeignKeyField('models.SlaVersion', source_field='sla_version_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='tickets', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.SlaVersion',
+                source_field='sla_version_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='tickets',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='Token',
@@ -199,7 +346,16 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='User',
             name='merged_into',
-            field=fields.ForeignKeyField('models.User', source_field='merged_into_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='merged', on_delete=OnDelete.RESTRICT),
+            field=fields.ForeignKeyField(
+                'models.User',
+                source_field='merged_into_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='merged',
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddField(
             model_name='User',
