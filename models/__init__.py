@@ -12,23 +12,26 @@ from models.canned_text import CannedText
 from models.catalog_item import CatalogForm, CatalogItem
 from models.component import Component, ComponentGroup, Region, StatusInterval
 from models.counter import Counter
-from models.department import Department
+from models.department import CostNotice, Department
 from models.draft import Draft
 from models.entry import Entry
 from models.escalation import EscalationPath, EscalationStep
 from models.incident import Incident, IncidentComponent, IncidentTemplate, IncidentTicket, IncidentUpdate
 from models.kiosk import Kiosk
 from models.mail_out import MailOut
+from models.mail_template import MailTemplate
 from models.organization import Organization
 from models.probe import Probe
 from models.session import Session
 from models.setting import Setting
+from models.sla_policy import SlaPolicy, SlaVersion
 from models.subscription import Subscription, WebhookOut
+from models.terms import Terms, TermsAcceptance
 from models.ticket import Ticket
 from models.ticket_user import TicketUser
 from models.timer import Timer
 from models.token import Token
-from models.user import User
+from models.user import RecoveryCode, User
 from models.watcher import Watcher
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     'CatalogItem',
     'Component',
     'ComponentGroup',
+    'CostNotice',
     'Counter',
     'Deflection',
     'Department',
@@ -62,14 +66,20 @@ __all__ = [
     'IncidentUpdate',
     'Kiosk',
     'MailOut',
+    'MailTemplate',
     'MissedSearch',
     'Organization',
     'Probe',
+    'RecoveryCode',
     'Region',
     'Session',
     'Setting',
+    'SlaPolicy',
+    'SlaVersion',
     'StatusInterval',
     'Subscription',
+    'Terms',
+    'TermsAcceptance',
     'Ticket',
     'TicketUser',
     'Timer',

@@ -8,10 +8,12 @@ from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
+from models.audience import Reach
 from models.priority import Impact, Urgency
 
 if TYPE_CHECKING:
     from models.department import Department
+    from models.sla_policy import SlaPolicy
 
 
 class TicketKind(StrEnum):
@@ -55,12 +57,19 @@ class CatalogItem(Model):
     handling_hours = fields.IntField(null=True)
     impact = fields.CharEnumField(Impact, max_length=10, description='Impact', default=Impact.PERSON)
     urgency = fields.CharEnumField(Urgency, max_length=10, description='Urgency', default=Urgency.CAN_WAIT)
+    reach = fields.CharEnumField(
+        Reach, max_length=10, description='Reach', default=Reach.EVERYBODY, db_default=Reach.EVERYBODY
+    )
+    sla_policy: fields.ForeignKeyNullableRelation[SlaPolicy] = fields.ForeignKeyField(
+        'models.SlaPolicy', related_name='items', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
     is_generic = fields.BooleanField(default=False)
     is_active = fields.BooleanField(default=True)
     position = fields.IntField(default=0)
     translations = fields.JSONField[dict[str, Any]](default=dict)
 
     department_id: int
+    sla_policy_id: int | None
 
     def text(self, field: str, language: str) -> str:
         """`title`, `summary` or another text of the item in `language`, or in the desk's own."""

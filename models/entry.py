@@ -43,6 +43,7 @@ class Entry(Model):
     """One line of a ticket's append-only timeline: conversation, history and audit at once.
 
     `seq` is gapless per ticket. `data` holds what changed (`{"old", "new"}` and the like), never another truth.
+    `author_label` says who wrote where no account or a group mailbox did (S3-23).
     `origin` is the line that this one was split from: its author and its files are this one's too (S4-8).
     """
 
@@ -78,6 +79,11 @@ class Entry(Model):
             UniqueConstraint(fields=('ticket_id', 'seq'), name='entry_ticket_seq'),
             CheckConstraint(check='seq > 0', name='entry_seq_positive'),
         )
+
+    @property
+    def author_name(self) -> str:
+        """Who said it, its author being read: “Carmen Díaz · Operaciones” from a group mailbox; '' for the desk."""
+        return ' · '.join(filter(None, (self.author_label, self.author.full_name if self.author else '')))
 
     @classmethod
     def visible_to(cls, user: User) -> QuerySet[Entry]:

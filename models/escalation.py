@@ -29,7 +29,10 @@ class EscalationPath(Model):
 
 
 class EscalationStep(Model):
-    """One level of a path; the next one is due after `wait_minutes` without an outcome."""
+    """One level of a path; the next opens when it is known that this one did not help, after `wait_minutes` at least.
+
+    Level 0, where there is one, is the region's own first number. The path's `translations` hold `role.1` and so on.
+    """
 
     id = fields.IntField(primary_key=True)
     path: fields.ForeignKeyRelation[EscalationPath] = fields.ForeignKeyField(

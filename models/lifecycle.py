@@ -68,6 +68,8 @@ class Event(StrEnum):
     RATE = 'rate'
     AUTO_CONFIRM = 'auto_confirm'
     SILENCE_TIMEOUT = 'silence_timeout'
+    SILENCE_RESOLVE = 'silence_resolve'
+    REMIND = 'remind'
     CLOSE_BY_REQUESTER = 'close_by_requester'
     UNDO_CLOSE = 'undo_close'
     CLOSE_INSUFFICIENT = 'close_insufficient'
@@ -85,6 +87,8 @@ class Event(StrEnum):
     END_REMOTE = 'end_remote'
     LINK = 'link'
     UNLINK = 'unlink'
+    WAIVE_COST = 'waive_cost'
+    CHARGE_COST = 'charge_cost'
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ TABLE: Mapping[Event, Rule] = {
     Event.RATE: Rule(SIDE, _stay(CLOSED)),
     Event.AUTO_CONFIRM: Rule(SYSTEM, _to(CLOSED, RESOLVED)),
     Event.SILENCE_TIMEOUT: Rule(SYSTEM, _to(CLOSED, ASKED)),
+    Event.SILENCE_RESOLVE: Rule(SYSTEM, _to(RESOLVED, ASKED)),
+    Event.REMIND: Rule(SYSTEM, _stay(ASKED, RESOLVED)),
     Event.CLOSE_BY_REQUESTER: Rule(SIDE, _to(CLOSED, *_WORK, RESOLVED)),
     Event.UNDO_CLOSE: Rule(SIDE, _to(OPEN, CLOSED)),
     Event.CLOSE_INSUFFICIENT: Rule(DESK, _to(CLOSED, NEW, OPEN, ASKED)),
@@ -152,6 +158,8 @@ TABLE: Mapping[Event, Rule] = {
     Event.END_REMOTE: Rule(SIDE | DESK, _stay(*_WORK, RESOLVED)),
     Event.LINK: Rule(DESK | {Role.READER}, _stay(*_WORK)),
     Event.UNLINK: Rule(DESK | {Role.READER}, _stay(*_WORK, RESOLVED)),
+    Event.WAIVE_COST: Rule(DESK, _stay(*_WORK, RESOLVED)),
+    Event.CHARGE_COST: Rule(DESK, _stay(*_WORK, RESOLVED)),
 }
 
 

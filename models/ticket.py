@@ -20,8 +20,9 @@ from models.watcher import Watcher
 
 if TYPE_CHECKING:
     from models.catalog_item import CatalogItem
-    from models.department import Department
+    from models.department import CostNotice, Department
     from models.entry import Entry
+    from models.sla_policy import SlaVersion
 
 
 class Channel(StrEnum):
@@ -59,6 +60,8 @@ class Ticket(Model):
     `is_closed`, `preview` (last public words), `updated_at` (last public line), `last_seq` and the due instants.
     `form_key` names the rendered form, so that a form sent twice makes one ticket. `form` holds the answers to version
     `form_version` of the item's questions. `parent` is the ticket that this one was split from or follows.
+    `sla_version` are the promises in force when it was opened; None: those of `models.priority.TARGETS`.
+    `cost_notice` is what its requester accepted (S3-25).
     `caller_name` and `caller_phone` are of the person who called, where that is not the requester (S1-5).
     """
 
@@ -108,6 +111,14 @@ class Ticket(Model):
     merged_into: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
         'models.Ticket', related_name='merged', null=True, on_delete=fields.RESTRICT, db_index=True
     )
+    sla_version: fields.ForeignKeyNullableRelation[SlaVersion] = fields.ForeignKeyField(
+        'models.SlaVersion', related_name='tickets', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    cost_notice: fields.ForeignKeyNullableRelation[CostNotice] = fields.ForeignKeyField(
+        'models.CostNotice', related_name='tickets', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    cost_accepted_at = UtcDatetimeField(null=True)
+    cost_waived_at = UtcDatetimeField(null=True)
     rating = fields.SmallIntField(null=True)
     rating_comment = fields.TextField(default='', db_default='')
     rated_at = UtcDatetimeField(null=True)
@@ -134,6 +145,8 @@ class Ticket(Model):
     item_id: int
     parent_id: int | None
     merged_into_id: int | None
+    sla_version_id: int | None
+    cost_notice_id: int | None
     entries: fields.ReverseRelation[Entry]
 
     class Meta:

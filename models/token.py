@@ -20,6 +20,10 @@ class TokenPurpose(StrEnum):
     KIOSK = 'kiosk'
     REMOTE = 'remote'
     CONFIRM = 'confirm'
+    INVITE = 'invite'
+    MAIL_OLD = 'mail_old'  # a change of address, confirmed at both
+    MAIL_NEW = 'mail_new'
+    WAITING = 'waiting'  # a browser that has registered, until its address is confirmed
 
 
 class Token(Model):
@@ -34,6 +38,7 @@ class Token(Model):
     ticket: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
         'models.Ticket', related_name='tokens', null=True, on_delete=fields.CASCADE, db_index=True
     )
+    email = fields.CharField(max_length=254, default='', db_default='')
     created_at = UtcDatetimeField()
     expires_at = UtcDatetimeField()
     used_at = UtcDatetimeField(null=True)

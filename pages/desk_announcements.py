@@ -6,8 +6,10 @@ from nicegui.element import Element
 
 from models import Announcement
 from services import announcements, audiences
+from services.announcement_rules import Announcing
 from services.announcements import THING, TOPIC
 from services.clock import now
+from services.settings import load
 from webui.actions import action
 from webui.announced import KIND
 from webui.announcement_form import announcement_fields, draft_of
@@ -41,17 +43,21 @@ class AnnouncementsPage:
                 with link('', Place().address, 'button icon-button pane-back', aria_label=_('Back to the queue')):
                     icon('arrow-left')
                 heading(_('Announcements'))
-                button(_('New announcement'), partial(self._edit, None), icon_name='plus', kind='primary')
+                new = _('New announcement')
+                self._new = button(new, partial(self._edit, None), icon_name='plus', kind='primary')
             self._rows = LiveList[Announcement](
-                tag('div', '', 'rows'), key=lambda row: row.id, stamp=_stamp, make=_make, update=self._update
+                tag('div', '', 'rows'), key=lambda row: row.id, stamp=self._stamp, make=_make, update=self._update
             )
             self._nothing = empty_state(
                 'megaphone', _('Nothing announced yet'), _('Tell your customers what is new, planned or moved.')
             )
-            await live([TOPIC], self._show, every=60)
+            await live([TOPIC, 'settings'], self._show, every=60)
 
     async def _show(self) -> None:
-        rows = await announcements.everything(await viewer())
+        person = await viewer()
+        rows = await announcements.everything(person)
+        self._may_publish = (await load(Announcing)).allows(person)
+        self._new.set_visibility(self._may_publish)
         self._rows.show(rows)
         self._rows.parent.set_visibility(bool(rows))
         self._nothing.set_visibility(not rows)
@@ -66,8 +72,12 @@ class AnnouncementsPage:
             tag('span', word, 'chip', data_tone=tone)
             with tag('div', '', 'texts-actions'):
                 icon_button(_('Who has read “%(title)s”', title=row.title), 'eye', partial(self._receipts, row))
-                icon_button(_('Change “%(title)s”', title=row.title), 'pencil', partial(self._edit, row))
-                icon_button(_('Delete “%(title)s”', title=row.title), 'trash-2', partial(self._delete, row))
+                if self._may_publish:
+                    icon_button(_('Change “%(title)s”', title=row.title), 'pencil', partial(self._edit, row))
+                    icon_button(_('Delete “%(title)s”', title=row.title), 'trash-2', partial(self._delete, row))
+
+    def _stamp(self, row: Announcement) -> tuple[object, ...]:
+        return self._may_publish, *_stamp(row)
 
     @action
     async def _edit(self, row: Announcement | None) -> None:

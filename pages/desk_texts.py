@@ -6,7 +6,7 @@ from nicegui.element import Element
 
 from models import CannedText
 from services import bulk, canned_shelf, canned_texts
-from services.language import LANGUAGES
+from services.language import LANGUAGES, Words
 from webui.actions import action
 from webui.canned_menu import THEN
 from webui.desk_frame import shell
@@ -57,7 +57,7 @@ class TextsPage:
         with row:
             with tag('div', '', 'texts-words'):
                 tag('b', text.title, dir='auto')
-                where = text.department.name if text.department else _('All departments')
+                where = _(Words.of(text.department, 'name')) if text.department else _('All departments')
                 tag('span', ' · '.join(filter(None, (where, LANGUAGES.get(text.language, '')))), 'muted small')
             tag('span', _(THEN[text.then][0]), 'chip', data_tone='work') if text.then in THEN else tag('span')
             with tag('div', '', 'texts-actions'):
@@ -70,7 +70,7 @@ class TextsPage:
             await canned_shelf.save(await viewer(), values, text.id if text else None)
             dialog.run_method('close')
 
-        departments = [(str(row.id), row.name) for row in await bulk.departments()]
+        departments = [(str(row.id), _(Words.of(row, 'name'))) for row in await bulk.departments()]
         with opened(self._dialogs, _('Change text') if text else _('New text')) as dialog:
             form = Form(save)
             title_ = form.line(

@@ -9,8 +9,11 @@ from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
+from services.company_topics import TOPIC as COMPANIES
 from services.incident_told import told_in
-from services.settings import Contact
+from services.priorities import Priorities
+from services.severities import Severities
+from services.silence_rules import Silence
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
@@ -23,6 +26,7 @@ from webui.desk_frame import shell
 from webui.desk_place import place_of
 from webui.desk_split import split_buttons
 from webui.elements import button, heading, icon, icon_button, link, tag
+from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
 from webui.incident_thread import IncidentBanner, with_updates
 from webui.live import live
@@ -78,11 +82,12 @@ class TicketPane:
         with self.facts.element:
             self.copies = CopiesPanel(self.ticket, '')
             self.remote = RemotePanel(self.ticket, self._again, '')
+            self.escalation = EscalationPanel(self._again, '')
             self.articles = TicketArticles()
         with others:
             await presence_line(self.ticket)
         with pane:
-            self.view = await live([f'ticket:{self.ticket.id}'], self.show)
+            self.view = await live([f'ticket:{self.ticket.id}', 'settings', 'catalog', COMPANIES], self.show)
 
     def _head(self) -> None:
         queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')
@@ -121,9 +126,12 @@ class TicketPane:
         self.incidents.show(told)
         self.thread.show(with_updates(view.lines, told, has_earlier=view.has_earlier))
         self._write(view)
-        self.facts.show(view, (await settings.load(Contact)).max_attempts)
+        attempts = (await settings.load(Silence)).max_attempts
+        await settings.load(Severities)  # what the facts call the priority
+        self.facts.show(view, attempts, await settings.load(Priorities))
         self.copies.show(view)
         await self.remote.show(view)
+        await self.escalation.show(view)
         await self.articles.show(view)
         await self.mark.show(self.person, view.ticket)
 

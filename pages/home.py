@@ -4,26 +4,33 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from nicegui import ui
 from nicegui.element import Element
 
 from models import User
 from models.audience import Reader
+from models.user import UserRole
 from services import announcements, catalog, departments, my_tickets, opening_hours, settings
+from services.announcement_rules import Announcing
 from services.board import TOPICS, board
 from services.catalog import Tile
 from services.env import env
-from webui.announced import LATEST, NAMED, Shown, cards, lines, recent_card
+from services.own_account import person_topic
+from services.sayings import ClosedDays, HoursNote, said
+from webui.announced import Shown, cards, lines, recent_card
 from webui.appearance import CUSTOMER_STATUS
 from webui.departments_card import DepartmentsCard
 from webui.elements import Tag, heading, link, tag
 from webui.entrances import actions, entrances
 from webui.formats import ago_markup
 from webui.greeting import Greeting
-from webui.i18n import _, locale, ngettext
+from webui.holiday_banner import holiday_banner
+from webui.i18n import _, locale, ngettext, saying
 from webui.live import LiveList, live
 from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.opening import opening_chip, opening_lines
+from webui.pending_told import pending_banner
 from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
 from webui.search_box import search_box
@@ -31,10 +38,13 @@ from webui.status_chip import chip_markup
 from webui.status_line import line_of, status_line
 from webui.title import title
 from webui.viewer import anybody
+from webui.waiting_cookie import wait_of
+from webui.waiting_here import waiting_banner
+from webui.what_is_said import phone_address
 
 RECENT = 3
 TILES = 6  # of a group; all others are small
-Hours = tuple[settings.Desk, opening_hours.Opening]
+Hours = tuple[settings.Desk, opening_hours.Opening, tuple[str, ...]]
 TILE = Markup(
     '<a class="tile" href="/tickets/new/{slug}" data-row="{slug}" data-kind="{kind}">'
     '<span class="tile-icon">{icon}</span>'
@@ -58,6 +68,11 @@ async def home() -> None:
     title(_('Home'))
     with tag('div', '', 'page home'):
         with tag('div', '', 'home-main'):
+            if viewer is None and (wait := wait_of(ui.context.client.request)):
+                await waiting_banner(wait)
+            if viewer and viewer.role == UserRole.ADMIN:
+                await pending_banner()
+                await holiday_banner()
             greeting = Greeting(viewer)
             welcome = None if viewer else tag('div', '', 'welcome')
             search_box(tickets_path(viewer), _('Search by words or by a ticket number'), 'find')
@@ -85,23 +100,24 @@ async def home() -> None:
     async def show() -> None:
         person = await anybody()
         reader = Reader.of(person)
-        tiles = await catalog.home(locale().language)
+        tiles = await catalog.home(locale().language, reader)
         broken.show(tiles.incidents)
         needed.show(tiles.requests)
         elsewhere.show(tiles.elsewhere)
         status.show(line_of(await board(reader)))
-        told = lines(await announcements.shown(reader))
-        latest.show(told[:LATEST])
-        announced.show(told[:NAMED])
-        announcements_card.set_visibility(bool(told))
+        rules = await settings.load(Announcing)
+        told = lines(rules.recent(await announcements.shown(reader)))
+        latest.show(told[: rules.home_cards])
+        announced.show(told[: rules.home_names])
+        announcements_card.set_visibility(bool(told[: rules.home_names]))
         desk = await settings.load(settings.Desk)
-        greeting.show(desk)
-        hours.show([(desk, await opening_hours.desk())])
+        await greeting.show(desk, person)
+        hours.show([await _hours_now(desk)])
         teams.show(await departments.public())
         if person and recent:
             await _show_mine(person, recent, strip)
 
-    topics = ['catalog', 'settings', *TOPICS, *([f'user:{viewer.id}'] if viewer else [])]
+    topics = ['catalog', 'settings', *TOPICS, *([f'user:{viewer.id}', person_topic(viewer.id)] if viewer else [])]
     await live(topics, show, every=60)
 
 
@@ -200,21 +216,28 @@ def _hours_card() -> LiveList[Hours]:
     return LiveList(place, key=lambda hours: hours, stamp=hash, make=_make_hours, update=lambda _card, _hours: None)
 
 
+async def _hours_now(desk: settings.Desk) -> Hours:
+    """With what holds outside of them, and on days like this one where it is closed all day."""
+    opening = await opening_hours.desk()
+    notes = [await said(ClosedDays)] if opening.is_day_off else []
+    return desk, opening, tuple(filter(None, map(saying, [*notes, await said(HoursNote)])))
+
+
 def _make_hours(hours: Hours) -> Element:
-    desk, opening = hours
+    desk, opening, notes = hours
     with tag('section', '', 'card', aria_label=_('How to reach us')) as card:
         with tag('div', '', 'card-head bare'):
             heading(_('How to reach us'), 2, 'card-title')
             opening_chip(opening)
         with tag('div', '', 'card-body stack-tight small'):
             opening_lines(opening)
-            if desk.hours_note:
-                tag('p', desk.hours_note, 'muted')
+            for note in notes:
+                tag('p', note, 'muted')
             tag('p', _('Report every ticket by these means:'), 'muted')
             with tag('p', '', 'channels'):
                 link(urlsplit(env().base_url).netloc, env().base_url, icon_name='globe')
                 for number in filter(None, (desk.phone, desk.mobile)):
-                    link(number, 'tel:' + ''.join(sign for sign in number if sign in '+0123456789'), icon_name='phone')
+                    link(number, phone_address(number), icon_name='phone')
                 if desk.mail:
                     link(desk.mail, 'mailto:' + desk.mail, icon_name='mail')
     return card

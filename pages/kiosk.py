@@ -15,6 +15,7 @@ from services.board_figures import figures
 from services.clock import now
 from services.env import env
 from webui.board_room import BoardView, Lists, room_of
+from webui.brand import brand_markup
 from webui.i18n import _, locale, locale_of, speak
 from webui.kiosk_markup import kiosk_lists
 from webui.markup import icon_markup
@@ -55,7 +56,8 @@ async def _kiosk(request: Request, client: Client, kiosk: Kiosk | None) -> None:
     async def draw() -> Lists:
         desk = await settings.load(settings.Desk)
         where = ' · '.join(filter(None, (_('Network status'), desk.name, name)))
-        return kiosk_lists(await board(reader), await figures(reader) if with_figures else None, where)
+        lists = kiosk_lists(await board(reader), await figures(reader) if with_figures else None, where)
+        return lists | {'kiosk-head': {'brand': brand_markup(desk), **lists['kiosk-head']}}
 
     room = await room_of(('kiosk', reader, with_figures, name, locale()), locale(), draw, _body)
     ui.add_head_html(HEAD.format(asset('css/kiosk.css'), asset('js/kiosk.js')))

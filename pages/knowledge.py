@@ -5,9 +5,10 @@ from models.audience import Reader
 from services import articles
 from services.articles import KNOWLEDGE, POLICIES, TOPIC
 from services.language import Words
+from services.sayings import Objective, said
 from webui.article_look import article_rows, body_markup, facts_line
 from webui.elements import empty_state, heading, tag
-from webui.i18n import _
+from webui.i18n import _, saying
 from webui.live import live
 from webui.markup import fill, rich
 from webui.portal_shell import shell, tickets_path
@@ -50,6 +51,7 @@ async def policies() -> None:
     title(_('Policies'))
     with tag('article', '', 'page page-narrow stack article-page'):
         name = heading(_('Policies'))
+        objective = tag('p', '', 'lead')
         with tag('div') as main:
             facts = tag('p', '', 'muted small')
             body = rich('div', 'prose')
@@ -64,9 +66,11 @@ async def policies() -> None:
             name.text = _(Words.of(found[0], 'title'))
             facts.text = facts_line(found[0])
             fill(body, body_markup(found[0]))
+        objective.text = saying(await said(Objective))
+        objective.set_visibility(bool(objective.text))
         rows.show(found[1:])
         main.set_visibility(bool(found))
         more.set_visibility(len(found) > 1)
         nothing.set_visibility(not found)
 
-    await live([TOPIC], show)
+    await live([TOPIC, 'settings'], show)

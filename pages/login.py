@@ -2,8 +2,8 @@
 
 from nicegui import ui
 
+from webui.door_posts import local
 from webui.door_shell import shell
-from webui.doors import local
 from webui.elements import heading, icon, link, tag
 from webui.flash import read_flash
 from webui.forms import Form, send_button
@@ -38,5 +38,6 @@ async def login(next: str = '') -> None:  # noqa: A002 - the name in the address
             tag('span', _('Your account may already exist.') + ' ')
             link(_('First access'), '/recover')
     with tag('p', '', 'door-links small'):
+        link(_('Sign up'), '/register')
         link(_('Did you forget your password?'), '/recover')
         link(_('Home'), '/')

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.audience import Reader
 from models.catalog_item import TicketKind
 from services import catalog, departments
 from services.catalog import Tile
@@ -25,13 +26,14 @@ async def choose(department: str = '') -> None:
     """With `department`, an id, its types alone, and the one for what fits no other (S3-2)."""
     title(_('New ticket'))
     chosen = next((one for one in await departments.public() if str(one.id) == department), None)
-    tiles = await catalog.home(locale().language, chosen.id if chosen else None)
-    generic = await catalog.generic()
+    reader = Reader.of(await viewer())
+    tiles = await catalog.home(locale().language, reader, chosen.id if chosen else None)
+    generic = await catalog.generic(reader)
     with tag('div', '', 'page page-narrow'):
         heading(_('What is it about?'))
         if chosen:
             with tag('p', '', 'lead'):
-                tag('b', chosen.name)
+                tag('b', _(chosen.name))
                 opening_chip(chosen.opening)
                 link(_('All departments'), '/tickets/new')
         _group(_('Something does not work'), _('Incident'), _(INCIDENT), tiles.incidents)
@@ -39,7 +41,8 @@ async def choose(department: str = '') -> None:
         if generic:
             first = generic.get(TicketKind.INCIDENT) or next(iter(generic.values()))
             with tag('section', '', 'tile-group', aria_label=_('None of these fits')), tag('div', '', 'rows'):
-                _choice(first.slug, 'circle-help', _('None of these fits'), _('Tell us in your own words'))
+                slug = f'{first.slug}?department={chosen.id}' if chosen else first.slug
+                _choice(slug, 'circle-help', _('None of these fits'), _('Tell us in your own words'))
         if tiles.elsewhere:
             _group(_('Somebody else takes care of this'), '', _('We tell you who.'), tiles.elsewhere)
 
@@ -68,7 +71,7 @@ def _choice(slug: str, icon_name: str, name: str, summary: str) -> None:
 
 @shell.page('/tickets/new/{item}', Access.SIGNED_IN)
 async def new_ticket(item: str) -> None:
-    chosen = await catalog.item(item)
+    chosen = await catalog.item(item, Reader.of(await viewer()))
     name = chosen.text('title', locale().language)
     title(name)
     with tag('div', '', 'page page-narrow'):
@@ -76,11 +79,11 @@ async def new_ticket(item: str) -> None:
             link(_('Home'), '/')
             icon('chevron-right')
             tag('span', name)
-        heading(chosen.text('heading', locale().language) or name)
+        head = heading(chosen.text('heading', locale().language) or name)
         if chosen.kind == TicketKind.REDIRECT:
             _elsewhere(chosen.text('redirect_reason', locale().language), chosen.text('redirect_to', locale().language))
             return
-        await OpeningForm(await viewer(), chosen).draw()
+        await OpeningForm(await viewer(), chosen, head).draw()
 
 
 def _elsewhere(reason: str, destination: str) -> None:

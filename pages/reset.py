@@ -3,11 +3,14 @@
 from nicegui import ui
 
 from services import passwords, recovery
+from services.refusals import TooMany
+from webui.door_posts import ip_of
 from webui.door_shell import shell
-from webui.elements import empty_state, heading, link, tag
+from webui.elements import heading, tag
 from webui.flash import read_flash
 from webui.forms import Form, send_button
 from webui.i18n import _
+from webui.over_link import braked, over_link
 from webui.routing import Access
 from webui.title import title
 
@@ -15,10 +18,14 @@ from webui.title import title
 @shell.page('/reset/{token}', Access.ANYONE)
 async def reset(token: str) -> None:
     title(_('New password'))
-    if not await recovery.look(token):
-        heading(_('This link no longer works'))
-        with empty_state('key-round', _('It was used, or its time is over'), _('A newer link replaces an older one.')):
-            link(_('Ask for a new link'), '/recover', 'button button-primary')
+    request = ui.context.client.request
+    try:
+        is_good = await recovery.look(token, ip_of(request))
+    except TooMany:
+        braked()
+        return
+    if not is_good:
+        over_link(_('A newer link replaces an older one.'), _('Ask for a new link'), '/recover')
         return
     heading(_('Choose your password'))
     tag('p', _('From now on you sign in with your e-mail address and this password.'), 'lead')
@@ -33,4 +40,4 @@ async def reset(token: str) -> None:
     )
     with form.element:
         send_button(_('Save and sign in')).classes('button-wide')
-    form.show(read_flash(ui.context.client.request).problems)
+    form.show(read_flash(request).problems)

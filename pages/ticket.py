@@ -4,15 +4,19 @@ from models import Ticket, User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import attachments, drafts, ticket_view
+from services import attachments, drafts, settings, ticket_view
+from services.company_topics import TOPIC as COMPANIES
 from services.incident_told import told_in
+from services.own_account import person_topic
 from services.refusals import NotFound
+from services.severities import Severities
 from webui.appearance import CUSTOMER_STATUS
 from webui.close_dialog import CloseButton
 from webui.closed_hours import ClosedHours
 from webui.composer import CustomerComposer
 from webui.copies_panel import CopiesPanel
 from webui.elements import heading, icon, link, tag
+from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
 from webui.incident_thread import IncidentBanner
 from webui.live import live
@@ -81,9 +85,14 @@ class TicketPage:
                 with self.aside.parent:
                     self.copies = CopiesPanel(self.found)
                     self.remote = RemotePanel(self.found, lambda: self.live.refresh())
+                    self.escalation = EscalationPanel(lambda: self.live.refresh())
             with tag('div', '', 'ticket-foot'):
                 self.closing = CloseButton(self.found)
-        self.live = await live([f'ticket:{self.found.id}', 'settings', 'catalog'], self.show, every=60)
+        self.live = await live(
+            [f'ticket:{self.found.id}', person_topic(self.person.id), COMPANIES, 'settings', 'catalog'],
+            self.show,
+            every=60,
+        )
 
     async def show(self) -> None:
         self.person = await viewer()
@@ -92,8 +101,9 @@ class TicketPage:
         fill(self.chip, chip_markup(CUSTOMER_STATUS[view.ticket.status]))
         fill(self.steps, steps_markup(view.ticket))
         await self.cards.show(view)
-        self.composer.show(view)
+        self.composer.show(view, self.person)
         self.closing.button.set_visibility(Event.CLOSE_BY_REQUESTER in view.allowed)
+        await settings.load(Severities)  # what the facts call the priority
         self.aside.show([view])
         told = await told_in(Reader.of(self.person), view.ticket) if view.has_incidents else ()
         self.incidents.show(told)
@@ -101,6 +111,7 @@ class TicketPage:
         self.tabs.show(view, told)
         self.copies.show(view)
         await self.remote.show(view)
+        await self.escalation.show(view)
         await self.mark.show(self.person, view.ticket, told)
 
     def _show_earlier(self) -> None:

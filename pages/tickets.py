@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from services import my_tickets
+from services.company_topics import TOPIC as COMPANIES
 from services.language import N_
 from services.refusals import NotFound
 from webui.appearance import CUSTOMER_STATUS
@@ -69,10 +70,9 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
         with tag('div', '', 'page-head'):
             with tag('nav', '', 'segments', aria_label=_('Filter')):
                 badges = {name: _segment(choice, name) for name in TABS}
-            if person.organization_id and person.organization and person.organization.shares_tickets:
-                flipped = choice.address(company='' if choice.company else 'yes')
-                pressed = 'true' if choice.company else 'false'
-                link(_('My whole company'), flipped, 'switch', role='button', aria_pressed=pressed)
+            flipped = choice.address(company='' if choice.company else 'yes')
+            pressed = 'true' if choice.company else 'false'
+            whole = link(_('My whole company'), flipped, 'switch', role='button', aria_pressed=pressed)
         rows = LiveRows[my_tickets.Row](
             tag('div', '', 'rows', data_rows=''),
             key=lambda row: row['id'],
@@ -87,6 +87,7 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
 
     async def show() -> None:
         person = await viewer()
+        whole.set_visibility(person.organization is not None and person.organization.shares_tickets)
         counts = await my_tickets.counts(person, company=choice.company)
         for name, badge in badges.items():
             badge.text = capped(counts[name], my_tickets.MOST)
@@ -106,7 +107,7 @@ async def tickets(tab: str = 'open', company: str = '') -> None:
         view.refresh()
 
     more.on('click', show_more, args=[])  # before the first wait, in which the button is sent
-    topics = [f'user:{person.id}']
+    topics = [f'user:{person.id}', COMPANIES]
     if choice.company:
         topics.append(f'company:{person.organization_id}')
     view = await live(topics, show)

@@ -15,6 +15,7 @@ from models.audience import Reach, Reader
 from models.db.transaction import transaction
 from services import audiences, audit, search_published, timers
 from services.announce import announce
+from services.announcement_rules import check_publisher
 from services.clock import now
 from services.language import LANGUAGES, N_, Text
 from services.plain_text import LINE, text_problem
@@ -112,7 +113,7 @@ async def save(actor: User | None, draft: Draft, announcement_id: int | None = N
     if problems := _problems(draft):
         raise Invalid(problems)
     async with transaction():
-        person = await audiences.check_desk(actor)
+        person = await check_publisher(actor)
         at = now()
         row = await _one(announcement_id, lock=True) if announcement_id else Announcement(author=person, created_at=at)
         before = _told(row) if announcement_id else {}
@@ -128,7 +129,7 @@ async def save(actor: User | None, draft: Draft, announcement_id: int | None = N
 async def delete(actor: User | None, announcement_id: int) -> None:
     """Take it away for good; with it go its receipts."""
     async with transaction():
-        person = await audiences.check_desk(actor)
+        person = await check_publisher(actor)
         row = await _one(announcement_id, lock=True)
         await audiences.write(THING, row.id, Reach.EVERYBODY, ())
         await timers.disarm(THING, row.id)

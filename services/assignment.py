@@ -1,12 +1,14 @@
 """Who works on a ticket."""
 
+from typing import Any
+
 from models import Department, Ticket, User
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.user import STAFF
-from services import drafts
+from services import drafts, sla
 from services.change import Change, change
-from services.language import N_
+from services.language import N_, Words
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
 
@@ -34,20 +36,27 @@ async def assign(actor: User, ticket: Ticket, assignee_id: int) -> None:
 
 
 async def transfer(actor: User, ticket: Ticket, department_id: int, note: str = '') -> None:
-    """Hand the ticket to another department (S3-16); `note` is for the desk only.
+    """Hand the ticket to another department (S3-16); `note` is for the desk only. Out of the one for what is urgent it
+    has no cost (S3-25), and its customer is told.
 
     Who works on it keeps it only if he is there too. The time that has passed counts: what it was promised is counted
-    from its opening, on the new department's calendar.
+    from its opening, on the new department's calendar, and stays unless the contract of its company says otherwise.
     """
     if problem := text_problem(note):
         raise Invalid({'text': problem})
     async with change(actor, ticket, Event.TRANSFER) as this:
         old = await Department.get(id=this.ticket.department_id)
-        new = await Department.get_or_none(id=department_id)
+        new = await Department.get_or_none(id=department_id, is_active=True)
         if new is None or new.id == old.id:
             raise Invalid({'department': N_('Choose another department')})
         this.ticket.department_id = new.id
-        await this.say(EntryKind.FIELD, data={'field': 'department', 'old': old.name, 'new': new.name})
+        await sla.check_contract(this.ticket)
+        is_free = old.is_urgent_only and not new.is_urgent_only
+        await this.say(EntryKind.FIELD, data=_moved(old, new) | ({'not_urgent': True} if is_free else {}))
+        if is_free and this.ticket.cost_accepted_at and this.ticket.cost_waived_at is None:
+            this.ticket.cost_waived_at = this.now
+            data = {'field': 'cost', 'old': 'accepted', 'new': 'waived', 'because': 'not_urgent'}
+            await this.say(EntryKind.FIELD, data=data)
         owner = this.ticket.assignee_id
         if owner is not None and not await Department.filter(id=new.id, members=owner).exists():
             this.ticket.assignee_id = None
@@ -61,3 +70,10 @@ async def give(this: Change, person: User) -> None:
     """Within a change, make `person` the one who works on the ticket."""
     old, this.ticket.assignee_id = this.ticket.assignee_id, person.id
     await this.say(EntryKind.ASSIGN, data={'old': old, 'new': person.id, 'name': person.full_name})
+
+
+def _moved(old: Department, new: Department) -> dict[str, Any]:
+    """From where to where, in every language in which they have a name."""
+    data: dict[str, Any] = {'field': 'department', 'old': old.name, 'new': new.name}
+    words = {'old_in': Words.of(old, 'name').translations, 'new_in': Words.of(new, 'name').translations}
+    return data | {key: dict(names) for key, names in words.items() if names}

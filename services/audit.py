@@ -3,7 +3,11 @@
 from typing import Any
 
 from models import AuditLog, User
+from services.announce import announce
 from services.clock import now
+from services.whence import whence
+
+TOPIC = 'audit'
 
 
 async def record(
@@ -17,7 +21,7 @@ async def record(
 ) -> None:
     """Write that `actor`, or nobody we know, did `action` to `subject`. Inside a transaction it is part of it.
 
-    No secret may stand in `before` and `after`.
+    Without `ip` it was done from where the request came. No secret may stand in `before` and `after`.
     """
     await AuditLog.create(
         at=now(),
@@ -26,5 +30,6 @@ async def record(
         subject=subject[:120],
         before=before or {},
         after=after or {},
-        ip=ip[:45],
+        ip=(ip or whence())[:45],
     )
+    await announce({TOPIC})

@@ -12,13 +12,15 @@ from services.refusals import NotAllowed
 UNAPPROVED = frozenset({Event.RESUME, Event.HOLD, Event.ASK, Event.RESOLVE})
 # There was no service to rate (S4-5)
 UNRATED = frozenset({CloseReason.INSUFFICIENT, CloseReason.OUT_OF_SCOPE})
+COST = frozenset({Event.WAIVE_COST, Event.CHARGE_COST})
 
 
 def barred(ticket: Ticket, roles: Iterable[Role]) -> frozenset[Event]:
     """The events that `ticket` does not take from somebody in `roles`, whatever its state allows."""
+    found = _no_cost(ticket)
     if _waits_for_approval(ticket) and Role.APPROVER not in roles:
-        return UNAPPROVED
-    return frozenset({Event.RATE}) if ticket.close_reason in UNRATED else frozenset()
+        found |= UNAPPROVED
+    return found | {Event.RATE} if ticket.close_reason in UNRATED else found
 
 
 def check_not_barred(ticket: Ticket, event: Event, roles: Iterable[Role]) -> None:
@@ -26,7 +28,16 @@ def check_not_barred(ticket: Ticket, event: Event, roles: Iterable[Role]) -> Non
     if event in barred(ticket, roles):
         if event == Event.RATE:
             raise NotAllowed(N_('This ticket can no longer be rated.'))
+        if event in COST:
+            raise NotAllowed(N_('There is no cost in this ticket of which that could be said now.'))
         raise NotAllowed(N_('This ticket waits for the approval of a lead.'))
+
+
+def _no_cost(ticket: Ticket) -> frozenset[Event]:
+    """Only what was accepted can be waived, and only what was waived be charged after all (S3-25)."""
+    if ticket.cost_accepted_at is None:
+        return COST
+    return frozenset({Event.CHARGE_COST if ticket.cost_waived_at is None else Event.WAIVE_COST})
 
 
 def _waits_for_approval(ticket: Ticket) -> bool:

@@ -22,6 +22,8 @@ from tortoise.expressions import F
 
 from models import Brake
 from models.db.connect import dialect
+from services import audit
+from services.addresses import is_address
 from services.clock import now
 from services.env import secret
 from services.refusals import TooMany
@@ -59,16 +61,19 @@ LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
 TICKET = Pace('ticket', burst=30, seconds=2)
 VOTE = Pace('vote', burst=20, seconds=30)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
+TOLD = Pace('told', burst=1, seconds=600)
+TOLD_IN_ALL = Pace('told-in-all', burst=30, seconds=60)
 
 
 async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
     """Count one attempt at each `(pace, whose)`. `TooMany` when one is exhausted; none is charged then."""
     passed: list[tuple[str, Pace]] = []
     for pace, whose in brakes:
-        key = hashlib.sha256(f'{pace.name}:{whose}'.encode('utf-8', 'replace')).hexdigest()
+        key = _key(pace, whose)
         if not await _take(key, pace):
             await Attempt(tuple(passed)).give_back()
-            log.warning('%s: too many attempts by %r', pace.name, whose[:80])
+            log.warning('%s: too many attempts by %r', pace.name, _named(whose))
+            await _tell(pace, whose)
             raise TooMany
         passed.append((key, pace))
     return Attempt(tuple(passed))
@@ -106,6 +111,29 @@ def knows_device(login: str, mark: str) -> bool:
 async def sweep() -> None:
     """Delete the rows that say nothing any more."""
     await Brake.filter(paid_until__lt=now().timestamp()).delete()
+
+
+async def _tell(pace: Pace, whose: str) -> None:
+    """Leave a line in the audit log, now and then: who attacks shall not fill it."""
+    if await _take(_key(TOLD, f'{pace.name}:{whose}'), TOLD) and await _take(_key(TOLD_IN_ALL, ''), TOLD_IN_ALL):
+        await audit.record('slowed_down', subject=f'{pace.name} {_named(whose)}'.strip())
+
+
+def _named(whose: str) -> str:
+    """What may be said of it: something else may be a password in the wrong field, or the mark of a browser."""
+    return whose if is_address(whose) or _is_network(whose) else ''
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _key(pace: Pace, whose: str) -> str:
+    return hashlib.sha256(f'{pace.name}:{whose}'.encode('utf-8', 'replace')).hexdigest()
 
 
 async def _take(key: str, pace: Pace) -> bool:

@@ -60,7 +60,8 @@ async def departments_of(actor: User, ids: Sequence[int]) -> set[int]:
 
 
 async def departments() -> list[Department]:
-    return await Department.all().order_by('position', 'id')
+    """Those that take tickets, in their order."""
+    return await Department.filter(is_active=True).order_by('position', 'id')
 
 
 async def _tickets(actor: User, ids: Sequence[int]) -> list[Ticket]:

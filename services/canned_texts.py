@@ -20,7 +20,7 @@ from services import assignment, conversation, holding, resolution
 from services.change import change
 from services.conversation import check_text
 from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, Words, spoken
 from services.queue import check_staff
 from services.refusals import Invalid, NotFound
 from services.settings import Desk, load
@@ -38,6 +38,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     'desk': N_('name of the desk'),
 }
 _BLANK = re.compile(r'\{(\w{1,40})\}')
+_DUE = {'es': "EEEE d 'de' MMMM, HH:mm", 'en': 'EEEE d MMMM, HH:mm', 'pt': "EEEE, d 'de' MMMM, HH:mm"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ async def _values(ticket: Ticket, requester: User, actor: User) -> Mapping[str, 
         'company': company.name if company else '',
         'number': ticket.number,
         'subject': ticket.subject,
-        'department': ticket.department.name,
+        'department': Words.of(ticket.department, 'name').into(_language(requester)),
         'due': _moment(ticket.resolution_due, requester) if ticket.resolution_due else '',
         'link': f'{env().base_url}/tickets/{ticket.number}',
         'agent': actor.full_name,
@@ -125,9 +126,8 @@ async def _values(ticket: Ticket, requester: User, actor: User) -> Mapping[str, 
 
 def _moment(at: datetime, reader: User) -> str:
     zone = ZoneInfo(reader.time_zone or env().time_zone)
-    pattern = "EEEE d 'de' MMMM, HH:mm" if _language(reader) == 'es' else 'EEEE d MMMM, HH:mm'
-    return format_datetime(at.astimezone(zone), pattern, locale=_language(reader))
+    return format_datetime(at.astimezone(zone), _DUE[_language(reader)], locale=_language(reader))
 
 
 def _language(reader: User) -> str:
-    return known(reader.language) or env().language
+    return spoken(reader.language)

@@ -6,27 +6,26 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from tortoise.connection import get_connection
-
 from models import Entry, Ticket, User
 from models.clock import DONE
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from models.user import UserRole
-from services import notices, promises, search_index
+from services import group_mailboxes, notices, promises, search_index, silence
 from services.announce import announce
 from services.barred import check_not_barred
 from services.clock import now
+from services.ending import Ending
 from services.history import history_in, status_history
 from services.language import N_
 from services.merged import check_not_merged
+from services.onlookers import onlookers
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.standing import standing
 
 PREVIEW = 160
-MOST_ONLOOKERS = 200
+SOLVES_ITSELF = frozenset({Event.RESOLVE, Event.SILENCE_RESOLVE})  # at the end of an incident, or by silence
 SPOKEN = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION, EntryKind.REJECTION})
 
 _current: ContextVar['Change | None'] = ContextVar('change', default=None)
@@ -46,11 +45,12 @@ class Change:
         self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
         self._assignees = {ticket.assignee_id}
+        self.ending: Ending | None = None  # how silence ends the ticket, where this change has to do with it
 
     @property
     def by_desk(self) -> bool:
         """Whether the desk is speaking; its people are customers in tickets of their own."""
-        is_staff = self.actor.is_staff if self.actor else Event.RESOLVE in self.events  # at the end of an incident
+        is_staff = self.actor.is_staff if self.actor else any(event in SOLVES_ITSELF for event in self.events)
         return is_staff and Role.REQUESTER not in self.roles
 
     def happens(self, event: Event) -> None:
@@ -75,10 +75,12 @@ class Change:
     ) -> Entry:
         """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there.
 
-        `author_label` names a person without an account.
+        `author_label` names a person without an account, or who writes from a group mailbox.
         """
         ticket = self.ticket
         author = origin.author if origin else self.actor
+        if origin is None and kind in SPOKEN and channel == Channel.PORTAL:
+            author_label = group_mailboxes.label(author, author_label)
         ticket.last_seq += 1
         entry = await Entry.create(
             ticket_id=ticket.id,
@@ -126,20 +128,22 @@ class Change:
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
             ticket.updated_at = self.now  # customers see it
         await self._save()
+        self.ending = await silence.follow(ticket, old_status, self.events, self.now)
         await search_index.write_ticket(ticket, self.entries, is_new=self._seq == 0)
         await notices.queue(self)
         await announce(await self._topics())
 
     def _promise_depends_on(self) -> tuple[object, ...]:
         ticket = self.ticket
-        return ticket.status, ticket.priority, ticket.department_id, ticket.first_response_at, ticket.promised_at
+        on = ticket.department_id, ticket.sla_version_id
+        return ticket.status, ticket.priority, on, ticket.first_response_at, ticket.promised_at
 
     def _turn(self) -> None:
         """Whose turn it is: the first unanswered message counts, a second one does not move it (S3-24)."""
         ticket = self.ticket
         spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
-            name = entry.author.first_name if entry.author else entry.author_label or 'Mesa Viva'
+            name = entry.author_label or (entry.author.first_name if entry.author else 'Mesa Viva')
             ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
             if self.by_desk and Event.CREATE not in self.events:
                 ticket.is_answered, ticket.waiting_since = True, self.now
@@ -178,18 +182,8 @@ class Change:
         topics |= {f'user:{one}' if one else f'department:{ticket.department_id}' for one in self._assignees}
         topics.add(f'user:{ticket.assignee_id}' if ticket.assignee_id else f'department:{ticket.department_id}')
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
-            topics |= {f'user:{one}' for one in await _onlookers(ticket)}
+            topics |= {f'user:{one}' for one in await onlookers(ticket.id)}
         return topics
-
-
-async def _onlookers(ticket: Ticket) -> list[int]:
-    """Who is in copy, and customers who have had the ticket open: it is news to them too."""
-    rows = await get_connection('default').execute_query_dict(
-        f'SELECT user_id FROM watcher WHERE ticket_id = {ticket.id:d} AND user_id IS NOT NULL UNION'  # noqa: S608
-        f' SELECT r.user_id FROM ticket_user r JOIN "user" p ON p.id = r.user_id AND p.role = \'{UserRole.CUSTOMER}\''
-        f' WHERE r.ticket_id = {ticket.id:d} LIMIT {MOST_ONLOOKERS}'
-    )
-    return [row['user_id'] for row in rows]
 
 
 @asynccontextmanager
@@ -217,7 +211,7 @@ async def change(actor: User | None, ticket: Ticket, event: Event) -> AsyncItera
 
 
 async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
-    fresh_actor = await _present(actor) if actor else None
+    fresh_actor = await present(actor) if actor else None
     found = Ticket.visible_to(fresh_actor) if fresh_actor else Ticket.all()
     fresh = await found.filter(id=ticket.id).select_for_update().get_or_none()
     if fresh is None:
@@ -242,7 +236,7 @@ async def _tell_who_ended(this: Change) -> None:
     raise NotAllowed(N_('%(name)s has already closed this ticket.', name=name))
 
 
-async def _present(actor: User) -> User:
+async def present(actor: User) -> User:
     """The actor as the database knows him now. `SignedOut` when he is disabled."""
     person = await User.get_or_none(id=actor.id, is_active=True)
     if person is None:

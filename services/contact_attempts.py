@@ -6,12 +6,13 @@ from models import Ticket, User
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event, Status
-from services import closing, drafts
+from services import closing, drafts, silence
 from services.change import change
 from services.language import N_
 from services.plain_text import text_problem
 from services.refusals import Invalid
-from services.settings import Contact, load
+from services.settings import load
+from services.silence_rules import Silence
 
 
 class Way(StrEnum):
@@ -36,8 +37,9 @@ class Outcome(StrEnum):
 async def log_attempt(actor: User | None, ticket: Ticket, way: str, outcome: str, note: str = '') -> None:
     """Write down an attempt, with a note for the desk, while the ticket waits for its customer (S4-9).
 
-    Failed ones are counted from the last question on, and the last that is allowed closes the ticket at once: he gets
-    one mail. Reaching him begins the count anew. `Invalid`, `NotAllowed`.
+    Failed ones are counted from the last question on, and the last that is allowed closes the ticket at once, or where
+    the days must be over too, once they are (1.6-d): he gets one mail. Reaching him begins the count anew.
+    `Invalid`, `NotAllowed`.
     """
     if way not in list(Way):
         raise Invalid({'way': N_('Choose one of the options')})
@@ -46,7 +48,8 @@ async def log_attempt(actor: User | None, ticket: Ticket, way: str, outcome: str
     if problem := text_problem(note):
         raise Invalid({'text': problem})
     async with transaction():
-        limit = (await load(Contact)).max_attempts
+        policy = await load(Silence)
+        limit = policy.max_attempts
         async with change(actor, ticket, Event.CONTACT_ATTEMPT) as this:
             count = 0 if outcome == Outcome.REACHED else this.ticket.contact_attempts + 1
             this.ticket.contact_attempts = count
@@ -56,5 +59,7 @@ async def log_attempt(actor: User | None, ticket: Ticket, way: str, outcome: str
                 await this.say(EntryKind.NOTE, note.strip(), visibility=Visibility.INTERNAL)
             if actor:
                 await drafts.forget(actor, drafts.ticket_key(ticket, Event.CONTACT_ATTEMPT))
-        if count >= limit and this.ticket.status == Status.WAITING_CUSTOMER:
+        if count < limit or this.ticket.status != Status.WAITING_CUSTOMER:
+            return
+        if policy.auto_close_mode == 'any' or await silence.is_over(this.ticket):
             await closing.silence_timeout(this.ticket)

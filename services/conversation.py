@@ -12,8 +12,7 @@ from models.lifecycle import Event
 from services import attachments, drafts
 from services.assignment import take
 from services.change import SPOKEN, Change, change
-from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, spoken
 from services.plain_text import text_problem
 from services.refusals import Arrived, Invalid
 
@@ -23,9 +22,14 @@ ANALYSING = N_(
 _EMPTY = N_('Write your message first')
 
 
-async def comment(actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None) -> Entry:
-    """The customer's side writes (S0-26); a ticket that waited for it is open again."""
-    return await _say(actor, ticket, Event.COMMENT, EntryKind.MESSAGE, text, form_key, seen_seq)
+async def comment(
+    actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None, writer: str = ''
+) -> Entry:
+    """The customer's side writes (S0-26); a ticket that waited for it is open again.
+
+    From a group mailbox `writer` says who (S3-23), here and in all verbs that have it: `Invalid` without.
+    """
+    return await _say(actor, ticket, Event.COMMENT, EntryKind.MESSAGE, text, form_key, seen_seq, writer=writer)
 
 
 async def reply(actor: User, ticket: Ticket, text: str, form_key: str = '', seen_seq: int | None = None) -> Entry:
@@ -55,7 +59,7 @@ async def acknowledge(actor: User, ticket: Ticket) -> None:
             await take(actor, ticket)
         requester = await User.get(id=this.ticket.requester_id)
         this.ticket.acknowledged_at = this.ticket.acknowledged_at or this.now
-        await this.say(EntryKind.MESSAGE, ANALYSING.into(known(requester.language) or env().language))
+        await this.say(EntryKind.MESSAGE, ANALYSING.into(spoken(requester.language)))
 
 
 async def _say(
@@ -67,11 +71,12 @@ async def _say(
     form_key: str,
     seen_seq: int | None = None,
     visibility: Visibility = Visibility.PUBLIC,
+    writer: str = '',
 ) -> Entry:
     check_text(text, _EMPTY)
     async with change(actor, ticket, event) as this:
         await check_seen(this, seen_seq)
-        entry = await this.say(kind, text.strip(), visibility=visibility)
+        entry = await this.say(kind, text.strip(), visibility=visibility, author_label=writer)
         await attachments.claim(actor, form_key, entry)
         await drafts.forget(actor, drafts.ticket_key(ticket, event))
     return entry

@@ -3,10 +3,10 @@
 from models import Ticket, User, Watcher
 from models.entry import EntryKind
 from models.lifecycle import Event
+from services.accounts import new_copies
 from services.addresses import MOST, addresses_problem, split_addresses
 from services.announce import announce
 from services.change import change
-from services.clock import now
 from services.language import N_
 from services.refusals import Invalid, NotFound
 
@@ -22,19 +22,14 @@ async def add_copies(actor: User, ticket: Ticket, text: str) -> list[str]:
     if not addresses:
         raise Invalid({'copy_to': N_('Write at least one mail address.')})
     async with change(actor, ticket, Event.COPY) as this:
-        requester = await User.get(id=this.ticket.requester_id)
-        there = await Watcher.filter(ticket_id=ticket.id).values_list('email', flat=True)
-        new = [address for address in addresses if address not in {requester.email, *there}]
-        if len(there) + len(new) > MOST:
+        new = await new_copies(this.ticket, addresses)
+        if await Watcher.filter(ticket_id=ticket.id).count() + len(new) > MOST:
             raise Invalid({'copy_to': N_('At most %(most)d addresses fit.', most=MOST)})
+        copied = [watcher.email for watcher in new]
         if new:
-            accounts = dict(await User.filter(email__in=new).values_list('email', 'id'))
-            await Watcher.bulk_create(
-                Watcher(ticket_id=ticket.id, email=address, user_id=accounts.get(address), created_at=now())
-                for address in new
-            )
-            await this.say(EntryKind.FIELD, data={'copied': new})
-    return new
+            await Watcher.bulk_create(new)
+            await this.say(EntryKind.FIELD, data={'copied': copied})
+    return copied
 
 
 async def remove_copy(actor: User, ticket: Ticket, watcher_id: int) -> None:

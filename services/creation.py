@@ -5,17 +5,18 @@ from typing import Any
 
 from models import CatalogItem, Ticket, User, Watcher
 from models.lifecycle import Status, queue_rank
-from models.priority import Impact, Urgency, priority
-from services import promises
+from models.priority import Impact, Urgency
+from services import promises, sla
 from services.clock import now
 from services.numbers import next_number
+from services.priorities import priority
 
 
 async def create(item: CatalogItem, *, department_id: int, impact: Impact, urgency: Urgency, **columns: Any) -> Ticket:
     """A ticket of this type, with these and other `columns`. What follows from them is here: a number, its priority,
-    its place in the queue, and the date that is promised for a change (S1-10).
+    its place in the queue, what it is promised, and the date that is promised for a change (S1-10).
     """
-    level, at = priority(impact, urgency), now()
+    level, at = await priority(impact, urgency), now()
     hours = timedelta(hours=item.handling_hours) if item.handling_hours else None
     return await Ticket.create(
         **columns,
@@ -26,6 +27,7 @@ async def create(item: CatalogItem, *, department_id: int, impact: Impact, urgen
         impact=impact,
         urgency=urgency,
         priority=level,
+        sla_version_id=await sla.version_for(item.sla_policy_id, columns.get('organization_id'), department_id),
         promised_at=await promises.handled_by(department_id, hours) if hours else None,
         created_at=at,
         updated_at=at,

@@ -12,13 +12,15 @@ from tortoise.exceptions import IntegrityError
 
 from models import BusinessCalendar, CannedText, CatalogItem, Department, Organization, User
 from models.db.transaction import transaction
-from services import demo_articles, demo_board, demo_told, incident_templates, search_index
+from services import blueprint, clock, demo_articles, demo_board, demo_told, incident_templates, search_index
 from services.announce import announce
 from services.clock import now
 from services.demo_tickets import Story, tell
 from services.incident_templates import TemplateForm
 from services.mail_text import MailSettings
 from services.passwords import hash_password
+from services.row_words import translations
+from services.sayings import HoursNote
 from services.settings import Desk, save
 
 FOLDER = Path(__file__).parent.parent / 'assets' / 'demo'
@@ -41,18 +43,19 @@ async def fill_if_empty() -> bool:
         async with transaction():
             people = await _people(desk['organization'], desk['person'], password_hash)
             departments = await _departments(desk['calendar'], desk['department'], people)
-            await _catalog(catalog['item'], catalog['contact'], departments)
+            await _catalog(catalog['item'], departments)
             await _canned_texts(_data('canned')['text'], departments)
             await save(people['admin'], Desk(**desk['settings']))
             await save(people['admin'], MailSettings(**desk['mail']))
+            await save(people['admin'], HoursNote(desk['hours_note']))
             for person in people.values():
                 await search_index.write_person(person)
             await demo_articles.write(_data('articles')['article'], people)
             await demo_articles.write_escalation(_data('escalation')['path'])
             await demo_board.tell(_data('board'), people)
             for row in _data('incident_templates')['template']:
-                english = {'en': row.pop('en')}
-                await incident_templates.save(people['marta'], TemplateForm(**row, translations=english))
+                others = translations(row)
+                await incident_templates.save(people['marta'], TemplateForm(**row, translations=others))
             told = _data('told')
             await demo_told.tell(told['announcement'], people['marta'])
             await demo_told.offer(told['download'], people['marta'])
@@ -96,11 +99,11 @@ async def _departments(calendars: Rows, departments: Rows, people: dict[str, Use
     """All departments with their hours and members, by name, in the order of the file."""
     hours = {row['name']: await BusinessCalendar.create(**row) for row in calendars}
     found = {}
-    for position, row in enumerate(departments):
-        members = row.pop('members')
-        department = await Department.create(**row | {'calendar': hours[row['calendar']], 'position': position})
-        await department.members.add(*(people[name] for name in members))
-        found[department.name] = department
+    with clock.freeze(now() - AGE):
+        for position, row in enumerate(departments):
+            department = await blueprint.make_department(row, position, hours)
+            await department.members.add(*(people[name] for name in row['members']))
+            found[department.name] = department
     return found
 
 
@@ -110,19 +113,6 @@ async def _canned_texts(texts: Rows, departments: dict[str, Department]) -> None
         await CannedText.create(**row | {'department': department, 'body': row['body'].strip(), 'position': position})
 
 
-async def _catalog(items: Rows, contact: Rows, departments: dict[str, Department]) -> None:
-    """All types; each has its own questions or those of `like`, and those of the `contact` but where it says not."""
-    forms = {row['slug']: row.get('form', []) for row in items}
-    for position, row in enumerate(items):
-        english = row.pop('en')
-        own = forms[row.pop('like', row['slug'])]
-        labels = english.pop('labels', {})
-        form = [_question(one, labels) for one in (own + contact if row.pop('contact', True) else own)]
-        more = {'form': form, 'department': departments[row['department']], 'translations': {'en': english}}
-        await CatalogItem.create(**row | more, position=position)
-
-
-def _question(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
-    """A question of the file, whose `en` is its English, and `labels` where it has a label only."""
-    english = row.get('en') or {'label': labels.get(row['key'], row['label'])}
-    return {key: value for key, value in row.items() if key != 'en'} | {'translations': {'en': english}}
+async def _catalog(rows: Rows, departments: dict[str, Department]) -> None:
+    for position, row in enumerate(blueprint.types(rows)):
+        await CatalogItem.create(**row | {'department': departments[row['department']]}, position=position)

@@ -6,8 +6,9 @@ from typing import Any
 
 from models import EscalationPath, EscalationStep, User
 from models.article import ArticleKind
-from services import article_shelf, clock
+from services import article_shelf, blueprint, clock
 from services.articles import POLICIES
+from services.row_words import translations
 
 STEP = ('role', 'name', 'phone', 'email', 'wait_minutes')
 
@@ -15,9 +16,8 @@ STEP = ('role', 'name', 'phone', 'email', 'wait_minutes')
 async def write(rows: list[dict[str, Any]], people: Mapping[str, User]) -> None:
     """Written and published by those who may, as many days ago as each says. Call it in a transaction."""
     present = clock.now()
-    for position, row in enumerate(rows):
-        english = {f'{name}_en': text for name, text in row.get('en', {}).items()}
-        values = {name: row.get(name, '') for name in ('title', 'summary', 'body', 'kind')} | english
+    for position, row in enumerate(blueprint.articles(rows)):
+        values = {name: text for name, text in row.items() if isinstance(text, str)}
         author = people['admin' if ArticleKind(row['kind']) in POLICIES else 'ana']
         with clock.freeze(present - timedelta(days=row['ago'])):
             more = {'reach': row.get('reach', 'everybody'), 'owner': str(author.id), 'position': str(position)}
@@ -27,9 +27,8 @@ async def write(rows: list[dict[str, Any]], people: Mapping[str, User]) -> None:
 
 async def write_escalation(rows: list[dict[str, Any]]) -> None:
     for position, row in enumerate(rows):
-        translations = {'en': {'name': row['en']}} if 'en' in row else {}
         path = await EscalationPath.create(
-            name=row['name'], countries=row['countries'], position=position, translations=translations
+            name=row['name'], countries=row['countries'], position=position, translations=translations(row)
         )
         for level, step in enumerate(row['steps'], 1):
             await EscalationStep.create(path=path, level=level, **dict(zip(STEP, step, strict=True)))

@@ -12,6 +12,7 @@ from services import clock, incidents, maintenance
 from services.env import env
 from services.incident_forms import Impact, NewIncident, NewUpdate
 from services.maintenance_plan import Plan
+from services.row_words import together, translations
 
 AGE = timedelta(days=120)
 
@@ -44,7 +45,7 @@ class _Places:
 
 
 def _named(row: Row) -> Row:
-    return {'name': row['name'], 'translations': {'en': row['en']}}
+    return {'name': row['name'], 'translations': translations(row)}
 
 
 async def _groups(rows: list[Row]) -> dict[str, ComponentGroup]:
@@ -97,14 +98,14 @@ async def _incident(row: Row, actor: User, places: _Places) -> None:
     present, impacts = clock.now(), [places.impact(*impact) for impact in row['impacts']]
     first, *others = row['update']
     with clock.freeze(present - timedelta(**first['ago'])):
-        english = {'title': row['en'], 'body': first['en']}
-        form = NewIncident(row['title'], first['text'], first['phase'], impacts, translations={'en': english})
+        words = together(translations(row, 'title'), translations(first, 'body'))
+        form = NewIncident(row['title'], first['text'], first['phase'], impacts, translations=words)
         incident = await incidents.open_incident(actor, form)
     for told in others:
         with clock.freeze(present - timedelta(**told['ago'])):
             promised = clock.now() + timedelta(**told['next']) if 'next' in told else None
-            english = {'body': told['en']}
-            update = NewUpdate(told['text'], told['phase'], None, promised, translations={'en': english})
+            words = translations(told, 'body')
+            update = NewUpdate(told['text'], told['phase'], None, promised, translations=words)
             await incidents.post_update(actor, incident.id, update)
 
 
@@ -113,10 +114,10 @@ async def _maintenance(row: Row, actor: User, places: _Places) -> None:
     present = clock.now()
     starts_at = present - timedelta(**row['ago']) if 'ago' in row else _coming(row['weekday'], row['hour'])
     impacts = [(places.components[slug].id, None) for slug in row['components']]
-    english = {'title': row['en'], 'body': row['text_en']}
+    words = translations(row)
     with clock.freeze(present - timedelta(days=2)):
         ends_at = starts_at + timedelta(**row['lasts'])
-        plan = Plan(row['title'], row['text'], impacts, starts_at, ends_at, translations={'en': english})
+        plan = Plan(row['title'], row['text'], impacts, starts_at, ends_at, translations=words)
         planned = await maintenance.schedule(actor, plan)
     if starts_at < present:
         with clock.freeze(starts_at):

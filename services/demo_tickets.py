@@ -6,23 +6,35 @@ So every number, line, date and deadline is what the desk would have made of the
 import re
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from tortoise.expressions import F
 
-from models import CatalogItem, Department, MailOut, Ticket, TicketUser, User
+from models import CatalogItem, CostNotice, Department, MailOut, Ticket, TicketUser, User
 from models.business_time import Calendar, due, elapsed
 from models.mail_out import MailStatus
 from models.ticket import Channel
-from services import assignment, clock, contact_attempts, conversation, holding, prioritising, resolution
+from services import (
+    assignment,
+    clock,
+    contact_attempts,
+    conversation,
+    cost_notices,
+    holding,
+    prioritising,
+    resolution,
+    silence,
+)
 from services.contact_attempts import Way
+from services.department_choice import YES
 from services.opening_hours import calendar_from, calendar_of
 from services.tickets import NewTicket, open_ticket
 
 LONGEST_AGO = timedelta(days=365)
 UNREAD = timedelta(days=1)
+WRITER = 'Sofía Lagos'  # who writes from the mailbox of a department
 _SECOND = timedelta(seconds=1)
 
 
@@ -63,11 +75,14 @@ async def tell(stories: Sequence[Story], people: Mapping[str, User]) -> None:
     for step in sorted(steps):
         with clock.freeze(step.at):
             if step.verb == 'open':
-                form = _form(stories[step.story], items[stories[step.story].item])
-                tickets[step.story] = await open_ticket(people[step.who], form)
+                item = items[stories[step.story].item]
+                form = _form(stories[step.story], item, await cost_notices.in_force(item.department_id))
+                opener = people[step.who]
+                tickets[step.story] = await open_ticket(opener, replace(form, writer=_writer(opener)))
             else:
                 await _do(people[step.who], tickets[step.story], step, people)
     await MailOut.filter(status=MailStatus.QUEUED).update(status=MailStatus.SENT, sent_at=F('created_at'))
+    await silence.count_anew(present)
     await _read_by_those_concerned(present)
 
 
@@ -103,10 +118,11 @@ async def _do(actor: User, ticket: Ticket, step: Step, people: Mapping[str, User
         case ['confirm']:
             await resolution.confirm(actor, ticket)
         case [verb]:
-            await _SAID[verb](actor, ticket, step.text)
+            said = {'writer': _writer(actor)} if actor.is_group else {}
+            await _SAID[verb](actor, ticket, step.text, **said)
 
 
-_SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
+_SAID: Mapping[str, Callable[..., Awaitable[object]]] = {
     'reply': conversation.reply,
     'ask': conversation.ask,
     'note': conversation.note,
@@ -117,7 +133,11 @@ _SAID: Mapping[str, Callable[[User, Ticket, str], Awaitable[object]]] = {
 }
 
 
-def _form(story: Story, item: CatalogItem) -> NewTicket:
+def _writer(person: User) -> str:
+    return WRITER if person.is_group else ''
+
+
+def _form(story: Story, item: CatalogItem, notice: CostNotice | None) -> NewTicket:
     """What needs a document came by mail, which asks for none; what was going on began with the story."""
     began = {one['key']: clock.now().isoformat() for one in item.form if one['type'] == 'datetime' and one.get('past')}
     has_document = any(one['type'] == 'document' for one in item.form)
@@ -131,6 +151,9 @@ def _form(story: Story, item: CatalogItem) -> NewTicket:
         copy_to=story.copy_to,
         answers=began | dict(story.answers),
         channel=Channel.MAIL if has_document else Channel.PORTAL,
+        is_urgent=YES if item.department.is_urgent_only else '',
+        urgent_reason=story.subject,
+        accepted_notice=str(notice.id) if notice else '',
     )
 
 

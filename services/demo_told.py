@@ -11,6 +11,7 @@ from models.audience import Reach
 from services import announcements, downloads
 from services.attachments import file_of, mime_of
 from services.clock import now
+from services.row_words import as_filled_in, translations
 
 ASSETS = Path(__file__).parent.parent / 'assets'
 Rows = list[dict[str, Any]]
@@ -20,12 +21,12 @@ async def tell(rows: Rows, author: User) -> None:
     """Announce them, dated relative to now. Call it in a transaction."""
     at = now()
     for row in rows:
-        ends_in, ago, english = row.pop('ends_in', None), row.pop('ago'), row.pop('en')
+        ends_in, ago, words = row.pop('ends_in', None), row.pop('ago'), translations(row)
         draft = announcements.Draft(
             **row,
             starts_at=at - timedelta(days=ago),
             ends_at=at + timedelta(days=ends_in) if ends_in else None,
-            translations={'en': english},
+            translations=words,
         )
         await announcements.save(author, draft)
 
@@ -33,9 +34,9 @@ async def tell(rows: Rows, author: User) -> None:
 async def offer(rows: Rows, author: User) -> None:
     """Offer them; each gets a copy of its file among the uploads. Call it in a transaction."""
     for position, row in enumerate(rows):
-        english = {f'{name}_en': text for name, text in row['en'].items()}
+        words = as_filled_in(translations(row))
         values = {'title': row['title'], 'summary': row['summary'], 'reach': row.get('reach', Reach.EVERYBODY)}
-        made = await downloads.save(author, values | english | {'position': str(position)})
+        made = await downloads.save(author, values | words | {'position': str(position)})
         await _copy(made, row)
 
 

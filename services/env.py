@@ -28,7 +28,7 @@ class Environment(BaseSettings):
     mail_from: str = 'Mesa Viva <mesa@localhost>'
     imap_url: str = ''
     lmtp_listen: str = ''
-    language: Literal['es', 'en'] = 'es'
+    language: Literal['es', 'en', 'pt'] = 'es'
     time_zone: str = 'America/Guayaquil'
     demo: bool = False
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()

@@ -18,7 +18,7 @@ from services.feed_calendar import calendar
 from services.feed_entries import Desk
 from services.feed_json import document
 from services.feed_xml import announcements_rss, atom, rss
-from services.language import N_
+from services.language import N_, spoken
 from services.refusals import NotFound
 from services.shared import shared
 
@@ -44,8 +44,8 @@ FEEDS: Mapping[str, tuple[str, Write]] = {
 
 async def feed(name: str, language: str = '') -> Feed:
     """The feed called `name`, one of FEEDS, in `language` or the desk's own."""
-    spoken = language or env().language
-    return await shared(('feed', name, spoken), (*TOPICS, 'settings'), lambda: _write(name, spoken), seconds=SECONDS)
+    wanted = language or spoken()
+    return await shared(('feed', name, wanted), (*TOPICS, 'settings'), lambda: _write(name, wanted), seconds=SECONDS)
 
 
 async def _write(name: str, language: str) -> Feed:
@@ -64,14 +64,14 @@ def mark(body: bytes) -> str:
 
 async def badge_of(slug: str, language: str = '') -> Feed:
     """The badge of a component, or of all together without `slug`. `NotFound` for what not everybody may see."""
-    spoken = language or env().language
+    wanted = language or spoken()
     seen = await board(Reader())
     if not slug:
-        name, status = N_('Status').into(spoken), seen.status
+        name, status = N_('Status').into(wanted), seen.status
     else:
         line = next((line for line in seen.components if line.slug == slug), None)
         if line is None:
             raise NotFound
-        name, status = line.name.into(spoken), line.status
-    body = badge(name, status, STATE[status].into(spoken))
+        name, status = line.name.into(wanted), line.status
+    body = badge(name, status, STATE[status].into(wanted))
     return Feed(body, 'image/svg+xml', mark(body))

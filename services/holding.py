@@ -11,8 +11,7 @@ from services import drafts
 from services.change import change
 from services.clock import now
 from services.conversation import check_text
-from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, spoken
 from services.plain_text import text_problem
 from services.refusals import Invalid
 
@@ -37,7 +36,7 @@ APPROVED: Text = N_('The change is approved. We are starting with it.')
 
 def letter(text: Text, requester: User) -> str:
     """A letter in the language of the person who gets it."""
-    return text.into(known(requester.language) or env().language)
+    return text.into(spoken(requester.language))
 
 
 async def hold(actor: User, ticket: Ticket, reason: str, promised_at: datetime | None = None, text: str = '') -> None:

@@ -1,19 +1,20 @@
-"""What must not grow for ever: ended sessions, used links, eased brakes, files nobody sent."""
+"""What must not grow for ever: ended sessions, used links, eased brakes, files nobody sent, dead registrations."""
 
 import asyncio
 import logging
 
-from services import attachments, brakes, missed_searches, recovery, remote_support, sessions, subscribing
+from services import attachments, brakes, links, missed_searches, remote_support, sessions, subscribing, unconfirmed
 
 EVERY = 600  # seconds
 SWEEPS = (
     sessions.sweep,
-    recovery.sweep,
+    links.sweep,
     brakes.sweep,
     attachments.sweep,
     remote_support.sweep,
     subscribing.sweep,
     missed_searches.sweep,
+    unconfirmed.sweep,
 )
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tortoise.queryset import QuerySet
 
 from models import CatalogItem, Entry, Incident, IncidentTicket, Ticket, User
-from models.audience import Reader
+from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
@@ -18,12 +18,12 @@ from models.lifecycle import Event
 from models.ticket import Channel
 from services import attachments, drafts
 from services.announce import announce
-from services.change import change
+from services.catalog import THING
+from services.change import change, present
 from services.clock import now
 from services.creation import create
-from services.env import env
 from services.incident_updates import locked
-from services.language import N_, Words, known
+from services.language import N_, Words, spoken
 from services.plain_text import text_problem
 from services.queue import check_staff
 from services.refusals import NotAllowed, NotFound
@@ -45,6 +45,7 @@ async def join(actor: User, incident_id: int, item: str = '', text: str = '', fo
     where he has joined before, it waits in that ticket as a draft. The ticket is of the type `item`, if that is one of
     faults, or else of one that the incident's components have.
     """
+    actor = await present(actor)
     if actor.verified_at is None:
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
     if problem := text_problem(text):
@@ -57,7 +58,7 @@ async def join(actor: User, incident_id: int, item: str = '', text: str = '', fo
         if ticket := await mine.order_by('id').first():
             await _keep(actor, ticket, text.strip(), form_key)
             return ticket
-        ticket = await _create(actor, incident, await _item(incident, item), text.strip(), form_key)
+        ticket = await _create(actor, incident, await _item(actor, incident, item), text.strip(), form_key)
         await _link(incident, ticket, JoinedBy.CUSTOMER)
     return ticket
 
@@ -125,9 +126,10 @@ def _linkable() -> QuerySet[Incident]:
     return Incident.filter(kind=IncidentKind.INCIDENT).exclude(phase__in=[Phase.DRAFT, *OVER])
 
 
-async def _item(incident: Incident, slug: str) -> CatalogItem:
+async def _item(actor: User, incident: Incident, slug: str) -> CatalogItem:
     """The type that was chosen, one of the incident's components, or the one for what fits no other."""
     faults = CatalogItem.filter(kind=TicketKind.INCIDENT, is_active=True).order_by('position', 'id')
+    faults = faults.filter(within_reach(THING, Reader.of(actor)))
     usual = faults.filter(components__impacts__incident_id=incident.id)
     for found in (faults.filter(slug=slug), usual, faults.filter(is_generic=True), faults):
         if item := await found.first():
@@ -146,7 +148,7 @@ async def _keep(actor: User, ticket: Ticket, text: str, form_key: str) -> None:
 
 
 async def _create(actor: User, incident: Incident, item: CatalogItem, text: str, form_key: str) -> Ticket:
-    language = known(actor.language) or env().language
+    language = spoken(actor.language)
     title = Words.of(incident, 'title').into(language)
     said = N_('It happens to me too: “%(title)s”.', title=title).into(language)
     ticket = await create(

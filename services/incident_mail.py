@@ -23,9 +23,9 @@ from services.mail_text import (
     how_to_answer,
     laid_out,
     moment,
-    ticket_subject,
 )
 from services.subscription_mail import incident_address, update_key
+from services.ticket_mail import ticket_subject
 
 
 @dataclass

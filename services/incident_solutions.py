@@ -9,8 +9,7 @@ from models import IncidentTicket, IncidentUpdate, Ticket, User
 from models.incident import Phase
 from services import resolution, timers
 from services.clock import now
-from services.env import env
-from services.language import Words, known
+from services.language import Words, spoken
 from services.refusals import Refused
 
 KIND = 'incident_solution'
@@ -31,7 +30,7 @@ async def resolve(ticket_id: int, update_id: int) -> None:
     if update is None or ticket is None or update.incident.phase != Phase.RESOLVED or not await linked.exists():
         return
     requester = await User.get(id=ticket.requester_id)
-    words = Words.of(update, 'body').into(known(requester.language) or env().language)
+    words = Words.of(update, 'body').into(spoken(requester.language))
     try:
         await resolution.resolve_by_desk(ticket, words, incident=update.incident_id)
     except Refused:  # it is solved already, or waits for an approval

@@ -7,14 +7,14 @@ from typing import Any
 from models import Kiosk, Organization, User
 from models.audience import Reader
 from models.db.transaction import transaction
-from models.user import UserRole
 from services import audit
 from services.announce import announce
 from services.clock import now
 from services.env import env
 from services.language import N_, Text
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotFound
 from services.sessions import fingerprint
+from services.settings import check_admin
 
 LONGEST_NAME = 80
 EVERYTHING = 'all'  # of what a link shows; otherwise nothing, or the id of a company
@@ -47,7 +47,7 @@ async def living(ids: Collection[int]) -> frozenset[int]:
 
 async def kiosks(actor: User) -> list[Kiosk]:
     """All links with their companies, those in use first, for an admin."""
-    _check(actor)
+    await check_admin(actor)
     found = await Kiosk.all().select_related('organization').order_by('name', 'id')
     return sorted(found, key=lambda kiosk: kiosk.revoked_at is not None)
 
@@ -58,7 +58,7 @@ async def create(actor: User, values: Mapping[str, Any]) -> str:
     `name`; `shows`: empty for the public board, `all`, or a company's id; `options.figures` and
     `options.chimes`, or not; `night_from` and `night_to`: empty, or `21:30`, in the zone of the board.
     """
-    _check(actor)
+    await check_admin(actor)
     given = await _checked(values)
     token = secrets.token_urlsafe(32)
     async with transaction():
@@ -70,7 +70,7 @@ async def create(actor: User, values: Mapping[str, Any]) -> str:
 
 async def revoke(actor: User, kiosk_id: int) -> None:
     """End a link: whatever shows it goes dark within seconds."""
-    _check(actor)
+    await check_admin(actor)
     async with transaction():
         kiosk = await Kiosk.filter(id=kiosk_id, revoked_at=None).select_for_update().get_or_none()
         if kiosk is None:
@@ -121,8 +121,3 @@ def _minutes(text: str) -> int | None:
     if not (0 <= hours < 24 and 0 <= minutes < 60):
         raise ValueError(text)
     return hours * 60 + minutes
-
-
-def _check(actor: User) -> None:
-    if actor.role != UserRole.ADMIN:
-        raise NotAllowed(N_('Only an administrator may change the settings.'))

@@ -1,6 +1,6 @@
 """Texts for people: English msgids in the code, GNU gettext catalogues for every other language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -11,8 +11,10 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from services.env import env
+
 LOCALES = Path(__file__).parent.parent / 'assets' / 'locale'
-LANGUAGES: Mapping[str, str] = {'es': 'Español', 'en': 'English'}
+LANGUAGES: Mapping[str, str] = {'es': 'Español', 'en': 'English', 'pt': 'Português'}
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,11 @@ class Text:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def into(self, language: str) -> str:
-        """The text in `language`."""
-        return translator(language).gettext(self.msgid) % dict(self.params)
+        """The text in `language`, and with it its values that are texts themselves."""
+        values = {
+            name: one.into(language) if isinstance(one, Text | Words) else one for name, one in self.params.items()
+        }
+        return translator(language).gettext(self.msgid) % values
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,31 @@ def translator(language: str) -> NullTranslations:
 
 
 def known(language: str | None) -> str | None:
-    """The language that `language` (`es-EC`, `en`) asks for, if the desk speaks it."""
+    """The language that `language` (`es-EC`, `en`) asks for, if the desk offers it."""
     short = (language or '').strip().lower().split('-')[0]
-    return short if short in LANGUAGES else None
+    return short if short in _offer.languages else None
+
+
+def spoken(language: str | None = None) -> str:
+    """The language for somebody who asks for `language`: that, or the desk's own where it is not offered."""
+    return known(language) or _offer.default or env().language
+
+
+def offered() -> tuple[str, ...]:
+    """The languages that people may choose in this desk."""
+    return _offer.languages
+
+
+def offer(languages: Iterable[str], default: str = '') -> None:
+    """Offer these from now on in this process, in our order (services/languages.py)."""
+    wanted = set(languages)
+    _offer.languages, _offer.default = tuple(code for code in LANGUAGES if code in wanted), default
+
+
+@dataclass
+class _Offer:
+    languages: tuple[str, ...]
+    default: str = ''
+
+
+_offer = _Offer(tuple(LANGUAGES))

@@ -17,7 +17,7 @@ from services.announce import announce
 from services.clock import now
 from services.env import env
 from services.mail_relay import ATTEMPT, Relay, RelayError
-from services.mail_text import Template
+from services.mail_text import MailSettings, Template
 from services.refusals import NotFound
 from services.rounds import rounds
 from services.settings import Desk, load
@@ -75,7 +75,8 @@ def _due() -> QuerySet[MailOut]:
 
 async def _send_due(stop: asyncio.Event) -> None:
     has_tried = False
-    await load(Desk)  # whose name the mails bear
+    await load(Desk)  # whose name the mails bear, unless they have one of their own
+    await load(MailSettings)
     async with Relay() as relay:
         async for mail in _claimed(stop):
             await _send(relay, mail)

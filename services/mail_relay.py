@@ -13,12 +13,19 @@ from models import MailOut
 from services.env import env
 from services.mail_auth import mail_host
 from services.mail_message import compose
+from services.mail_text import MailSettings
 from services.settings import Desk, last
 
 ANSWER = 60.0  # seconds for one answer of the server: a mail given up too early may have been taken all the same
 ATTEMPT = 180.0  # seconds for one mail, connection included
 PORTS = {'smtp': 25, 'smtps': 465, 'smtp+starttls': 587}
 AUTHENTICATION_REQUIRED = 530  # a 5xx that is about our settings and not about the mail
+
+
+def sender() -> str:
+    """Whom mails come from, as an admin says it (S0-9); empty for the name in MESA_MAIL_FROM."""
+    called = last(Desk).name
+    return last(MailSettings).sender_name or ('' if called == Desk.name else called)
 
 
 class RelayError(Exception):
@@ -79,8 +86,7 @@ class Relay:
             raise RelayError(error) from error
 
     async def _hand_over(self, mail: MailOut) -> None:
-        called = last(Desk).name  # by an admin, and then everywhere (S0-9)
-        message = compose(mail, '' if called == Desk.name else called)
+        message = compose(mail, sender())
         if mail.is_automated:
             try:  # nobody answers a null sender (RFC 3834), but not every server takes one
                 await self._smtp.sendmail('', [mail.to_address], message)

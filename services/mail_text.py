@@ -1,18 +1,24 @@
-"""The words of the mails, in the language of who gets them. Pure."""
+"""What all mails have: who gets them, greeting, and how to answer, in the reader's language. Pure.
+
+What a mail about a ticket says is in services/ticket_mail.py.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
 from models import Ticket, User
+from services.addresses import is_address
 from services.env import env
 from services.guide import guide
-from services.language import N_, Text, known
+from services.language import N_, Text, spoken
+from services.limits import between
+from services.plain_text import text_problem
 
 
 class Template(StrEnum):
@@ -26,13 +32,21 @@ class Template(StrEnum):
     SOLUTION = 'solution'
     REOPENED = 'reopened'
     NO_CONTACT = 'no_contact'
+    TAKEN_AS_SOLVED = 'taken_as_solved'
+    TAKEN_AS_CONFIRMED = 'taken_as_confirmed'
+    REMINDER = 'reminder'
     SPLIT = 'split'
     MERGED = 'merged'
+    MOVED = 'moved'
     INSUFFICIENT = 'insufficient'
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
+    ACCOUNT = 'account'
     SUBSCRIPTION = 'subscription'
     BOARD = 'board'
+
+
+ReplyPolicy = Literal['accept', 'prefer_portal', 'portal_only']
 
 
 @dataclass(frozen=True)
@@ -41,11 +55,25 @@ class MailSettings:
 
     A document of more than `attached_kb` kilobytes is not attached to a mail, which has a link to it then (S4-6).
     `fallback_mail` is where to write when no answer comes: mails, announcements and error pages tell it (S2-5).
+    `sender_name` is whom mails come from; empty: the desk's name.
     """
 
-    reply_policy: Literal['accept', 'prefer_portal', 'portal_only'] = 'prefer_portal'
+    reply_policy: ReplyPolicy = 'prefer_portal'
     attached_kb: int = 2000
     fallback_mail: str = ''
+    sender_name: str = ''
+
+    def problems(self) -> dict[str, Text]:
+        """What cannot be saved, by field."""
+        is_policy = self.reply_policy in get_args(ReplyPolicy)
+        is_mail = not self.fallback_mail or is_address(self.fallback_mail)
+        found = {
+            'reply_policy': None if is_policy else N_('Choose one of the options'),
+            'attached_kb': between(self.attached_kb, 0, 20_000),
+            'fallback_mail': None if is_mail else N_('Write a mail address'),
+            'sender_name': text_problem(self.sender_name, longest=60, one_line=True),
+        }
+        return {name: problem for name, problem in found.items() if problem}
 
 
 @dataclass(frozen=True)
@@ -63,7 +91,7 @@ class Recipient:
 
     @property
     def language(self) -> str:
-        return known(self.user.language if self.user else self.speaks) or env().language
+        return spoken(self.user.language if self.user else self.speaks)
 
     def is_requester_of(self, ticket: Ticket) -> bool:
         return self.user is not None and self.user.id == ticket.requester_id
@@ -73,37 +101,6 @@ class Recipient:
         return ZoneInfo((self.user and self.user.time_zone) or env().time_zone)
 
 
-_MARKER = N_('Write above this line')
-_LEAD: Mapping[Template, Text] = {
-    Template.ACKNOWLEDGEMENT: N_('We have received your request: it is ticket %(number)s, “%(subject)s”.'),
-    Template.COPY: N_(
-        '%(writer)s has put you in copy of ticket %(number)s, “%(subject)s”. You will get our answers too.'
-    ),
-    Template.REPLY: N_('%(writer)s has written about ticket %(number)s, “%(subject)s”:'),
-    Template.QUESTION: N_('%(writer)s has a question about ticket %(number)s, “%(subject)s”:'),
-    Template.HELD: N_('Ticket %(number)s, “%(subject)s”, is waiting. %(writer)s writes:'),
-    Template.APPROVED: N_('%(writer)s has approved ticket %(number)s, “%(subject)s”:'),
-    Template.NOT_APPROVED: N_('%(writer)s has not approved ticket %(number)s, “%(subject)s”. It is closed:'),
-    Template.SOLUTION: N_('%(writer)s proposes a solution for ticket %(number)s, “%(subject)s”:'),
-    Template.REOPENED: N_('%(writer)s has reopened ticket %(number)s, “%(subject)s”:'),
-    Template.NO_CONTACT: N_(
-        'We have closed ticket %(number)s, “%(subject)s”, because our question in it was not answered.'
-    ),
-    Template.SPLIT: N_(
-        'We have made a ticket of its own from a part of ticket %(follows)s, so that it gets its own time: '
-        'it is ticket %(number)s, “%(subject)s”.'
-    ),
-    Template.MERGED: N_(
-        'Ticket %(number)s, “%(subject)s”, is about the same as ticket %(follows)s: we have merged them, and it goes '
-        'on there. You can read in it what was said in both.'
-    ),
-    Template.INSUFFICIENT: N_(
-        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because it does not tell enough to work on it:'
-    ),
-    Template.OUT_OF_SCOPE: N_(
-        '%(writer)s has closed ticket %(number)s, “%(subject)s”, because this desk cannot help with it:'
-    ),
-}
 _POLICY: Mapping[str, Text] = {
     'accept': N_('You can answer this e-mail, or write in the ticket:'),
     'prefer_portal': N_(
@@ -113,46 +110,6 @@ _POLICY: Mapping[str, Text] = {
     'portal_only': N_('Do not reply to this e-mail. Answer in the help desk:'),
 }
 _READ_ONLY = N_('Do not reply to this e-mail. You can read the whole conversation here:')
-
-
-def ticket_subject(ticket: Ticket) -> str:
-    """The same for all mails of a ticket, so that they stay together also where headers are lost."""
-    return f'[{ticket.number}] {ticket.subject}'
-
-
-def ticket_body(
-    template: Template,
-    ticket: Ticket,
-    to: Recipient,
-    settings: MailSettings,
-    *,
-    writer: str,
-    words: str,
-    follows: str = '',
-) -> str:
-    """A mail about a ticket, with the `words` that `writer` said, if any; its last line is the direct URL (S3-18).
-
-    `follows` is the number of the ticket that this one goes on with or in, or was split from.
-    """
-    values = {'number': ticket.number, 'subject': ticket.subject, 'writer': writer, 'follows': follows}
-    lead = Text(_LEAD[template].msgid, values)
-    is_answerable = settings.reply_policy != 'portal_only' and to.can_reply
-    return laid_out(
-        to.language,
-        f'--- {_MARKER.into(to.language)} ---' if is_answerable else None,
-        greeting(to),
-        lead,
-        _continues(template, follows),
-        words,
-        _guide(template, to, settings),
-        _next_step(template, ticket, to),
-        N_('The link is for you alone: it opens this ticket without a password.') if to.link else None,
-        N_('If no answer comes from us, write to %(mail)s.', mail=settings.fallback_mail)
-        if settings.fallback_mail
-        else None,
-        how_to_answer(to, settings),
-        to.link or _address(template, follows if template == Template.MERGED else ticket.number),
-    )
 
 
 def how_to_answer(to: Recipient, settings: MailSettings) -> Text:
@@ -182,51 +139,12 @@ def greeting(to: Recipient) -> Text:
     return N_('Hello %(name)s,', name=to.user.full_name if to.user.is_group else to.user.first_name)
 
 
-def _continues(template: Template, follows: str) -> Text | None:
-    if not follows or template in (Template.SPLIT, Template.MERGED):
-        return None
-    return N_('It goes on with ticket %(number)s, which can no longer be reopened.', number=follows)
-
-
 def attached_guide(template: Template, language: str, settings: MailSettings) -> str:
     """The name of the document that goes with a mail (S4-6); empty when none does, or only a link to it."""
     if template != Template.INSUFFICIENT:
         return ''
     document = guide(language)
     return document.name if document.stat().st_size <= 1000 * settings.attached_kb else ''
-
-
-def _guide(template: Template, to: Recipient, settings: MailSettings) -> Text | None:
-    if template != Template.INSUFFICIENT:
-        return None
-    if attached_guide(template, to.language, settings):
-        return N_('The document attached tells how to describe a request, so that we can help at once.')
-    address = f'{env().base_url}/assets/guides/{guide(to.language).name}'
-    return N_('How to describe a request, so that we can help at once: %(address)s', address=address)
-
-
-def _next_step(template: Template, ticket: Ticket, to: Recipient) -> Text | None:
-    """What happens now, or what is asked of the reader."""
-    if template == Template.ACKNOWLEDGEMENT and ticket.first_response_due:
-        return N_('First answer, at the latest: %(when)s.', when=moment(ticket.first_response_due, to))
-    if template == Template.INSUFFICIENT and to.user:
-        address = f'{env().base_url}/tickets/new/{ticket.item.slug}?from={ticket.number}'
-        return N_('Create a new one with what you have told us already: %(address)s', address=address)
-    if template == Template.QUESTION:
-        return N_('The ticket waits for the answer.')
-    if template == Template.HELD and ticket.promised_at:
-        return N_('You will have the solution on %(when)s at the latest.', when=moment(ticket.promised_at, to))
-    if template == Template.NO_CONTACT:
-        return N_('If you still need help, create a new ticket from this one: it knows what you have told us already.')
-    if template == Template.SOLUTION and to.is_requester_of(ticket):
-        return N_('Open the ticket and tell us whether it is solved or still fails.')
-    return None
-
-
-def _address(template: Template, number: str) -> str:
-    """The direct URL; that of a question leads to its answer box (S0-14)."""
-    tab = '?tab=conversation' if template == Template.QUESTION else ''
-    return f'{env().base_url}/tickets/{number}{tab}'
 
 
 def moment(instant: datetime, to: Recipient) -> str:

@@ -11,7 +11,7 @@ from models import Entry, MailOut, Ticket, User, Watcher
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
-from services import brakes, settings
+from services import brakes, mail_templates
 from services.addresses import NO_MAIL
 from services.announce import announce
 from services.brakes import Pace
@@ -19,16 +19,9 @@ from services.clock import now
 from services.guest_links import guest_link
 from services.guide import NAME
 from services.mail_auth import new_message_id, sign, thread_id
-from services.mail_text import (
-    MailSettings,
-    Recipient,
-    Template,
-    attached_guide,
-    recovery_text,
-    ticket_body,
-    ticket_subject,
-)
+from services.mail_text import Recipient, Template, attached_guide, recovery_text
 from services.refusals import TooMany
+from services.ticket_mail import Said, Voice, composed
 
 if TYPE_CHECKING:
     from services.change import Change
@@ -48,14 +41,22 @@ NOTICES: Mapping[Event, Template] = {
     Event.CLOSE_INSUFFICIENT: Template.INSUFFICIENT,
     Event.CLOSE_OUT_OF_SCOPE: Template.OUT_OF_SCOPE,
     Event.SILENCE_TIMEOUT: Template.NO_CONTACT,
+    Event.SILENCE_RESOLVE: Template.TAKEN_AS_SOLVED,
+    Event.AUTO_CONFIRM: Template.TAKEN_AS_CONFIRMED,
+    Event.REMIND: Template.REMINDER,
     Event.MERGE: Template.MERGED,
+    Event.TRANSFER: Template.MOVED,
 }
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What nobody has said in words is told by the line that it left.
 TOLD_BY = {
     Template.NO_CONTACT: frozenset({EntryKind.STATUS}),
+    Template.TAKEN_AS_SOLVED: frozenset({EntryKind.STATUS}),
+    Template.TAKEN_AS_CONFIRMED: frozenset({EntryKind.STATUS}),
+    Template.REMINDER: frozenset({EntryKind.CONTACT_ATTEMPT, EntryKind.SYSTEM}),
     Template.COPY: frozenset({EntryKind.FIELD}),
     Template.MERGED: frozenset({EntryKind.SYSTEM}),
+    Template.MOVED: frozenset({EntryKind.FIELD}),
 }
 # What the desk does by itself is not said by anybody: the change of the status is told.
 AUTOMATED = frozenset({*TOLD_BY, Template.ACKNOWLEDGEMENT, Template.SPLIT})
@@ -81,6 +82,8 @@ async def queue(this: Change) -> None:
     template = next((NOTICES[event] for event in this.events if event in NOTICES), None)
     kinds = TOLD_BY.get(template, MAILED) if template else MAILED
     said = [entry for entry in this.entries if entry.kind in kinds and _is_for_mail(entry)]
+    if template == Template.MOVED:  # of what else moves them, customers hear nothing
+        said = [entry for entry in said if 'not_urgent' in entry.data]
     if template is None or not said:
         return
     is_acknowledgement = template == Template.ACKNOWLEDGEMENT
@@ -98,16 +101,18 @@ async def queue(this: Change) -> None:
         recipients = [to for to in recipients if to.user == requester and to.user != this.actor]
     elif template != Template.REOPENED:  # who reopened it is told too that it is, and not a new one (S2-15)
         recipients = [to for to in recipients if to.user is None or to.user != this.actor]
-    policy = await settings.load(MailSettings)
+    voice = await mail_templates.voice()
     if is_acknowledgement and any('split_from' in entry.data for entry in this.entries):
         template = Template.SPLIT
     if template == Template.INSUFFICIENT:
         await this.ticket.fetch_related('item')
+    if template == Template.MOVED:
+        await this.ticket.fetch_related('department')
     threads = defaultdict(list) if is_new else await _threads(this.ticket.id, len(recipients))
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
         for to in recipients:
-            mail = _mail(this, template, entry, to, (this.actor or requester).full_name, policy, threads[to.address])
+            mail = _mail(this, template, entry, to, _writer(this, requester, entry), voice, threads[to.address])
             threads[to.address].append(mail.message_id)
             mails.append(mail)
     if mails:
@@ -117,11 +122,11 @@ async def queue(this: Change) -> None:
 
 async def preview(actor: User, ticket: Ticket, event: Event, words: str) -> Preview:
     """The mail to the requester, who is read with the ticket's item, as `event` would send it with these words."""
-    template, policy = NOTICES[event], await settings.load(MailSettings)
+    template, voice = NOTICES[event], await mail_templates.voice()
     to = Recipient(ticket.requester.email, ticket.requester)
-    body = ticket_body(template, ticket, to, policy, writer=actor.full_name, words=words)
-    attached = NAME.into(to.language) if attached_guide(template, to.language, policy) else ''
-    return Preview(to.address, ticket_subject(ticket), body, attached)
+    subject, body = composed(template, ticket, to, voice, Said(actor.full_name, words))
+    attached = NAME.into(to.language) if attached_guide(template, to.language, voice.settings) else ''
+    return Preview(to.address, subject, body, attached)
 
 
 async def recovery_mail(user: User, link: str) -> None:
@@ -160,6 +165,12 @@ async def _recipients(this: Change, requester: User) -> list[Recipient]:
     return [to for to in mailed if to.user is None or to.user.is_active]
 
 
+def _writer(this: Change, requester: User, entry: Entry) -> str:
+    """Who writes; from a group mailbox the person too (S3-23)."""
+    writer = this.actor or requester
+    return f'{entry.author_label} · {writer.full_name}' if writer.is_group and entry.author_label else writer.full_name
+
+
 async def _may_be_told_of_copy(to: Recipient) -> bool:
     try:
         await brakes.attempt((COPIES, 'everybody'), (COPIES_TO_ONE, to.address))
@@ -183,7 +194,7 @@ def _mail(
     entry: Entry,
     to: Recipient,
     writer: str,
-    policy: MailSettings,
+    voice: Voice,
     thread: list[str],
 ) -> MailOut:
     ticket, root = this.ticket, thread_id(this.ticket.id)
@@ -192,6 +203,8 @@ def _mail(
         template = Template.COPY
     # An acknowledgement repeats no words: the desk could be made to mail any text to anybody.
     words = '' if is_automated else entry.body
+    said = Said(writer, words, _followed(this), this.ending)
+    subject, body = composed(template, ticket, to, voice, said)
     return MailOut(
         to_address=to.address,
         to_name=to.user.full_name if to.user else '',
@@ -199,13 +212,13 @@ def _mail(
         language=to.language,
         ticket_id=ticket.id,
         entry_id=entry.id,
-        subject=ticket_subject(ticket),
-        body=ticket_body(template, ticket, to, policy, writer=writer, words=words, follows=_followed(this)),
+        subject=subject,
+        body=body,
         message_id=new_message_id(),
         in_reply_to=thread[-1] if thread else root,
         references=' '.join([root, *thread[-THREAD:]]),
         is_automated=is_automated,
-        attached=attached_guide(template, to.language, policy),
+        attached=attached_guide(template, to.language, voice.settings),
         dedupe_key=f'entry:{entry.id}:{sign(to.address)}',
         next_try_at=this.now,
         created_at=this.now,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from models import BusinessCalendar
 from models.business_time import Calendar, Hours, closing, is_open, next_opening
@@ -24,18 +25,28 @@ class Days:
 
 @dataclass(frozen=True)
 class Opening:
-    """Whether a calendar is open, and when that changes: its closing or its next opening; None when it never does."""
+    """Whether a calendar is open, and when that changes: its closing or its next opening; None when it never does.
+
+    `is_day_off`: it is closed for the whole of this day, as on weekends and holidays.
+    """
 
     is_open: bool
     changes_at: datetime | None
     days: tuple[Days, ...]
     time_zone: str
+    is_day_off: bool = False
 
 
 async def desk() -> Opening:
     """The desk's own hours, for «Open now»: those of the first public department that is not for urgencies only."""
+    calendar = await desk_calendar()
+    return opening(calendar, now()) if calendar else Opening(False, None, (), '')
+
+
+async def desk_calendar() -> Calendar | None:
+    """The calendar of those hours."""
     row = await shared('desk calendar', ['catalog', 'settings'], _desk_calendar)
-    return opening(calendar_from(row), now()) if row else Opening(False, None, (), '')
+    return calendar_from(row) if row else None
 
 
 async def calendar_of(department_id: int) -> Calendar:
@@ -50,7 +61,9 @@ def opening(calendar: Calendar, at: datetime) -> Opening:
     """What there is to say about `calendar` at an instant."""
     open_now = is_open(calendar, at)
     changes_at = closing(calendar, at) if open_now else next_opening(calendar, at)
-    return Opening(open_now, changes_at, tuple(_week(calendar)), calendar.tz)
+    today = at.astimezone(ZoneInfo(calendar.tz)).date()
+    is_day_off = not calendar.exceptions.get(today, calendar.weekly[today.weekday()])
+    return Opening(open_now, changes_at, tuple(_week(calendar)), calendar.tz, is_day_off)
 
 
 def calendar_from(row: BusinessCalendar) -> Calendar:
@@ -59,7 +72,9 @@ def calendar_from(row: BusinessCalendar) -> Calendar:
 
 
 async def _desk_calendar() -> BusinessCalendar | None:
-    usual = BusinessCalendar.filter(departments__is_public=True, departments__is_urgent_only=False)
+    usual = BusinessCalendar.filter(
+        departments__is_public=True, departments__is_urgent_only=False, departments__is_active=True
+    )
     return await usual.order_by('departments__position', 'departments__id').first()
 
 

@@ -9,9 +9,11 @@ from models import Ticket, User
 from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
+from models.priority import Impact, Urgency
 from models.ticket import Channel
 from models.user import UserRole
-from services import audit, catalog, drafts, search_index
+from services import audit, catalog, closed_day_calls, drafts, search_index
+from services.accounts import of_addresses
 from services.addresses import NO_MAIL, is_address
 from services.change import change
 from services.clock import now
@@ -62,7 +64,10 @@ class Caller:
 
 @dataclass(frozen=True)
 class PhoneTicket:
-    """What is typed during a call. `caller_name` and `caller_phone` are of who speaks, not of the account (S1-5)."""
+    """What is typed during a call. `caller_name` and `caller_phone` are of who speaks, not of the account (S1-5); the
+    next four are as in services/department_choice.py: the notice of cost is read aloud, and accepted by who calls.
+    `closed_day` is why it cannot wait, where that is asked (services/closed_day_calls.py).
+    """
 
     subject: str
     description: str
@@ -70,6 +75,11 @@ class PhoneTicket:
     form_key: str
     caller_name: str = ''
     caller_phone: str = ''
+    department: str = ''
+    is_urgent: str = ''
+    urgent_reason: str = ''
+    accepted_notice: str = ''
+    closed_day: str = ''
 
     def problems(self) -> dict[str, Text]:
         found = {
@@ -109,27 +119,34 @@ async def open_by_phone(actor: User, caller: Caller, form: PhoneTicket) -> Ticke
     """
     if problems := form.problems():
         raise Invalid(problems)
-    item = await catalog.item(form.item)
+    item = await catalog.item(form.item, catalog.DESK)
     async with transaction():
         await _check(actor)
         requester = await _requester(actor, caller)
+        cannot_wait = await closed_day_calls.checked(item.department_id, form.closed_day)
         name, phone = form.caller_name.strip(), form.caller_phone.strip()
         asked = NewTicket(
             item.slug,
             form.subject,
             form.description,
-            item.urgency,
-            item.impact,
+            Urgency.STOPPED if cannot_wait else item.urgency,
+            Impact.COMPANY if cannot_wait else item.impact,
             form.form_key,
             channel=Channel.PHONE,
             caller_name='' if name == requester.full_name else name,
             caller_phone='' if _digits(phone) == _digits(requester.phone) else phone,
+            department=form.department,
+            is_urgent=form.is_urgent,
+            urgent_reason=form.urgent_reason,
+            accepted_notice=form.accepted_notice,
+            writer=name if requester.is_group else '',
         )
         if known := await Ticket.get_or_none(form_key=form.form_key, requester_id=requester.id):
             return known
         ticket = await open_ticket(requester, asked)
         async with change(actor, ticket, Event.NOTE) as this:
             data = {'call': Call.OPENED, 'caller': name or requester.full_name}
+            data |= {'closed_day': cannot_wait} if cannot_wait else {}
             await this.say(EntryKind.CONTACT_ATTEMPT, visibility=Visibility.INTERNAL, data=data, channel=Channel.PHONE)
             await drafts.forget(actor, drafts.call_key(caller.user_id))
         return this.ticket
@@ -169,7 +186,7 @@ async def _requester(actor: User, caller: Caller) -> User:
     }
     if found := {field: problem for field, problem in problems.items() if problem}:
         raise Invalid(found)
-    if known := await User.get_or_none(email=address):
+    if known := (await of_addresses([address])).get(address):
         if not known.is_active:
             raise Invalid({'contact': N_('This account is disabled.')})
         return known

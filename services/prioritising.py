@@ -4,8 +4,7 @@ from models import Ticket, User
 from models.entry import EntryKind
 from models.lifecycle import Event
 from models.priority import Impact, Priority, Urgency
-from models.priority import priority as of_matrix
-from services import drafts
+from services import drafts, priorities
 from services.change import change
 from services.conversation import check_text
 from services.language import N_
@@ -30,7 +29,7 @@ async def prioritise(
     async with change(actor, ticket, Event.PRIORITISE) as this:
         before = _levels(this.ticket)
         this.ticket.urgency, this.ticket.impact = Urgency(urgency), Impact(impact)
-        by_matrix = of_matrix(this.ticket.impact, this.ticket.urgency)
+        by_matrix = await priorities.priority(this.ticket.impact, this.ticket.urgency)
         this.ticket.priority = Priority(priority) if priority else by_matrix
         after = _levels(this.ticket)
         if after == before:

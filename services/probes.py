@@ -10,7 +10,6 @@ from models import Component, Probe, StatusInterval, User
 from models.component import ComponentStatus, StatusSource
 from models.db.transaction import transaction
 from models.probe import ProbeKind
-from models.user import UserRole
 from services import audit, settings
 from services.announce import announce
 from services.clock import now
@@ -20,8 +19,9 @@ from services.probe_checks import Result, look
 from services.probe_form import read
 from services.probe_results import begin, measured, say
 from services.probe_runner import PROBES
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotFound
 from services.sessions import fingerprint
+from services.settings import check_admin
 
 TOLD = (
     'name kind component_id region_id target options interval timeout fails_needed window turns_to publishes is_active'
@@ -38,7 +38,7 @@ class Line:
 
 async def probes(actor: User) -> list[Line]:
     """All of them, by name."""
-    _check(actor)
+    await check_admin(actor)
     said = StatusInterval.filter(source=StatusSource.PROBE, ended_at__isnull=True)
     states = dict(await said.values_list('source_id', 'status'))
     return [
@@ -49,7 +49,7 @@ async def probes(actor: User) -> list[Line]:
 
 async def components(actor: User) -> list[Component]:
     """What a probe can be about, each with its regions."""
-    _check(actor)
+    await check_admin(actor)
     return await Component.all().prefetch_related('regions').order_by('position', 'name', 'id')
 
 
@@ -58,7 +58,7 @@ async def define(actor: User, kind: ProbeKind, values: Mapping[str, str]) -> str
 
     Gives the address at which a push probe is told, which nobody will see again.
     """
-    _check(actor)
+    await check_admin(actor)
     columns = await read(kind, values)
     token = secrets.token_urlsafe(32) if kind == ProbeKind.PUSH else ''
     async with transaction():
@@ -72,7 +72,7 @@ async def define(actor: User, kind: ProbeKind, values: Mapping[str, str]) -> str
 
 async def change(actor: User, probe_id: int, values: Mapping[str, str]) -> None:
     """Make a probe what a form says; its results stay while they are about the same thing."""
-    _check(actor)
+    await check_admin(actor)
     columns = await read((await _one(probe_id)).kind, values)
     async with transaction():
         probe = await _locked(probe_id)
@@ -86,7 +86,7 @@ async def change(actor: User, probe_id: int, values: Mapping[str, str]) -> None:
 
 async def set_active(actor: User, probe_id: int, *, active: bool) -> None:
     """Let a probe look again, or no more: what it said ends with it."""
-    _check(actor)
+    await check_admin(actor)
     async with transaction():
         probe = await _locked(probe_id)
         probe.is_active = active
@@ -101,7 +101,7 @@ async def set_active(actor: User, probe_id: int, *, active: bool) -> None:
 
 async def renew(actor: User, probe_id: int) -> str:
     """A new address for a push probe; the old one is no longer known."""
-    _check(actor)
+    await check_admin(actor)
     async with transaction():
         probe = await _locked(probe_id)
         if probe.kind != ProbeKind.PUSH:
@@ -115,7 +115,7 @@ async def renew(actor: User, probe_id: int) -> str:
 
 async def delete(actor: User, probe_id: int) -> None:
     """Forget a probe; what it has said of the past stays."""
-    _check(actor)
+    await check_admin(actor)
     async with transaction():
         probe = await _locked(probe_id)
         await say(probe, ComponentStatus.OPERATIONAL, now())
@@ -126,7 +126,7 @@ async def delete(actor: User, probe_id: int) -> None:
 
 async def try_out(actor: User, probe_id: int) -> Result:
     """Look now, at the admin's wish; it does not count."""
-    _check(actor)
+    await check_admin(actor)
     return await look(await _one(probe_id))
 
 
@@ -137,11 +137,6 @@ async def allow_networks(actor: User, text: str) -> None:
     except ValueError:
         raise Invalid({'networks': N_('Write networks such as 10.1.0.0/16, separated by spaces')}) from None
     await settings.save(actor, settings.Outgoing(networks))
-
-
-def _check(actor: User) -> None:
-    if actor.role != UserRole.ADMIN:
-        raise NotAllowed(N_('Only an administrator may change the settings.'))
 
 
 async def _begin(probe: Probe) -> None:

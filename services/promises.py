@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from models import Ticket
-from models.business_time import due, elapsed
+from models.business_time import Calendar, due, elapsed
 from models.clock import DONE, History, pauses_of, resolution_due, resolution_used, running_on
-from models.priority import TARGETS
+from models.priority import Target
+from services import sla
 from services.clock import now
-from services.opening_hours import calendar_of
+from services.contracts import calendar_for
+from services.opening_hours import calendar_of, desk_calendar
 
 LEAST = timedelta(minutes=1)
 
@@ -24,14 +26,20 @@ class Progress:
 
 
 async def promise(ticket: Ticket, history: History) -> None:
-    """Set the due instants of `ticket` from its priority, its department's calendar and its `history`; saves nothing.
+    """Set the due instants of `ticket` by its priority, version, calendar and `history`; saves nothing."""
+    targets = await sla.targets_of(ticket.sla_version_id)
+    calendar = await calendar_for(ticket.department_id, ticket.organization_id)
+    set_due(ticket, history, targets[ticket.priority], calendar)
+
+
+def set_due(ticket: Ticket, history: History, target: Target, calendar: Calendar) -> None:
+    """The due instants by this target. Pure.
 
     `first_response_due` (S4-12) stays for display once there was an answer; `resolution_due` (S4-10) is the date that
     was promised, if there is one (S4-11), and None while the ticket waits for its customer; `next_deadline_at` is the
     earliest that is still to be met.
     """
-    target = TARGETS[ticket.priority]
-    calendar = running_on(await calendar_of(ticket.department_id), target)
+    calendar = running_on(calendar, target)
     ticket.first_response_due = due(calendar, ticket.created_at, target.first_response)
     ticket.resolution_due = resolution_due(calendar, target, ticket.created_at, history, ticket.promised_at)
     unmet = (None if ticket.first_response_at else ticket.first_response_due, ticket.resolution_due)
@@ -44,10 +52,20 @@ async def handled_by(department_id: int, hours: timedelta) -> datetime | None:
     return due(await calendar_of(department_id), now(), hours)
 
 
+async def if_created_now(target: Target) -> tuple[datetime, datetime] | None:
+    """By when a ticket that is opened now on the desk's own calendar is answered, and solved; None without one."""
+    calendar = await desk_calendar()
+    if calendar is None:
+        return None
+    running, start = running_on(calendar, target), now()
+    first, solved = (due(running, start, span) for span in (target.first_response, target.resolution))
+    return (first, solved) if first and solved else None
+
+
 async def progress(ticket: Ticket, history: History) -> tuple[Progress, Progress]:
     """How much of the first response and of the resolution time is used until now, or was until each was met."""
-    target = TARGETS[ticket.priority]
-    calendar = running_on(await calendar_of(ticket.department_id), target)
+    target = (await sla.targets_of(ticket.sla_version_id))[ticket.priority]
+    calendar = running_on(await calendar_for(ticket.department_id, ticket.organization_id), target)
     answered = elapsed(calendar, ticket.created_at, ticket.first_response_at or now())
     solved = resolution_used(calendar, ticket.created_at, history, now())
     promised = target.resolution

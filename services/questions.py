@@ -14,6 +14,7 @@ from models import CatalogForm, CatalogItem, Organization, Ticket, User
 from services.addresses import is_address
 from services.clock import now
 from services.language import N_, Text
+from services.phone_numbers import phone_problem
 from services.plain_text import text_problem
 
 Question = Mapping[str, Any]
@@ -26,7 +27,6 @@ PREFILLS = frozenset({'company', 'full_name', 'phone', 'email'})
 CLOCKS_DIFFER = timedelta(minutes=5)
 MAILBOXES = ('info', 'soporte', 'support', 'ventas', 'sales', 'contacto', 'contact', 'admin', 'administracion', 'hola')
 GENERIC_MAILBOX = f'^({"|".join(MAILBOXES)})@'  # of a casefolded address
-_PHONE = re.compile(r'\+?[0-9 ().\-/]{6,40}')
 
 
 async def questions_of(ticket: Ticket) -> Sequence[Question]:
@@ -130,8 +130,8 @@ def _problem(question: Question, answer: object, may_lack: bool) -> Text | None:
         return None if answer in question['options'] else N_('Choose one of the options')
     if kind in ('date', 'datetime'):
         return _time_problem(question, answer.strip())
-    if kind == 'phone' and not (_PHONE.fullmatch(answer.strip()) and sum(map(str.isdigit, answer)) >= 6):
-        return N_('Write a telephone number, such as %(example)s', example='+57 (6) 3134484')
+    if kind == 'phone':
+        return phone_problem(answer)
     if kind == 'email' and not is_address(answer.strip()):
         return N_('“%(address)s” is not a mail address.', address=answer.strip()[:80])
     return None

@@ -9,12 +9,12 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import Ticket, User
+from models import Department, Ticket, User
 from models.lifecycle import ASKED_RANK, DONE_RANK, WAITING_RANK
 from services.bounded import ids_among
 from services.capped import CAP, capped_counts
 from services.clock import now
-from services.language import N_
+from services.language import N_, Words
 from services.queue_filters import COLUMNS as COMPARED
 from services.queue_filters import EVERYTHING, Filters
 from services.refusals import NotAllowed, NotFound
@@ -84,7 +84,9 @@ async def counts(actor: User) -> dict[str, int]:
 
 
 async def departments(actor: User) -> list[Row]:
-    """Every department with its open tickets: `{"id", "name", "count"}`, in their order."""
+    """The departments with their open tickets: `{"id", "name", "is_active", "count"}`, in their order; the name as
+    `Words`. One that takes no more tickets is there as long as it has some.
+    """
     check_staff(actor)
     return await shared('queue departments', ['queue', 'catalog'], _departments)
 
@@ -178,8 +180,14 @@ async def _counts(views: Sequence[str], actor_id: int) -> dict[str, int]:
 
 
 async def _departments() -> list[Row]:
-    return await get_connection('default').execute_query_dict(
-        'SELECT d.id, d.name, (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.department_id = d.id'  # noqa: S608
+    counted = await get_connection('default').execute_query_dict(
+        'SELECT d.id, (SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE t.department_id = d.id'  # noqa: S608
         f' AND t.queue_rank < {DONE_RANK} ORDER BY t.queue_rank, t.waiting_since, t.id LIMIT {CAP + 1}) c) AS count'
-        ' FROM department d ORDER BY d.position, d.id'
+        ' FROM department d'
     )
+    counts = {row['id']: row['count'] for row in counted}
+    return [
+        {'id': row.id, 'name': Words.of(row, 'name'), 'is_active': row.is_active, 'count': counts.get(row.id, 0)}
+        for row in await Department.all().order_by('position', 'id')
+        if row.is_active or counts.get(row.id)
+    ]

@@ -1,6 +1,7 @@
 """Why a verb did not happen, in words for the person who asked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from services.language import N_, Text
 
@@ -38,6 +39,14 @@ class Arrived(Refused):
     def __init__(self, count: int) -> None:
         super().__init__(N_('Messages arrived while you were writing. Read them first.'))
         self.count = count
+
+
+class Overtaken(Refused):
+    """Somebody else, `name`, saved the same at `at`, after this form had been filled with what was stored then."""
+
+    def __init__(self, name: str, at: datetime | None) -> None:
+        super().__init__(N_('Somebody else saved this meanwhile. Read what changed first.'))
+        self.name, self.at = name, at
 
 
 class SignedOut(Refused):

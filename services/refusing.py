@@ -10,8 +10,7 @@ from models.lifecycle import CloseReason, Event
 from services import drafts, notices
 from services.change import change
 from services.conversation import check_text
-from services.env import env
-from services.language import N_, Text, known
+from services.language import N_, Text, spoken
 from services.notices import Preview
 from services.plain_text import LINE, text_problem
 from services.questions import questions_of
@@ -34,7 +33,7 @@ _INSUFFICIENT = N_(
 
 def language_of(ticket: Ticket) -> str:
     """The language in which its requester, who is read, is written to."""
-    return known(ticket.requester.language) or env().language
+    return spoken(ticket.requester.language)
 
 
 def insufficient_words(ticket: Ticket) -> str:

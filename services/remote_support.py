@@ -1,6 +1,6 @@
 """Remote support (S0-27): the technician makes a code for one ticket, its customer types it there, both are connected.
 
-What shows the screen is a program of its own; both get its link. A code is six digits, good for 15 minutes and once.
+What shows the screen is a program of its own (services/remote_program.py); both get its link. A code is good once.
 Whoever guesses must be of that ticket, has few tries, and all of them are on its timeline.
 """
 
@@ -8,7 +8,6 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from tortoise.queryset import QuerySet
 
@@ -16,7 +15,7 @@ from models import Ticket, Token, User
 from models.entry import EntryKind
 from models.lifecycle import Event, Status
 from models.token import TokenPurpose
-from services import brakes, settings
+from services import brakes
 from services.brakes import Pace
 from services.change import change
 from services.clock import now
@@ -24,19 +23,12 @@ from services.env import secret
 from services.language import N_
 from services.mail_auth import sign
 from services.refusals import Invalid, NotAllowed
+from services.remote_program import FEWEST_DIGITS, MOST_DIGITS, RemoteSupport
+from services.settings import load
 from services.shared import shared
 
-GOOD_FOR = timedelta(minutes=15)
 LONGEST = timedelta(hours=4)  # after which nobody is taken for connected any more
 TRIES = Pace('remote', burst=5, seconds=60)
-SCHEMES = frozenset({'https', 'rustdesk', 'anydesk', 'ms-quick-assist', 'teamviewer10'})
-PRESETS = {
-    'Quick Assist': 'ms-quick-assist:',
-    'RustDesk': 'rustdesk://',
-    'AnyDesk': 'anydesk:',
-    'TeamViewer': 'teamviewer10:',
-    'Jitsi Meet': 'https://meet.jit.si/{ticket}-{session}',
-}
 
 
 @dataclass(frozen=True)
@@ -78,14 +70,15 @@ async def offer(actor: User, ticket: Ticket) -> str:
         if before and before.is_connected:
             raise NotAllowed(N_('Remote support is connected already.'))
         await _tokens(ticket).delete()
-        code = f'{secrets.randbelow(1_000_000):06}'
+        program = await load(RemoteSupport)
+        code = ''.join(secrets.choice('0123456789') for _ in range(program.code_digits))
         await Token.create(
             purpose=TokenPurpose.REMOTE,
             token_hash=_fingerprint(ticket, code),
             user_id=actor.id,
             ticket_id=ticket.id,
             created_at=this.now,
-            expires_at=this.now + GOOD_FOR,
+            expires_at=this.now + timedelta(minutes=program.lifetime_minutes),
         )
         await this.say(EntryKind.REMOTE, data={'remote': 'offered'})
     return code
@@ -97,15 +90,15 @@ async def join(actor: User, ticket: Ticket, typed: object) -> None:
     `Invalid` tells whether it is wrong, too old or used; a wrong one is on the timeline too. `TooMany`.
     """
     code = ''.join(typed.split()).replace('-', '') if isinstance(typed, str) else ''
-    if len(code) != 6 or not (code.isascii() and code.isdigit()):
-        raise Invalid({'code': N_('The code has six digits.')})
+    if not (FEWEST_DIGITS <= len(code) <= MOST_DIGITS and code.isascii() and code.isdigit()):  # of any setting
+        raise Invalid({'code': N_('The code has %(digits)d digits.', digits=(await load(RemoteSupport)).code_digits)})
     async with change(actor, ticket, Event.JOIN_REMOTE) as this:
         await brakes.attempt((TRIES, str(ticket.id)))
         token = await _token(ticket)
         is_it = token is not None and hmac.compare_digest(token.token_hash, _fingerprint(ticket, code))
         problem = None
         if token is None or not is_it:
-            problem = N_('That is not the code of this ticket. Check the six digits.')
+            problem = N_('That is not the code of this ticket. Check its digits.')
         elif token.used_at:
             problem = N_('This code has been used already. Ask your technician for a new one.')
         elif token.expires_at <= this.now:
@@ -124,15 +117,6 @@ async def end(actor: User, ticket: Ticket) -> None:
             await this.say(EntryKind.REMOTE, data={'remote': 'ended'})
 
 
-def launcher(program: settings.RemoteSupport, ticket: Ticket, session: str) -> str:
-    """The link that starts the program; empty when there is none, or it is none that a page may offer."""
-    link = program.link.replace('{ticket}', ticket.number).replace('{session}', session)
-    try:
-        return link if urlsplit(link).scheme in SCHEMES else ''
-    except ValueError:
-        return ''
-
-
 async def sweep() -> None:
     """Delete codes and connections that are long over."""
     await Token.filter(purpose=TokenPurpose.REMOTE, expires_at__lt=now() - LONGEST).delete()
@@ -147,5 +131,5 @@ async def _token(ticket: Ticket) -> Token | None:
 
 
 def _fingerprint(ticket: Ticket, code: str) -> str:
-    """Keyed: a hash of six digits alone would be no secret to who reads the database."""
+    """Keyed: a hash of a few digits alone would be no secret to who reads the database."""
     return hmac.new(secret(), f'remote:{ticket.id}:{code}'.encode(), 'sha256').hexdigest()

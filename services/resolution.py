@@ -51,8 +51,8 @@ async def confirm(actor: User, ticket: Ticket) -> None:
         this.close(CloseReason.CONFIRMED)
 
 
-async def reject_solution(actor: User, ticket: Ticket, reason: str) -> None:
+async def reject_solution(actor: User, ticket: Ticket, reason: str, writer: str = '') -> None:
     """The customer says that it still fails, and how: back to the same technician (S0-32)."""
     check_text(reason, N_('Tell us what still fails'))
     async with change(actor, ticket, Event.REJECT_SOLUTION) as this:
-        await this.say(EntryKind.REJECTION, reason.strip())
+        await this.say(EntryKind.REJECTION, reason.strip(), author_label=writer)

@@ -72,9 +72,24 @@ async def write_ticket(ticket: Ticket, entries: Sequence[Entry], *, is_new: bool
 
 async def write_person(person: User) -> None:
     """Let the desk find somebody by what the database knows of him: call it where an account is made or changed."""
+    await forget_person(person)
+    await search_document.put([_person(await User.get(id=person.id).select_related('organization'))])
+
+
+async def forget_person(person: User) -> None:
+    """Let nobody find somebody whose account ends."""
     first = document_id(PERSON, person.id)
     await search_document.forget(first, first + search_document.PARTS)
-    await search_document.put([await _person(person)])
+
+
+async def rewrite_tickets(ids: Sequence[int]) -> None:
+    """Write tickets anew whose people are others now. Part of the transaction around."""
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        for ticket_id in some:
+            await search_document.forget(document_id(TICKET, ticket_id), document_id(TICKET, ticket_id + 1))
+        await _write_tickets(some)
+        await asyncio.sleep(0)
 
 
 async def rebuild() -> int:
@@ -144,11 +159,10 @@ async def _write_tickets(ids: Sequence[int]) -> None:
 
 
 async def _write_people(ids: Sequence[int]) -> None:
-    people = await User.filter(id__in=ids).select_for_update().order_by('id')
+    await User.filter(id__in=ids).select_for_update().order_by('id')
+    people = await User.filter(id__in=ids).order_by('id').select_related('organization')
     known = await search_document.readers([document_id(PERSON, person.id) for person in people])
-    await search_document.put(
-        [await _person(person) for person in people if document_id(PERSON, person.id) not in known]
-    )
+    await search_document.put([_person(person) for person in people if document_id(PERSON, person.id) not in known])
 
 
 async def _ticket_acl(ticket: Ticket) -> set[str]:
@@ -173,9 +187,9 @@ def _lines(entries: Sequence[Entry]) -> Words:
     return Words(indexed(public), indexed(internal))
 
 
-async def _person(person: User) -> Document:
-    known = await User.get(id=person.id).select_related('organization')
-    return document_id(PERSON, person.id), Words(internal=indexed([known.full_name, *_about(known)])), ()
+def _person(person: User) -> Document:
+    """He is read with his company."""
+    return document_id(PERSON, person.id), Words(internal=indexed([person.full_name, *_about(person)])), ()
 
 
 def _about(person: User) -> list[str]:

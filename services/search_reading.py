@@ -6,8 +6,7 @@ from typing import Any
 from models import Article, User
 from models.audience import Reader
 from services import announcements
-from services.env import env
-from services.language import Words, known
+from services.language import Words, spoken
 from services.markdown import plain
 from services.search_hits import Hit, excerpt, marked
 from services.search_words import Question
@@ -34,7 +33,7 @@ async def told(actor: User | None, parts: Mapping[int, int], question: Question)
 
 def _hit(kind: str, row: Any, summary: str, actor: User | None, question: Question, more: Mapping[str, Any]) -> Hit:
     """The excerpt is of the text where that has one of the words, else of the summary."""
-    language = known(actor.language if actor else None) or env().language
+    language = spoken(actor.language if actor else None)
     title, body = (Words.of(row, name).into(language) for name in ('title', 'body'))
     telling = plain(body)
     if summary and not question.hits(telling):

@@ -12,7 +12,11 @@ LONGEST = 40  # characters of a word; what comes behind them is not looked at
 MOST = 8  # words of a question
 ASKED = 1_000  # characters of a question that are looked at
 FEWEST = 2  # letters
-SMALL = frozenset('a al con de del e el en es la las lo los me no o para por que se su un una y'.split())
+SMALL = frozenset(  # Spanish, English, Portuguese
+    'a al con de del e el en es la las lo los me no o para por que se su un una y '
+    'an and at does for from in is it my not of on or the to with '
+    'ao as com da das do dos em esta meu minha na nao nas nos os ou um uma'.split()
+)
 _WORD = re.compile(r'[^\W_]+')
 
 

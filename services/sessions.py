@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from models import Session, User
 from models.user import UserRole
 from services import audit
+from services.announce import announce
 from services.clock import now
 from services.refusals import NotFound
 
@@ -43,7 +44,13 @@ async def open_session(user: User, ip: str, user_agent: str) -> str:
         ip=ip[:45],
         user_agent=user_agent.replace('\0', '')[:300],
     )
+    await announce({topic(user.id)})
     return token
+
+
+def topic(user_id: int) -> str:
+    """What is published when a session of somebody begins or ends."""
+    return f'sessions:{user_id}'
 
 
 async def actor_of(token: str) -> User | None:
@@ -74,12 +81,21 @@ async def living(token_hashes: Collection[str]) -> dict[str, Rights]:
 
 async def end(token: str) -> None:
     """Sign the browser with `token` out."""
-    await Session.filter(token_hash=fingerprint(token)).delete()
+    session = await Session.get_or_none(token_hash=fingerprint(token))
+    if session:
+        await session.delete()
+        await announce({topic(session.user_id)})
 
 
 async def end_all(user: User) -> None:
     """Sign all browsers of `user` out."""
-    await Session.filter(user=user).delete()
+    await end_others(user, '')
+
+
+async def end_others(user: User, token: str) -> None:
+    """Sign all browsers of `user` out but the one with `token`."""
+    await Session.filter(user=user).exclude(token_hash=fingerprint(token)).delete()
+    await announce({topic(user.id)})
 
 
 async def list_sessions(user: User) -> list[Session]:
@@ -90,10 +106,12 @@ async def list_sessions(user: User) -> list[Session]:
 async def revoke(actor: User, session_id: int) -> None:
     """End a session: one's own, an admin any. `NotFound` for all others."""
     session = await Session.filter(id=session_id).select_related('user').get_or_none()
-    if session is None or (session.user_id != actor.id and actor.role != UserRole.ADMIN):
+    admins = User.filter(id=actor.id, is_active=True, role=UserRole.ADMIN)
+    if session is None or (session.user_id != actor.id and not await admins.exists()):
         raise NotFound
     await session.delete()
     await audit.record('session_ended', actor=actor, subject=session.user.email)
+    await announce({topic(session.user_id)})
 
 
 async def sweep() -> None:

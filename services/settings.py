@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from models import Setting, User
 from models.db.transaction import in_transaction, transaction
 from models.lifecycle import CloseReason
 from models.user import UserRole
 from services import audit
+from services.addresses import is_address
 from services.announce import announce
 from services.brand import colour_problem, logo_problem
 from services.clock import now
 from services.language import N_, Text
-from services.refusals import Invalid, NotAllowed
+from services.limits import between
+from services.phone_number import phone_problem
+from services.plain_text import text_problem
+from services.refusals import Invalid, NotAllowed, Overtaken
 from services.shared import shared
 
 if TYPE_CHECKING:
@@ -24,24 +29,29 @@ if TYPE_CHECKING:
 class Desk:
     """The desk's name and its official channels, all shown on the home page (S0-9, S0-12).
 
-    `centre` stands behind the name and `welcome` below it on the home page (S3-4); empty ones are ours. `hours_note`
-    says what holds outside the opening hours. `colour` (`#rrggbb`) takes the place of our accent, and
-    `logo`, an image as a `data:` address, that of our mark.
+    `centre` stands behind the name on the home page (S3-4). `colour` (`#rrggbb`) takes the place of our accent, and
+    `logo`, an image as a `data:` address, that of our mark; what the desk says is in services/sayings.py.
     """
 
     name: str = 'Mesa Viva'
     centre: str = ''
-    welcome: str = ''
     mail: str = ''
     phone: str = ''
     mobile: str = ''
-    hours_note: str = ''
     colour: str = ''
     logo: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What cannot be saved, by field."""
-        found = {'colour': colour_problem(self.colour), 'logo': logo_problem(self.logo)}
+        found = {
+            'name': text_problem(self.name, longest=60, required=N_('Write the name.'), one_line=True),
+            'centre': text_problem(self.centre, longest=120, one_line=True),
+            'colour': colour_problem(self.colour),
+            'logo': logo_problem(self.logo),
+            'mail': None if not self.mail or is_address(self.mail) else N_('Write a mail address'),
+            'phone': phone_problem(self.phone),
+            'mobile': phone_problem(self.mobile),
+        }
         return {name: problem for name, problem in found.items() if problem}
 
 
@@ -51,7 +61,7 @@ class Closing:
 
     `reopen_days` says per close reason for how many days its requester may reopen it; a reason that is not named, or 0:
     he goes on in a new one (1.6-c). `rating_days` is how long it may be rated, and the rating changed (S0-8), and
-    `undo_seconds` how long a person may take his own closing back (S3-22). `thanks` stands under the rating (S0-33).
+    `undo_seconds` how long a person may take his own closing back (S3-22).
     """
 
     reopen_days: Mapping[str, int] = field(
@@ -61,7 +71,12 @@ class Closing:
     )
     rating_days: int = 7
     undo_seconds: int = 10
-    thanks: str = ''
+
+    def problems(self) -> dict[str, Text]:
+        """What cannot be saved, by field."""
+        found = {f'reopen_days.{reason}': between(days, 0, 365) for reason, days in self.reopen_days.items()}
+        found |= {'rating_days': between(self.rating_days, 0, 365), 'undo_seconds': between(self.undo_seconds, 0, 600)}
+        return {name: problem for name, problem in found.items() if problem}
 
 
 @dataclass(frozen=True)
@@ -72,24 +87,6 @@ class GuestLinks:
     """
 
     days_after_closing: int = 14
-
-
-@dataclass(frozen=True)
-class RemoteSupport:
-    """The program by which a technician sees the customer's screen (S0-27); both get its link once they are connected.
-
-    `link` may hold `{ticket}`, the number, and `{session}`, a word that nobody can guess and both sides have.
-    """
-
-    name: str = 'Quick Assist'
-    link: str = 'ms-quick-assist:'
-
-
-@dataclass(frozen=True)
-class Contact:
-    """After how many failed attempts to reach its customer a ticket is closed (S4-9)."""
-
-    max_attempts: int = 9
 
 
 @dataclass(frozen=True)
@@ -104,6 +101,7 @@ class Outgoing:
 
 _last: dict[str, dict[str, Any]] = {}
 Group = TypeVar('Group', bound='DataclassInstance')
+Kept = TypeVar('Kept')
 
 
 async def load(group: type[Group]) -> Group:
@@ -119,23 +117,65 @@ def last(group: type[Group]) -> Group:
     return _read(group, _last.get(_key(group), {}))
 
 
-async def save(actor: User, value: Group) -> None:
-    """Store a group. `NotAllowed` for anybody but an admin, `Invalid` where the group itself says what is wrong."""
-    if actor.role != UserRole.ADMIN:
-        raise NotAllowed(N_('Only an administrator may change the settings.'))
-    if isinstance(value, Desk) and (problems := value.problems()):
-        raise Invalid(problems)
+@dataclass(frozen=True)
+class Stored(Generic[Kept]):
+    """What is stored, and who saved it last and when; nobody, where nobody has."""
+
+    value: Kept
+    name: str = ''
+    at: datetime | None = None
+
+
+async def stored(group: type[Group]) -> Stored[Group]:
+    """A group as the database has it now, for the form that changes it."""
+    row = await Setting.filter(key=_key(group)).select_related('updated_by').get_or_none()
+    if row is None:
+        return Stored(group())
+    return Stored(_read(group, row.value), row.updated_by.full_name if row.updated_by else '', row.updated_at)
+
+
+async def save(actor: User, value: Group, started: Group | None = None) -> None:
+    """Store a group. `started` is what its form was filled with, where there was one.
+
+    `NotAllowed` for anybody but an admin, `Invalid` where the group's `problems` say what is wrong, `Overtaken` where
+    something else than `started` is stored by now.
+    """
+    await check_admin(actor)
+    check(value)
     key = _key(type(value))
     async with transaction():
-        row = await Setting.filter(key=key).select_for_update().get_or_none()
-        before = asdict(_read(type(value), row.value if row else {}))
+        await hold(type(value))
+        kept = await stored(type(value))
+        if started is not None and kept.value != started:
+            raise Overtaken(kept.name, kept.at)
         await Setting.bulk_create(
-            [Setting(key=key, value=asdict(value), updated_at=now())],
+            [Setting(key=key, value=asdict(value), updated_at=now(), updated_by_id=actor.id)],
             on_conflict=['key'],
-            update_fields=['value', 'updated_at'],
+            update_fields=['value', 'updated_at', 'updated_by_id'],
         )
-        await audit.record('settings_saved', actor=actor, subject=key, before=before, after=asdict(value))
+        before, after = asdict(kept.value), asdict(value)
+        await audit.record('settings_saved', actor=actor, subject=key, before=before, after=after)
         await announce({'settings'})
+
+
+async def hold(group: type[Group]) -> None:
+    """Let whoever else changes the group wait for the end of this transaction."""
+    key = _key(group)
+    await Setting.bulk_create([Setting(key=key, value={}, updated_at=now())], ignore_conflicts=True)  # a row to lock
+    await Setting.filter(key=key).select_for_update().get()
+
+
+async def check_admin(actor: User) -> None:
+    """Ask the database whether `actor` may set up the desk. `NotAllowed` for anybody but an admin."""
+    if not await User.exists(id=actor.id, is_active=True, role=UserRole.ADMIN):
+        raise NotAllowed(N_('Only an administrator may change the settings.'))
+
+
+def check(value: object) -> None:
+    """`Invalid` where `value.problems()`, if there is such a thing, finds some."""
+    find = getattr(value, 'problems', None)
+    if find and (problems := find()):
+        raise Invalid(problems)
 
 
 async def _stored(key: str) -> dict[str, Any]:

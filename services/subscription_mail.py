@@ -52,6 +52,7 @@ def update_mail(
         '\n'.join(_line(impact, to.language) for impact in impacts),
         N_('Next update: %(when)s.', when=moment(update.next_update_at, to)) if update.next_update_at else None,
         N_('All that was told of it: %(address)s', address=incident_address(incident)),
+        N_('Do not reply to this e-mail.'),
         N_('You asked for these e-mails. To get no more of them: %(address)s', address=link_to(Door.END, row.id)),
     )
     key = f'reminder:{incident.id}:{reminder}:{sign(to.address)}' if reminder else update_key(update, to.address)

@@ -10,9 +10,10 @@ from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status
-from services import promises
+from services import promises, silence
 from services.announce import announce
 from services.change import SPOKEN
+from services.ending import Ending
 from services.history import history_in, status_history
 from services.merged import Merge, merge_of, open_events
 from services.promises import Progress
@@ -51,7 +52,7 @@ class TicketView:
 
     `merge` is what it became part of; what was said in tickets that became part of it is among its lines. `related`
     are the tickets that it came from or was merged into, and those that came from it, as far as this person sees them;
-    `questions` are those that its opener was asked.
+    `questions` are those that its opener was asked; `ending` is how the ticket ends when nobody says anything.
     """
 
     ticket: Ticket
@@ -62,8 +63,14 @@ class TicketView:
     related: Sequence[Ticket]
     questions: Sequence[Mapping[str, Any]]
     progress: tuple[Progress, Progress]
+    ending: Ending | None
     roles: frozenset[Role]
     allowed: frozenset[Event]
+
+    @property
+    def timeline(self) -> list[Entry] | None:
+        """All that happened to this ticket; None where earlier lines are not read."""
+        return None if self.has_earlier else [line.entry for line in self.lines if not line.source]
 
     @property
     def has_incidents(self) -> bool:
@@ -113,7 +120,8 @@ async def _read(actor: User, number: str, latest: int) -> TicketView:
     progress = await promises.progress(ticket, history)
     allowed = open_events(ticket, merge, actor.id, roles)
     related, questions = await _seen_by(actor, linked), await questions_of(ticket)
-    return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, roles, allowed)
+    ending = await silence.ending_of(ticket)
+    return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, ending, roles, allowed)
 
 
 async def _lines(actor: User, ticket: Ticket, latest: int, linked: Sequence[Ticket]) -> tuple[list[Line], bool]:

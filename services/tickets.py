@@ -7,6 +7,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from models import CatalogItem, Ticket, User, Watcher
+from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
@@ -14,10 +15,14 @@ from models.lifecycle import Event
 from models.priority import Impact, Urgency
 from models.ticket import Channel
 from services import attachments, drafts, questions
+from services.accounts import new_copies
 from services.addresses import addresses_problem, split_addresses
-from services.change import change
+from services.catalog import THING
+from services.change import Change, change, present
 from services.clock import now
 from services.creation import create
+from services.department_choice import Choice, choose
+from services.group_mailboxes import writer_problem
 from services.language import N_, Text
 from services.plain_text import LINE, text_problem
 from services.questions import Question
@@ -32,7 +37,8 @@ class NewTicket:
     `answers` are those to the item's own questions, by key; what the opener's profile knows may be left out.
     `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
     that it is urgent (services/urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
-    (S4-5). `caller_name` and `caller_phone` are of who called for him.
+    (S4-5). `caller_name` and `caller_phone` are of who called for him. What `department` and the next three say is in
+    services/department_choice.py, `writer` who writes from a group mailbox (S3-23).
     """
 
     item: str
@@ -50,6 +56,11 @@ class NewTicket:
     follows: str = ''
     caller_name: str = ''
     caller_phone: str = ''
+    department: str = ''
+    is_urgent: str = ''
+    urgent_reason: str = ''
+    accepted_notice: str = ''
+    writer: str = ''
 
     def problems(self) -> dict[str, Text]:
         """What is wrong with the fields that all forms have; empty when they can be sent (S0-29)."""
@@ -69,22 +80,31 @@ async def open_ticket(actor: User, form: NewTicket) -> Ticket:
     """Open a ticket for `actor` (S0-4). The same form sent again gives the ticket that it opened.
 
     Only in the portal the required questions have to be answered: on the telephone there are two fields (S4-7).
-    Raises `Invalid`, `NotFound` (no such item), `NotAllowed` (mail address not verified: S3-11).
+    Raises `Invalid`, `NotFound` (no such item, or not for him), `NotAllowed` (mail address not verified: S3-11),
+    `SignedOut`.
     """
+    actor = await present(actor)
     if actor.verified_at is None and form.channel != Channel.PHONE:  # there the desk knows who speaks
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
-    item = await CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT).first()
+    items = CatalogItem.filter(slug=form.item, is_active=True).exclude(kind=TicketKind.REDIRECT)
+    if form.channel != Channel.PHONE:  # there the desk chooses
+        items = items.filter(within_reach(THING, Reader.of(actor)))
+    item = await items.first()
     if item is None:
         raise NotFound
     asked = await questions.questions_at(item, form.version or item.form_version)
     answers = await _answers(actor, asked, form)
     found = questions.problems(asked, answers, may_lack=form.channel != Channel.PORTAL)
-    if problems := form.problems() | {f'answer.{key}': problem for key, problem in found.items()}:
+    choice = await choose(item, form)
+    problems = form.problems() | choice.problems | {f'answer.{key}': problem for key, problem in found.items()}
+    if form.channel == Channel.PORTAL and (problem := writer_problem(actor, form.writer)):
+        problems['writer'] = problem
+    if problems:
         if known := await _opened(actor, form):
             return known  # its files are sent already, for one
         raise Invalid(problems)
     try:
-        return await _open(actor, item, form, asked, questions.kept(asked, answers))
+        return await _open(actor, item, form, choice, asked, questions.kept(asked, answers))
     except IntegrityError:  # the same form was sent already, or at the same moment
         if known := await _opened(actor, form):
             return known
@@ -108,7 +128,12 @@ async def _answers(actor: User, asked: Sequence[Question], form: NewTicket) -> d
 
 
 async def _open(
-    actor: User, item: CatalogItem, form: NewTicket, asked: Sequence[Question], kept: dict[str, str]
+    actor: User,
+    item: CatalogItem,
+    form: NewTicket,
+    choice: Choice,
+    asked: Sequence[Question],
+    kept: dict[str, str],
 ) -> Ticket:
     async with transaction():
         old = (
@@ -116,11 +141,12 @@ async def _open(
             if form.follows
             else None
         )
-        ticket = await _create(actor, item, form, kept, old)
+        ticket = await _create(actor, item, form, choice, kept, old)
         async with change(actor, ticket, Event.CREATE) as this:
             if old:
                 await this.say(EntryKind.SYSTEM, data={'follows': old.number})
-            entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel)
+            entry = await this.say(EntryKind.MESSAGE, form.description, channel=form.channel, author_label=form.writer)
+            await _tell_terms(this, choice, form)
             documents = [one['key'] for one in asked if one['type'] == 'document']
             await attachments.claim(actor, form.form_key, entry, documents)
             if form.channel == Channel.PORTAL:  # on the telephone he has sent nothing himself
@@ -131,12 +157,24 @@ async def _open(
         return this.ticket
 
 
-async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[str, str], old: Ticket | None) -> Ticket:
+async def _tell_terms(this: Change, choice: Choice, form: NewTicket) -> None:
+    """That it is urgent and why (S3-16), and what cost was accepted (S3-25), for both sides to read."""
+    if choice.department.is_urgent_only:
+        await this.say(EntryKind.FIELD, form.urgent_reason.strip(), data={'field': 'urgent'})
+    if choice.notice:
+        data = {'field': 'cost', 'new': 'accepted', 'version': choice.notice.version}
+        await this.say(EntryKind.FIELD, data=data, channel=form.channel)
+
+
+async def _create(
+    actor: User, item: CatalogItem, form: NewTicket, choice: Choice, kept: dict[str, str], old: Ticket | None
+) -> Ticket:
+    urgency = urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate)
     ticket = await create(
         item,
-        department_id=item.department_id,
+        department_id=choice.department.id,
         impact=Impact(form.impact),
-        urgency=urgency_of(form.subject, Urgency(form.urgency), form.critical, form.immediate),
+        urgency=Urgency.STOPPED if choice.department.is_urgent_only else urgency,
         form_key=form.form_key,
         subject=form.subject.strip(),
         requester_id=actor.id,
@@ -147,16 +185,8 @@ async def _create(actor: User, item: CatalogItem, form: NewTicket, kept: dict[st
         parent_id=old.id if old else None,
         caller_name=form.caller_name,
         caller_phone=form.caller_phone,
+        cost_notice_id=choice.notice.id if choice.notice else None,
+        cost_accepted_at=now() if choice.notice else None,
     )
-    await _copy_to(ticket, [address for address in split_addresses(form.copy_to) if address != actor.email])
+    await Watcher.bulk_create(await new_copies(ticket, split_addresses(form.copy_to)))
     return ticket
-
-
-async def _copy_to(ticket: Ticket, addresses: list[str]) -> None:
-    if not addresses:
-        return
-    accounts = dict(await User.filter(email__in=addresses).values_list('email', 'id'))
-    await Watcher.bulk_create(
-        Watcher(ticket_id=ticket.id, email=address, user_id=accounts.get(address), created_at=now())
-        for address in addresses
-    )

@@ -1,4 +1,4 @@
-"""A subject that says "urgente": what makes a ticket critical is asked, and the word alone moves nothing (S4-19)."""
+"""A subject that says "urgent": what makes a ticket critical is asked, and the word alone moves nothing (S4-19)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from models.priority import Urgency
 from services.language import N_, Text
 from services.questions import plain
 
-WORD = 'urgente'
+WORD = 'urgent'  # and «urgente»
 REASONS: Mapping[str, Text] = MappingProxyType(
     {'cannot_invoice': N_('Yes, we cannot invoice'), 'stopped': N_('Yes, the system is stopped')}
 )

@@ -1,13 +1,12 @@
 """axe finds nothing serious on any page, light and dark, wide and narrow; nothing scrolls sideways at 320 px."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.support.axe import check, serious
 from tests.support.browser import People, visit
 
 LUCIA, MARTA, ADMIN = 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
-LOOKS = (('light', 1440, 900), ('dark', 390, 844))
 PAGES = (
     ('', '/'),
     ('', '/announcements'),
@@ -18,11 +17,18 @@ PAGES = (
     ('', '/login'),
     ('', '/recover'),
     ('', '/reset/gone'),
+    ('', '/register'),
+    ('', '/login/code'),
+    ('', '/terms'),
+    ('', '/verify/gone'),
+    ('', '/invite/gone'),
+    ('', '/profile/mail/new/gone'),
     (LUCIA, '/'),
     (LUCIA, '/tickets'),
     (LUCIA, '/tickets?tab=resolved'),
     (LUCIA, '/tickets/new'),
     (LUCIA, '/tickets/new/application-error'),
+    (LUCIA, '/tickets/new/cannot-invoice'),
     (LUCIA, '/announcements/1'),
     (LUCIA, '/tickets/MV-1'),
     (LUCIA, '/escalation'),
@@ -46,7 +52,30 @@ PAGES = (
     (MARTA, '/desk/articles/new'),
     (MARTA, '/desk/articles/7'),
     (MARTA, '/demo/mail'),
+    (ADMIN, '/settings/hours'),
+    (ADMIN, '/settings/departments?department=6'),
+    (ADMIN, '/settings/general'),
+    (ADMIN, '/settings/texts'),
+    (ADMIN, '/settings/languages'),
+    (ADMIN, '/settings/audit'),
     (ADMIN, '/settings/status'),
+    (ADMIN, '/settings/escalation'),
+    (ADMIN, '/settings/escalation/1'),
+    (ADMIN, '/settings/mail'),
+    (ADMIN, '/settings/mail/reply'),
+    (ADMIN, '/settings/remote'),
+    (ADMIN, '/settings/announcements'),
+    (ADMIN, '/settings/sla'),
+    (ADMIN, '/settings/priorities'),
+    (ADMIN, '/settings/catalog'),
+    (ADMIN, '/settings/catalog/internet'),
+    (ADMIN, '/settings/people'),
+    (ADMIN, '/settings/people/8'),
+    (ADMIN, '/settings/people/import'),
+    (ADMIN, '/settings/companies'),
+    (ADMIN, '/settings/companies/1'),
+    ('', '/severities'),
+    (ADMIN, '/setup'),
 )
 DIALOGS = (
     (MARTA, '/desk/status', '.status-button'),
@@ -54,13 +83,10 @@ DIALOGS = (
     (MARTA, '/desk/incidents/1', '[data-correct]'),
     (MARTA, '/desk/announcements', '.page-head > button'),
     (MARTA, '/desk/downloads', '.texts-actions > button'),
+    (ADMIN, '/settings/people', '.card-head .button-primary'),
+    (ADMIN, '/settings/companies', '.card-head > button'),
     (ADMIN, '/settings/status', '.card-head > button'),
 )
-# Loads axe into a document once; without style sheets of other hosts, as there are none
-JUDGED = """async (script) => {
-    window.axe || eval(script);
-    return (await axe.run({ resultTypes: ['violations'], preload: false })).violations;
-}"""
 OVERLAPPING = """() => {
     const shown = [...document.querySelectorAll('.brand, .bar-links > *, .bar-find > *, .bar-tools > *')]
         .map((one) => [one.textContent, one.getBoundingClientRect()]).filter(([, box]) => box.width);
@@ -71,32 +97,11 @@ OVERLAPPING = """() => {
 }"""
 
 
-async def _serious(page: Page) -> list[str]:
-    violations = await page.evaluate(JUDGED, AXE_SCRIPT)
-    return [
-        f'{found["id"]} ({found["impact"]}): {found["nodes"][0]["html"][:200]}'
-        for found in violations
-        if found['impact'] in ('serious', 'critical')
-    ]
-
-
-async def _check(page: Page) -> None:
-    for theme, width, height in LOOKS:
-        await page.emulate_media(color_scheme=theme, reduced_motion='reduce')
-        await page.wait_for_function(
-            "dark => document.body.classList.contains('body--dark') === dark", arg=theme == 'dark'
-        )
-        await page.set_viewport_size({'width': width, 'height': height})
-        assert await _serious(page) == [], f'{page.url} {theme} {width}'
-    await page.set_viewport_size({'width': 320, 'height': 700})
-    assert await page.evaluate('document.documentElement.scrollWidth') <= 320, page.url
-
-
 @pytest.mark.parametrize(('email', 'path'), PAGES)
 async def test_pages(people: People, email: str, path: str) -> None:
     async with people.window(email, path) as page:
         await expect(page.get_by_role('heading', level=1)).to_have_count(1)
-        await _check(page)
+        await check(page)
 
 
 @pytest.mark.parametrize(('email', 'path', 'opener'), DIALOGS)
@@ -106,7 +111,7 @@ async def test_dialogs(people: People, email: str, path: str, opener: str) -> No
         await opened_by.press('Enter')
         dialog = page.locator('dialog[open]')
         await expect(dialog).to_be_visible()
-        await _check(page)
+        await check(page)
         await page.keyboard.press('Escape')
         await expect(dialog).to_have_count(0)
         await expect(opened_by).to_be_focused()
@@ -127,7 +132,7 @@ async def test_boards_without_a_hand(people: People, path: str, width: int, heig
     page = await people.browser.new_page(locale='es-EC', viewport={'width': width, 'height': height})
     await page.goto(people.server.url + path)
     await page.wait_for_selector('body[data-known=live]')
-    assert await _serious(page) == []
+    assert await serious(page) == []
     await page.close()
 
 
@@ -137,7 +142,7 @@ async def test_a_ticket_of_the_customer(people: People, tab: str) -> None:
         await page.locator('[data-rows] > a').first.click()
         await page.wait_for_url('**/tickets/MV-*')
         await visit(page, f'{page.url}?tab={tab}')
-        await _check(page)
+        await check(page)
 
 
 async def test_a_form_with_problems(people: People) -> None:
@@ -148,11 +153,11 @@ async def test_a_form_with_problems(people: People) -> None:
         await expect(summary).to_be_focused()
         await summary.get_by_role('link').first.click()
         await expect(page.get_by_label('Asunto')).to_be_focused()
-        await _check(page)
+        await check(page)
 
 
 async def test_a_ticket_on_the_desk(people: People) -> None:
     async with people.window(MARTA, '/desk') as page:
         await page.locator('.queue-row').first.click()
         await page.wait_for_url('**/desk/MV-*')
-        await _check(page)
+        await check(page)

@@ -50,6 +50,17 @@ async def test_visitors_get_the_same_bytes_until_something_changes(desk: Server)
         assert 'socket.io' in signed_in.text
 
 
+async def test_the_plain_page_has_the_bar_of_the_live_one(desk: Server, browser: Browser) -> None:
+    heights = []
+    async with await browser.new_context(viewport={'width': 1440, 'height': 900}) as context:
+        page = await context.new_page()
+        for address in ('/status', '/status?live'):
+            await page.goto(desk.url + address)
+            box = await page.locator('.bar').bounding_box()
+            heights.append(box and box['height'])
+    assert heights[0] == heights[1]
+
+
 async def test_however_many_visitors_come_others_are_heard_in_between(db: Database) -> None:
     plain, turns = PlainBoard(), 0
     headers = [(b'host', b'desk.example')]

@@ -18,6 +18,7 @@ from models.ticket_number import parse_number
 from services import bus, catalog, clock, demo, passwords, promises
 from services.board import board
 from services.opening_hours import calendar_of
+from services.sayings import HoursNote
 from services.settings import Desk, load
 from tests.support.database import Database
 
@@ -114,20 +115,22 @@ async def test_nine_matters_lead_elsewhere(desk: None) -> None:
         assert item.form == []
 
 
-async def test_every_type_is_there_in_english(desk: None) -> None:
+@pytest.mark.parametrize('language', ['en', 'pt'])
+async def test_every_type_is_there_in_the_other_languages(desk: None, language: str) -> None:
     for item in await CatalogItem.all():
-        english = item.translations['en']
+        there = item.translations[language]
         redirect, form = ('redirect_reason', 'redirect_to'), ('heading', 'subject_hint', 'description_hint')
         own = redirect if item.kind == 'redirect' else form
-        assert all(english[text] for text in ('title', 'summary', *own))
+        assert all(there[text] for text in ('title', 'summary', *own))
         for question in item.form:
-            assert question['translations']['en'].keys() >= {'label', 'warnings'} & question.keys()
+            assert question['translations'][language].keys() >= {'label', 'hint', 'warnings'} & question.keys()
 
 
 async def test_the_official_channels_are_set(desk: None) -> None:
     channels = await load(Desk)
     assert channels.name == 'Mesa Viva'
-    assert all((channels.mail, channels.phone, channels.mobile, channels.hours_note))
+    assert all((channels.mail, channels.phone, channels.mobile))
+    assert (await load(HoursNote)).texts.keys() >= {'es', 'en'}
 
 
 async def test_about_sixty_tickets_in_every_state(desk: None) -> None:
@@ -200,3 +203,8 @@ async def test_the_board_has_ninety_days_something_open_and_something_planned(de
     assert [one.phase for one in seen.maintenance] == ['in_progress', 'scheduled']
     words = [*(one.title for one in (*seen.incidents, *seen.maintenance)), *(line.name for line in seen.components)]
     assert [one.text for one in words if one.into('en') == one.into('es')] == ['VPN']
+    assert [one.text for one in words if one.into('pt') == one.into('es')] == [
+        'Portal de clientes',
+        'Servidor central',
+        'VPN',
+    ]

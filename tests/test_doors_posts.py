@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
 from tests.support.odd_desk import PASSWORD
 from tests.support.server import Server, running
 from tests.support.visitor import Visitor
+from webui.door_posts import back
+from webui.flash import Flash
 
 THROUGH = {
     'Host': 'desk.example',
@@ -78,6 +81,13 @@ async def test_each_sign_in_makes_a_new_session_and_ends_the_old_one(visitor: Vi
 async def test_a_sign_in_leads_to_addresses_of_ours_alone(visitor: Visitor, target: str, leads_to: str) -> None:
     fields = {'email': 'lucia@mirador.example', 'password': PASSWORD, 'next': target}
     assert (await visitor.post_form('/login', **fields)).headers['location'] == leads_to
+
+
+@pytest.mark.parametrize('token', ['\0', 'x; Domain=evil.example', '\r\nSet-Cookie: a=b'])
+def test_what_stands_in_a_link_adds_nothing_to_the_cookie_that_answers_it(token: str) -> None:
+    answer = back(f'/verify/{token}', f'/verify/{token}', Flash(done=True))
+    assert f'; Path=/verify/{quote(token)}; ' in answer.headers['set-cookie']
+    assert answer.headers['location'].isprintable()
 
 
 async def test_staff_arrive_at_the_desk(visitor: Visitor) -> None:

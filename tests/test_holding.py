@@ -11,7 +11,7 @@ from models.lifecycle import CloseReason, Event, Status
 from services import bulk, canned_texts, clock, contact_attempts, settings
 from services.barred import UNAPPROVED
 from services.refusals import Invalid, NotAllowed
-from services.settings import Contact
+from services.silence_rules import Silence
 from tests.support.world import World
 from tests.test_desk_verbs import MONDAY, in_work, lines, reread
 
@@ -210,7 +210,7 @@ async def test_an_answer_a_new_question_and_reaching_him_begin_the_count_anew(wo
 
 @pytest.mark.rule('S4-9')
 async def test_how_many_attempts_there_are_is_a_setting(world: World) -> None:
-    await settings.save(world.admin.user, Contact(max_attempts=2))
+    await settings.save(world.admin.user, Silence(max_attempts=2))
     ticket = await asked(world)
     await world.marta.calls(ticket)
     await world.marta.calls(ticket)

@@ -5,11 +5,14 @@ from itertools import product
 
 import pytest
 
-from models import CatalogItem, Ticket, User
-from services.mail_text import MailSettings, Recipient, Template, recovery_text, ticket_body
+from models import CatalogItem, Department, Ticket, User
+from services.language import LANGUAGES
+from services.mail_leads import LEAD
+from services.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.ticket_mail import Said, Voice, composed
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
-ABOUT_TICKETS = [one for one in Template if one not in (Template.RECOVERY, Template.SUBSCRIPTION, Template.BOARD)]
+ABOUT_TICKETS = [Template(name) for name in LEAD]
 TICKET = Ticket(
     id=7,
     number='MV-10007',
@@ -17,8 +20,10 @@ TICKET = Ticket(
     first_response_due=datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
 )
 TICKET.requester_id = 1
-ITEM = CatalogItem(id=3, slug='printer')
-TICKET.__dict__.update(item=ITEM, _item=ITEM)  # models know of each other only where there is a database
+ITEM, NETWORKS = CatalogItem(id=3, slug='printer'), Department(name='Redes')
+TICKET.__dict__.update(
+    item=ITEM, _item=ITEM, department=NETWORKS, _department=NETWORKS
+)  # models know of each other only where there is a database
 
 
 def lucia(language: str = 'es', **values: object) -> Recipient:
@@ -31,13 +36,12 @@ def body(
     template: Template, to: Recipient | None = None, policy: str = 'prefer_portal', words: str = 'Apágala.'
 ) -> str:
     into = TICKET.number if template == Template.MERGED else ''
-    return ticket_body(
-        template, TICKET, to or lucia(), MailSettings(policy), writer='Marta Ruiz', words=words, follows=into
-    )
+    said = Said('Marta Ruiz', words, into)
+    return composed(template, TICKET, to or lucia(), Voice(MailSettings(policy)), said)[1]
 
 
 @pytest.mark.rule('S3-18')
-@pytest.mark.parametrize(('template', 'policy', 'language'), list(product(ABOUT_TICKETS, POLICIES, ['es', 'en'])))
+@pytest.mark.parametrize(('template', 'policy', 'language'), list(product(ABOUT_TICKETS, POLICIES, LANGUAGES)))
 def test_the_last_line_is_the_address_of_the_ticket(template: Template, policy: str, language: str) -> None:
     last = body(template, lucia(language), policy).splitlines()[-1]
     assert last.removesuffix('?tab=conversation') == 'http://127.0.0.1:8080/tickets/MV-10007'
@@ -109,6 +113,6 @@ def test_the_link_to_choose_a_password_is_the_last_line() -> None:
 @pytest.mark.rule('S2-5')
 def test_who_gets_no_answer_reads_where_else_to_write() -> None:
     said = MailSettings(fallback_mail='mesa@otra.example')
-    text = ticket_body(Template.ACKNOWLEDGEMENT, TICKET, lucia(), said, writer='', words='')
+    _subject, text = composed(Template.ACKNOWLEDGEMENT, TICKET, lucia(), Voice(said), Said())
     assert 'Si no te llega respuesta nuestra, escribe a mesa@otra.example.' in text
     assert 'Si no te llega respuesta' not in body(Template.ACKNOWLEDGEMENT)

@@ -62,7 +62,8 @@ async def test_it_begins_and_ends_by_itself_and_its_services_are_in_maintenance_
     assert (await phase(work), await intervals()) == (Phase.COMPLETED, [(NOON + DAY, NOON + DAY + 2 * HOUR)])
     told = await IncidentUpdate.all().order_by('id')
     assert [one.body for one in told[1:]] == ['El mantenimiento ha comenzado.', 'El mantenimiento ha terminado.']
-    assert told[1].translations == {'en': {'body': 'The maintenance has begun.'}}
+    begun = {'en': {'body': 'The maintenance has begun.'}, 'pt': {'body': 'A manutenção começou.'}}
+    assert told[1].translations == begun
     assert not await Timer.exists()
 
 

@@ -67,13 +67,20 @@ async def test_signing_out_ends_every_open_view(people: People) -> None:
         await second.wait_for_url(re.compile('/login'), timeout=5000)
 
 
+@pytest.mark.rule('S3-9')
 async def test_the_language_is_switched_and_remembered(people: People) -> None:
     async with people.window() as page:
-        await page.get_by_role('button', name='English').click()
-        await expect(page.get_by_role('heading', level=1)).to_have_text('Welcome to our support centre')
-        assert await page.evaluate('document.documentElement.lang.slice(0, 2)') == 'en'
+        for name, code, welcome in (
+            ('English', 'en', 'Welcome to our support centre'),
+            ('Português', 'pt', 'Boas-vindas à nossa central de suporte'),
+        ):
+            await page.locator('summary').filter(has_text=re.compile('Español|English')).click()
+            await page.get_by_role('button', name=name).click()
+            await expect(page.get_by_role('heading', level=1)).to_have_text(welcome)
+            await expect(page.locator('html')).to_have_attribute('lang', re.compile(f'^{code}'))
         await page.reload()
-        await expect(page.get_by_role('heading', level=1)).to_have_text('Welcome to our support centre')
+        await expect(page.get_by_role('heading', level=1)).to_have_text('Boas-vindas à nossa central de suporte')
+        await expect(page.get_by_role('link', name='Comunicados').first).to_be_visible()
 
 
 async def test_no_request_leaves_for_another_host(people: People) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from models import AuditLog, CatalogItem, Entry, Ticket
+from models import AuditLog, CatalogItem, Entry, Ticket, User
 from models.catalog_item import TicketKind
 from models.priority import Impact, Priority, Urgency
 from models.ticket import Channel
@@ -91,7 +91,7 @@ async def test_it_did_not_begin_in_the_future(world: World) -> None:
 @pytest.mark.rule('S1-3', 'S1-5', 'S4-18')
 async def test_the_profile_answers_what_is_not_typed(world: World) -> None:
     await asks(COMPANY, PHONE)
-    world.lucia.user.phone = '+57 (6) 3134484'
+    await User.filter(id=world.lucia.user.id).update(phone='+57 (6) 3134484')
     assert (await opens(world.lucia, {})).form == {'company': 'Hotel Mirador', 'phone': '+57 (6) 3134484'}
     assert await wrong(world.lucia, {'phone': '', 'company': ' '}) == {'phone', 'company'}
     assert await wrong(world.ivan, {}) == {'phone'}
@@ -152,6 +152,7 @@ async def test_a_document_has_to_be_there_and_stays_marked(
         ('No imprime', 'stopped', 'yes', Priority.MEDIUM),
         ('ÚRGENTE: no imprime', 'cannot_invoice', 'yes', Priority.HIGH),
         ('muy urgente', 'stopped', 'yes', Priority.HIGH),
+        ('Urgent: cannot print', 'stopped', 'yes', Priority.HIGH),
     ],
 )
 async def test_the_word_alone_raises_nothing(

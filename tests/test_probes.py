@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from models import AuditLog, Component, Probe, Region
+from models import AuditLog, Component, Probe, Region, User
 from models.component import ComponentStatus
 from models.probe import ProbeKind
+from models.user import UserRole
 from services import brakes, clock, probe_runner, probes
 from services.clock import now
 from services.probe_checks import Result
@@ -46,7 +47,8 @@ async def test_only_admins_define_probes(world: World, component: Component) -> 
     form = FORM | {'component': str(component.id)}
     await probes.define(world.admin.user, ProbeKind.TCP, form)
     probe = await the_probe()
-    for person in (world.ana, world.marta, world.lucia):
+    await User.filter(id=world.admin.user.id).update(role=UserRole.LEAD)  # a moment ago
+    for person in (world.ana, world.marta, world.lucia, world.admin):
         for refused in (
             probes.define(person.user, ProbeKind.TCP, form),
             probes.change(person.user, probe.id, form),
@@ -60,6 +62,7 @@ async def test_only_admins_define_probes(world: World, component: Component) -> 
             with pytest.raises(NotAllowed):
                 await refused
     assert (await AuditLog.all().order_by('-id').first().values())['action'] == 'probe_defined'
+    await User.filter(id=world.admin.user.id).update(role=UserRole.ADMIN)
     await probes.delete(world.admin.user, probe.id)
     with pytest.raises(NotFound):
         await probes.try_out(world.admin.user, probe.id)

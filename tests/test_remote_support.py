@@ -10,8 +10,8 @@ from models.entry import EntryKind
 from services import remote_support
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from services.remote_support import PRESETS, launcher
-from services.settings import RemoteSupport
+from services.remote_program import PRESETS, RemoteSupport
+from services.settings import save
 from tests.support.world import World
 
 
@@ -23,7 +23,7 @@ async def told(ticket: Ticket) -> list[str]:
 async def refusal(world: World, ticket: Ticket, code: str) -> str:
     with pytest.raises(Invalid) as refused:
         await remote_support.join(world.lucia.user, ticket, code)
-    return refused.value.problems['code'].msgid
+    return refused.value.problems['code'].into('en')
 
 
 def another(code: str) -> str:
@@ -57,8 +57,8 @@ async def test_a_code_connects_once_and_ends_and_the_timeline_tells(world: World
 async def test_a_wrong_an_old_and_another_tickets_code_say_what_they_are(world: World) -> None:
     ticket, other = await world.lucia.opens('Uno'), await world.lucia.opens('Otro')
     code = await remote_support.offer(world.marta.user, ticket)
-    assert 'six digits' in await refusal(world, ticket, '12 34')
-    assert 'six digits' in await refusal(world, ticket, '١٢٣٤٥٦')
+    assert 'has 6 digits' in await refusal(world, ticket, '12 34')
+    assert 'has 6 digits' in await refusal(world, ticket, '١٢٣٤٥٦')
     assert 'not the code' in await refusal(world, ticket, another(code))
     assert 'not the code' in await refusal(world, other, code)
     with freeze(now() + timedelta(minutes=16)):
@@ -113,17 +113,47 @@ async def test_a_closed_ticket_has_no_remote_support_and_what_is_over_is_swept(w
 
 @pytest.mark.rule('S0-27')
 def test_the_program_is_a_link_template_of_a_known_scheme() -> None:
-    ticket = Ticket(number='MV-10007')
-    links = {name: launcher(RemoteSupport(name, link), ticket, 'abc') for name, link in PRESETS.items()}
-    assert all(links.values())
-    assert links['Jitsi Meet'] == 'https://meet.jit.si/MV-10007-abc'
+    programs = {name: RemoteSupport(name, link) for name, link in PRESETS.items()}
+    assert not any(one.problems() for one in programs.values())
+    assert all(one.address('MV-10007', 'abc') for one in programs.values())
+    assert programs['Jitsi Meet'].address('MV-10007', 'abc') == 'https://meet.jit.si/MV-10007-abc'
+    assert not RemoteSupport('x', '').problems()
     for wrong in (
-        '',
         'javascript:alert(1)',
+        'JAVASCRIPT:alert(1)',
+        'java\tscript:alert(1)',
         'http://x',
         'data:text/html,x',
         ' javascript:x',
+        ' https://x.example',
         '{nothing}',
+        'https://meet.example/{room}',
+        'https://meet.example/{ticket',
+        'https://{session}.example',
+        'https://user@meet.example',
+        'https:///x',
         'https://[x',
     ):
-        assert launcher(RemoteSupport('x', wrong), ticket, 'abc') == ''
+        assert set(RemoteSupport('x', wrong).problems()) == {'link'}, wrong
+        assert RemoteSupport('x', wrong).address('MV-10007', 'abc') == ''
+
+
+@pytest.mark.rule('S0-27')
+async def test_length_and_lifetime_of_a_code_are_settings(world: World) -> None:
+    admin, ticket = world.admin.user, await world.lucia.opens('La impresora no imprime')
+    for wrong in (RemoteSupport(code_digits=5), RemoteSupport(code_digits=10)):
+        with pytest.raises(Invalid):
+            await save(admin, wrong)
+    old = await remote_support.offer(world.marta.user, ticket)
+    await save(admin, RemoteSupport(code_digits=9, lifetime_minutes=2))
+    await remote_support.join(world.lucia.user, ticket, old)  # a code of before holds
+    await remote_support.end(world.lucia.user, ticket)
+    code = await remote_support.offer(world.marta.user, ticket)
+    assert len(code) == 9
+    assert 'has 9 digits' in await refusal(world, ticket, '1234')
+    with freeze(now() + timedelta(minutes=2, seconds=1)):
+        assert 'expired' in await refusal(world, ticket, code)
+    await remote_support.join(world.lucia.user, ticket, code)
+    for person in (world.ana, world.marta, world.lucia):
+        with pytest.raises(NotAllowed):
+            await save(person.user, RemoteSupport())

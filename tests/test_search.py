@@ -41,6 +41,14 @@ async def test_accents_case_and_plurals_are_ignored(world: World) -> None:
 
 
 @pytest.mark.rule('S3-8')
+@pytest.mark.parametrize(
+    'text', ['la impresora de la recepción', 'impresora on the recepción', 'a impresora da recepção']
+)
+def test_small_words_of_no_language_are_looked_for(text: str) -> None:
+    assert [stem(word) for word in Question.of(text).words] in (['impresora', 'recepcion'], ['impresora', 'recepcao'])
+
+
+@pytest.mark.rule('S3-8')
 async def test_what_is_found_is_marked(world: World) -> None:
     await world.lucia.opens(
         'Atasco', description='<b>Hola</b>. ' + 'Nada que ver. ' * 30 + 'Los cartuchos <i>gotean</i>'

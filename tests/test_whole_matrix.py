@@ -18,6 +18,8 @@ from services import (
     contact_attempts,
     conversation,
     copies,
+    cost_waiving,
+    escalating,
     holding,
     incident_links,
     merging,
@@ -28,7 +30,7 @@ from services import (
     resolution,
     splitting,
 )
-from services.barred import UNAPPROVED
+from services.barred import COST, UNAPPROVED
 from services.clock import now
 from services.refusals import NotAllowed, NotFound, Refused
 from services.standing import allowed, standing
@@ -117,12 +119,19 @@ VERBS: Mapping[Event, Verb] = {
     Event.UNLINK: _unlink,
     Event.END_REMOTE: lambda actor, ticket, _: remote_support.end(actor, ticket),
     Event.FOLLOW_UP: lambda actor, ticket, _: closing.follow_up(actor, ticket, 'Volvió a pasar.'),
+    Event.ESCALATE: lambda actor, ticket, _: escalating.escalate(actor, ticket, 0, 'No se factura.', is_urgent=True),
+    Event.WAIVE_COST: lambda actor, ticket, _: cost_waiving.waive(actor, ticket),
+    Event.CHARGE_COST: lambda actor, ticket, _: cost_waiving.charge(actor, ticket, 'No fue fallo nuestro.'),
 }
-# The system acts by verbs without an actor; opening has no ticket yet; escalation paths come later.
-ELSEWHERE = {Event.CREATE, Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.ESCALATE}
+# The system acts by verbs without an actor; opening has no ticket yet.
+SILENT = {Event.AUTO_CONFIRM, Event.SILENCE_TIMEOUT, Event.SILENCE_RESOLVE, Event.REMIND}
+ELSEWHERE = {Event.CREATE} | SILENT
 BACK = {Event.UNDO_CLOSE}  # to what it was
 # What state and role allow may still depend on who did what before.
-MORE_CONDITIONS = {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE} | UNAPPROVED
+MORE_CONDITIONS = (
+    {Event.TAKE, Event.UNDO_CLOSE, Event.UNMERGE, Event.REOPEN, Event.FOLLOW_UP, Event.RATE} | UNAPPROVED | COST
+)
+WAIVED = {Status.OPEN, Status.WAITING_CUSTOMER}  # in these the cost that was accepted is waived, in others it holds
 
 
 async def _in_state(world: World, status: Status) -> Ticket:
@@ -141,6 +150,8 @@ async def _in_state(world: World, status: Status) -> Ticket:
             await world.marta.resolves(ticket)
         case Status.CLOSED:
             await world.lucia.closes(ticket)
+    waived_at = now() if status in WAIVED else None
+    await Ticket.filter(id=ticket.id).update(cost_accepted_at=now(), cost_waived_at=waived_at)
     return await Ticket.get(id=ticket.id).select_related('item', 'requester')
 
 

@@ -23,7 +23,6 @@ KIND: Mapping[str, Look] = {
     AnnouncementKind.MAINTENANCE: Look(N_('Maintenance'), 'wrench', 'warn'),
     AnnouncementKind.DOWNLOAD: Look(N_('Download'), 'download', 'ok'),
 }
-LATEST, NAMED = 2, 4  # shown on the home page: with their words, and by name
 _MINI = Markup(
     '<a class="mini-row" href="/announcements/{id}" data-row="{id}"><span class="row-subject">{title}</span>'
     '<span class="row-meta">{when}</span></a>'

@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping
 from models import Announcement
 from models.announcement import AnnouncementKind
 from models.audience import Reach
+from services.announcement_rules import Announcing
 from services.announcements import LONGEST, LONGEST_TITLE, Draft
 from services.article_form import others
 from services.clock import now
 from services.plain_text import LINE
+from services.settings import load
 from webui.announced import KIND
 from webui.audience_field import audience_field
 from webui.elements import tag
@@ -19,7 +21,10 @@ from webui.instants import instant_field, instant_of
 
 async def announcement_fields(form: Form, row: Announcement | None, words: Collection[str]) -> None:
     """Draw the fields, with what `row` says; `words` are the choices of its audience."""
-    given = row or Announcement(kind=AnnouncementKind.NOTICE, title='', starts_at=now())
+    rules = await load(Announcing)
+    given = row or Announcement(
+        kind=AnnouncementKind.NOTICE, title='', starts_at=now(), is_pinned=rules.pins, on_kiosk=rules.on_kiosk
+    )
     form.line('title', _('Title'), value=given.title, maxlength=LONGEST_TITLE).control.props['autofocus'] = True
     form.select('kind', _('Kind'), [(key, _(look.word)) for key, look in KIND.items()], value=given.kind)
     form.prose('body', _('Text'), value=given.body, maxlength=LONGEST)

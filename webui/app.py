@@ -31,24 +31,66 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     guest,
     home,
     incident,
+    invite,
     kiosk,
     knowledge,
     login,
+    login_code,
+    mail_confirmation,
     new_ticket,
     profile,
     recover,
+    register,
+    register_wait,
     reset,
     search,
+    second_factor,
+    settings_announcements,
+    settings_audit,
+    settings_catalog,
+    settings_catalog_item,
+    settings_companies,
+    settings_company,
+    settings_departments,
+    settings_escalation,
+    settings_general,
+    settings_hours,
+    settings_languages,
+    settings_mail,
+    settings_people,
+    settings_people_import,
+    settings_person,
+    settings_priorities,
+    settings_remote,
+    settings_sla,
     settings_status,
+    settings_texts,
+    setup,
+    severities,
     status,
     subscribe,
+    terms_of_service,
     ticket,
     tickets,
     unsubscribe,
+    verify,
 )
-from services import board_files, events, housekeeping, mail_out, probe_runner, search_index, timers, webhooks
+from services import (
+    board_files,
+    events,
+    holiday_watch,
+    housekeeping,
+    languages,
+    mail_out,
+    probe_runner,
+    search_index,
+    silence_ends,  # noqa: F401 - what its timers do
+    timers,
+    webhooks,
+)
 from services.env import env
 from webui import (
+    audit_door,
     board_room,
     desk_frame,
     document,
@@ -57,12 +99,15 @@ from webui import (
     download_files,
     feeds,
     guest_shell,
+    mail_doors,
     operators,
     plain_board,
     portal_shell,
     push,
+    registration_doors,
     routing,
     runtime,
+    settings_frame,
     socket_guard,
     static_files,
     subscription_doors,
@@ -78,16 +123,20 @@ def build() -> FastAPI:
     app = FastAPI(lifespan=_background, docs_url=None, redoc_url=None, openapi_url=None)
     for router in (
         doors.router,
+        registration_doors.router,
+        mail_doors.router,
         uploads.router,
         download_files.router,
         operators.router,
         push.router,
         feeds.router,
         subscription_doors.router,
+        settings_frame.router,
+        audit_door.router,
     ):
         app.include_router(router)
     static_files.mount(app)
-    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell):
+    for shell in (portal_shell.shell, desk_frame.shell, door_shell.shell, guest_shell.shell, settings_frame.shell):
         routing.mount(shell)
     document.prepare()
     ui.run_with(
@@ -107,9 +156,12 @@ async def _background(_app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the requests."""
     stop = asyncio.Event()
     async with events.following(), asyncio.TaskGroup() as tasks:
+        await languages.apply()
+        tasks.create_task(languages.follow(stop))
         tasks.create_task(mail_out.run(stop))
         tasks.create_task(webhooks.run(stop))
         tasks.create_task(housekeeping.run(stop))
+        tasks.create_task(holiday_watch.run(stop))
         tasks.create_task(probe_runner.run(stop))
         tasks.create_task(probe_runner.watch(stop))
         tasks.create_task(timers.run(stop))

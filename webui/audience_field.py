@@ -7,6 +7,7 @@ from babel import Locale
 
 from models.audience import Reach
 from services import audiences
+from services.audiences import Choices
 from services.language import N_, Text
 from webui.forms import Form
 from webui.i18n import _, locale
@@ -22,8 +23,12 @@ READERS = {**REACH, Reach.CHOSEN: N_('Only chosen companies, countries or sector
 
 async def audience_field(form: Form, reach: str = Reach.EVERYBODY, words: Collection[str] = ()) -> None:
     """`reach`, and a box to tick for each company, country and sector: the values `audience.company-3` and so on."""
+    audience_of(form, await audiences.choices(), reach, words)
+
+
+def audience_of(form: Form, offered: Choices, reach: str, words: Collection[str]) -> None:
+    """The same, where what can be chosen is known."""
     form.select('reach', _('Who reads it'), [(key.value, _(word)) for key, word in REACH.items()], value=reach)
-    offered = await audiences.choices()
     options = [
         *((f'company-{number}', name) for number, name in offered.companies),
         *((f'country-{code}', _country(code)) for code in offered.countries),

@@ -103,7 +103,7 @@ def _row(news: News, path: str) -> Markup:
 
 def _said(entry: Entry) -> tuple[str, str, str]:
     """Who it was, what he did, and in which words."""
-    name = entry.author.full_name if entry.author else 'Mesa Viva'
+    name = entry.author_name or 'Mesa Viva'
     if said := SAID.get(entry.kind):
         return name, _(said, name=name), entry.body
     what = what_happened(entry)[1]

@@ -14,6 +14,7 @@ from webui.markup import BRAND, fill, rich
 
 NAME = Desk().name
 _MARK = Markup('<img class="brand-mark" src="{}" alt="">')
+_BOARD = Markup('<span class="brand" data-row="brand" data-own="{own}">{mark}<style>{colour}</style></span>')
 _COLOUR = Markup(':root {{ --brand: {}; }}')  # what becomes of it: assets/css/tokens.css
 _names: WeakKeyDictionary[Client, str] = WeakKeyDictionary()
 
@@ -29,9 +30,8 @@ async def brand() -> None:
         desk = await settings.load(settings.Desk)
         name.text = desk.name
         fill(mark, mark_of(desk))
-        is_own = bool(desk.colour) and colour_problem(desk.colour) is None
-        place.props['data-own'] = 'yes' if is_own else 'no'
-        fill(colour, _COLOUR.format(desk.colour) if is_own else Markup(''))
+        place.props['data-own'] = 'yes' if _has_colour(desk) else 'no'
+        fill(colour, colour_of(desk))
         _call(client, desk.name)
 
     await live(['settings'], show)
@@ -40,6 +40,20 @@ async def brand() -> None:
 def mark_of(desk: Desk) -> Markup:
     """The desk's own image, or ours."""
     return _MARK.format(desk.logo) if desk.logo else BRAND
+
+
+def brand_markup(desk: Desk) -> Markup:
+    """The mark and what colours the page, for a board that is drawn as markup."""
+    return _BOARD.format(own='yes' if _has_colour(desk) else 'no', mark=mark_of(desk), colour=colour_of(desk))
+
+
+def colour_of(desk: Desk) -> Markup:
+    """The style that puts the desk's colour in the place of ours, if it has one that can be read."""
+    return _COLOUR.format(desk.colour) if _has_colour(desk) else Markup('')
+
+
+def _has_colour(desk: Desk) -> bool:
+    return bool(desk.colour) and colour_problem(desk.colour) is None
 
 
 def name_of(client: Client) -> str:

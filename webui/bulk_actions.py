@@ -47,7 +47,7 @@ def _assign(values: Values) -> Verb:
 
 
 async def _ask_where(form: Form, _actor: User, _ids: Sequence[int]) -> None:
-    options = [(str(department.id), department.name) for department in await bulk.departments()]
+    options = [(str(department.id), _(Words.of(department, 'name'))) for department in await bulk.departments()]
     form.select('department', _('Department'), options)
     form.prose('text', _('Note for the desk'), hint=_('Only the desk reads it'), rows=3, maxlength=PROSE)
 

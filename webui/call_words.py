@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.closed_day_calls import REASONS
 from services.language import N_, Text
 from services.phone import Call, Failure
 from webui.i18n import _
@@ -21,4 +22,5 @@ _CALL: Mapping[str, Text] = {
 def call_words(data: Mapping[str, Any]) -> str:
     """ "Opened by phone · Lucía Herrera"."""
     call, failure = _CALL[data['call']], FAILURE.get(data.get('failure', ''))
-    return ' · '.join(filter(None, (_(call), _(failure) if failure else '', data.get('caller', ''))))
+    told = [_(word) for word in (call, failure, REASONS.get(data.get('closed_day', ''))) if word]
+    return ' · '.join(filter(None, (*told, data.get('caller', ''))))

@@ -13,6 +13,7 @@ from webui.elements import button, tag
 from webui.forms import Values
 from webui.i18n import _
 from webui.viewer import viewer
+from webui.writer_field import WRITER, WriterField
 
 
 class CloseButton:
@@ -33,9 +34,10 @@ class CloseButton:
                 self._ticket, Event.CLOSE_BY_REQUESTER, word, word, self._close, lead=lead
             ) as form:
                 form.prose('text', _('Why? (optional)'), rows=2, maxlength=PROSE)
+                WriterField(form).show(await viewer())
 
     async def _close(self, actor: User, values: Values) -> None:
-        await closing.close_by_requester(actor, self._ticket, values.get('text', ''))
+        await closing.close_by_requester(actor, self._ticket, values.get('text', ''), values.get(WRITER, ''))
         seconds = (await settings.load(Closing)).undo_seconds
         self._note.clear()
         with self._note, tag('div', '', 'undo', role='status'):

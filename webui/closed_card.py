@@ -92,9 +92,9 @@ class ClosedCard:
         self.form.element.set_visibility(True)
         self.form.fields['text'].control.run_method('focus')
 
-    async def _come_back(self, actor: User, text: str, form_key: str) -> None:
+    async def _come_back(self, actor: User, text: str, form_key: str, writer: str) -> None:
         await brakes.slow_down(brakes.TICKET, str(actor.id))
-        found = await closing.come_back(actor, self.ticket, text, form_key)
+        found = await closing.come_back(actor, self.ticket, text, form_key, writer)
         self.is_writing = False
         if found.id == self.ticket.id:
             notify(_('Your ticket is open again.'))

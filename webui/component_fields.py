@@ -42,7 +42,7 @@ async def component_fields(form: Form, row: Component | None, network: Network) 
         regions = [(str(one.id), one.name) for one in network.regions]
         ticked = [str(one.id) for one in row.regions] if row else []
         form.checks('regions', _('Regions with a state of their own'), regions, ticked=ticked)
-    home = await catalog.home(locale().language)
+    home = await catalog.home(locale().language, catalog.DESK)
     types = [(tile.slug, tile.title) for tile in (*home.incidents, *home.requests)]
     with form.element, tag('details', '', 'blanks'):
         tag('summary', _('Types of ticket that are about it'))

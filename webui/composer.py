@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from models import Attachment, Ticket
+from models import Attachment, Ticket, User
 from models.lifecycle import Event
 from services import conversation, drafts
 from services.ticket_view import TicketView
@@ -11,6 +11,7 @@ from webui.file_drop import file_button
 from webui.forms import Values, send_button
 from webui.i18n import _
 from webui.viewer import viewer
+from webui.writer_field import WRITER, WriterField
 from webui.writing import Writing
 
 
@@ -21,10 +22,12 @@ class CustomerComposer:
         form_key = drafts.ticket_key(ticket, Event.COMMENT)
 
         async def say(values: Values, seen_seq: int | None) -> None:
-            await conversation.comment(await viewer(), ticket, values.get('text', ''), form_key, seen_seq)
+            text, writer = values.get('text', ''), values.get(WRITER, '')
+            await conversation.comment(await viewer(), ticket, text, form_key, seen_seq, writer)
 
         with tag('div', '', 'composer') as self._element:
             self._writing = Writing(ticket, Event.COMMENT, kept, say)
+            self._writer = WriterField(self._writing.form, kept.get(WRITER, ''))
             self._writing.prose(_('Write your answer'), placeholder=_('Write your answer'), id='answer')
             form = self._writing.form
             form.fields['text'].label.props['for'] = 'answer'
@@ -33,6 +36,7 @@ class CustomerComposer:
                 tag('span', _('Ctrl + Enter sends'), 'muted on-desk')
                 send_button(_('Send'), 'send')
 
-    def show(self, view: TicketView) -> None:
+    def show(self, view: TicketView, person: User) -> None:
+        self._writer.show(person)
         self._element.set_visibility(Event.COMMENT in view.allowed)
         self._writing.shown = view.ticket.last_seq

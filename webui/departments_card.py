@@ -30,7 +30,7 @@ class DepartmentsCard:
             )
 
     def show(self, departments: Iterable[Open]) -> None:
-        self._rows.show([(one.id, one.name, *opening_words(one.opening)) for one in departments])
+        self._rows.show([(one.id, _(one.name), *opening_words(one.opening)) for one in departments])
 
 
 def _draw(row: Row) -> Markup:

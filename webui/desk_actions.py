@@ -15,6 +15,7 @@ from webui.actions import action
 from webui.desk_approval import approve_dialog, reject_dialog
 from webui.desk_ask import ask_dialog
 from webui.desk_contact_attempt import contact_attempt_dialog
+from webui.desk_cost import charge_dialog, waive_dialog
 from webui.desk_hold import hold_dialog
 from webui.desk_insufficient import insufficient_dialog
 from webui.desk_link import link_dialog
@@ -25,6 +26,7 @@ from webui.desk_reopen import reopen_dialog
 from webui.desk_split import split_dialog
 from webui.desk_transfer import transfer_dialog
 from webui.elements import icon, tag
+from webui.escalate_dialog import escalate_dialog
 from webui.i18n import _
 from webui.markup import fill, icon_markup, rich
 from webui.viewer import viewer
@@ -64,6 +66,9 @@ ENTRIES: Sequence[MenuEntry] = (
     MenuEntry(Event.UNMERGE, N_('Undo the merge'), 'history', 'Z', _unmerge),
     MenuEntry(Event.CLOSE_INSUFFICIENT, N_('Close for lack of information'), 'circle-alert', 'B', insufficient_dialog),
     MenuEntry(Event.CLOSE_OUT_OF_SCOPE, N_('Out of scope'), 'external-link', 'V', out_of_scope_dialog),
+    MenuEntry(Event.WAIVE_COST, N_('Serious fault of ours'), 'receipt', '2', waive_dialog),
+    MenuEntry(Event.CHARGE_COST, N_('It has a cost after all'), 'receipt', '3', charge_dialog),
+    MenuEntry(Event.ESCALATE, N_('Escalate'), 'arrow-up-right', '4', escalate_dialog),
     MenuEntry(Event.REOPEN, N_('Reopen'), 'lock-open', 'O', reopen_dialog),
 )
 

@@ -4,7 +4,7 @@ from models import User
 from models.lifecycle import Event
 from services import contact_attempts, settings
 from services.plain_text import PROSE
-from services.settings import Contact
+from services.silence_rules import Silence
 from services.ticket_view import TicketView
 from webui.appearance import OUTCOME, WAY
 from webui.desk_dialog import action_dialog
@@ -21,7 +21,7 @@ async def contact_attempt_dialog(view: TicketView) -> None:
         way, outcome, text = (values.get(name, '') for name in ('way', 'outcome', 'text'))
         await contact_attempts.log_attempt(actor, ticket, way, outcome, text)
 
-    limit = (await settings.load(Contact)).max_attempts
+    limit = (await settings.load(Silence)).max_attempts
     lead = _('Attempt %(count)d of %(limit)d.', count=ticket.contact_attempts + 1, limit=limit)
     if ticket.contact_attempts + 1 >= limit:
         lead += ' ' + _('If it fails too, the ticket is closed and the customer is told.')

@@ -9,18 +9,20 @@ from nicegui import ui
 from models import Ticket
 from models.clock import DONE
 from models.lifecycle import Status
-from models.priority import priority as of_matrix
 from services.addresses import NO_MAIL
 from services.clock import now
+from services.language import Words
+from services.priorities import Priorities
 from services.promises import Progress
 from services.ticket_view import TicketView
-from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, PRIORITY, RESOLUTION, URGENCY_WORD
+from webui.appearance import CHANNEL, CLOSE_REASON, FACES, HOLD, IMPACT_WORD, RESOLUTION, URGENCY_WORD
 from webui.desk_place import Place, place_of
 from webui.elements import heading, icon_button, initials, tag, tone_of
 from webui.formats import moment
 from webui.i18n import _, locale
-from webui.markup import fill, icon_markup, rich
-from webui.ticket_facts import answers, facts_markup, meter_level, person_markup, used_words
+from webui.markup import fill, icon_markup, linkify, rich
+from webui.severity_fact import level_markup
+from webui.ticket_facts import answers, cost_words, facts_markup, meter_level, person_markup, used_words
 
 _METER = Markup(
     '<div class="meter"><div class="meter-words"><b>{name}</b><span class="due" data-tone="{tone}">{due}</span></div>'
@@ -28,7 +30,6 @@ _METER = Markup(
     '<p class="muted">{used}</p></div>'
 )
 _KEPT = Markup('<p class="muted">{}</p>')
-_LEVEL = Markup('<span class="level" data-tone="{}">{}</span>')
 _REQUESTER = Markup(
     '<div class="requester"><span class="avatar" data-tone="{tone}" aria-hidden="true">{initials}</span>'
     '<p><b dir="auto">{name}</b><span dir="auto">{company}</span></p></div>{ways}'
@@ -51,15 +52,21 @@ class Facts:
             self._related = rich('dl', 'facts')
             heading(_('Requester'), 2, 'facts-title')
             self._requester = rich('div', 'stack-tight')
+            with tag('section', '', 'company-notes', aria_label=_('About this company')) as self._about:
+                heading(_('About this company'), 3)
+                self._notes = rich('div')
 
-    def show(self, view: TicketView, attempts: int) -> None:
-        """`attempts` to reach the customer are made at most."""
+    def show(self, view: TicketView, attempts: int, matrix: Priorities) -> None:
+        """`attempts` to reach the customer are made at most; `matrix` says which priority is nobody's own choice."""
         answered, solved = view.progress
         fill(self._promises, _solution(view.ticket, solved) + _first_response(view.ticket, answered))
-        fill(self._facts, facts_markup(_facts(view, attempts)))
+        fill(self._facts, facts_markup(_facts(view, attempts, matrix)))
         fill(self._answers, facts_markup(answers(view)))
         fill(self._related, facts_markup(_related(view)))
         fill(self._requester, _requester(view.ticket))
+        notes = view.ticket.organization.notes if view.ticket.organization else ''
+        fill(self._notes, linkify(notes))
+        self._about.set_visibility(bool(notes))
 
 
 def _solution(ticket: Ticket, progress: Progress) -> Markup:
@@ -91,18 +98,21 @@ def _by_hand() -> Markup:
     return Markup(' <span class="muted">{}</span>').format(_('set by hand'))
 
 
-def _facts(view: TicketView, limit: int) -> Iterator[tuple[str, object]]:
-    ticket, look = view.ticket, PRIORITY[view.ticket.priority]
+def _facts(view: TicketView, limit: int, matrix: Priorities) -> Iterator[tuple[str, object]]:
+    ticket = view.ticket
     yield _('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Unassigned')
-    yield _('Dept.'), ticket.department.name
+    yield _('Dept.'), _(Words.of(ticket.department, 'name'))
     yield _('Type'), ticket.item.text('title', locale().language)
     yield _('Urgency'), _(URGENCY_WORD[ticket.urgency])
     yield _('Importance'), _(IMPACT_WORD[ticket.impact])
-    level = _LEVEL.format(look.tone, _(look.word))
-    yield _('Priority'), level if ticket.priority == of_matrix(ticket.impact, ticket.urgency) else level + _by_hand()
+    level = level_markup(ticket.priority)
+    is_usual = ticket.priority == matrix.level(ticket.impact, ticket.urgency)
+    yield _('Priority'), level if is_usual else level + _by_hand()
     if ticket.status == Status.WAITING_INTERNAL and ticket.hold_reason:
         yield _('On hold'), _(HOLD[ticket.hold_reason])
     yield _('Promised'), ticket.promised_at and moment(ticket.promised_at)
+    yield _('Ends by itself'), view.ending and moment(view.ending.at)
+    yield _('Cost'), cost_words(ticket)
     if ticket.contact_attempts:
         yield _('Contact'), _('attempt %(count)d of %(limit)d', count=ticket.contact_attempts, limit=limit)
     if ticket.status in DONE:

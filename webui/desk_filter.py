@@ -11,7 +11,7 @@ from models import User
 from models.catalog_item import TicketKind
 from models.lifecycle import Status
 from models.priority import Priority
-from services.language import N_, Text
+from services.language import N_, Text, Words
 from services.queue_choices import Choices, choices
 from services.queue_filters import EVERYTHING, LONGEST, NOBODY, Filters
 from webui.actions import action
@@ -111,7 +111,11 @@ def _words(known: Choices) -> Mapping[str, Mapping[str, str]]:
         'priority': {level: _(PRIORITY[level].word) for level in Priority},
         'status': {status: _(STATUS[status].word) for status in Status},
         'kind': {kind: _(word) for kind, word in KINDS.items()},
-        'department': known['department'],
-        'assignee': {NOBODY: _('Unassigned'), **known['assignee']},
-        'company': known['company'],
+        'department': _said(known['department']),
+        'assignee': {NOBODY: _('Unassigned'), **_said(known['assignee'])},
+        'company': _said(known['company']),
     }
+
+
+def _said(names: Mapping[str, Words]) -> dict[str, str]:
+    return {key: _(name) for key, name in names.items()}

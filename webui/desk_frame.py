@@ -15,7 +15,7 @@ from webui.desk_queue import Queue
 from webui.desk_rail import Rail, view_of
 from webui.desk_shortcuts import shortcuts_sheet
 from webui.elements import tag
-from webui.i18n import _
+from webui.i18n import _, saying
 from webui.live import live
 from webui.palette import palette
 from webui.portal_shell import lost_line
@@ -48,7 +48,7 @@ async def frame(person: User | None, outlet: Callable[[], GuardedPages]) -> None
         names: dict[str, tuple[str, int | None]] = {
             view: (_(word), counts.get(view)) for view, (_icon, word) in VIEWS.items()
         }
-        names |= {view_of(row): (row['name'], row['count']) for row in departments}
+        names |= {view_of(row): (saying(row['name']), row['count']) for row in departments}
         if pane.place.view not in names:
             pane.go(replace(pane.place, view=DEFAULT))
         reading = await pane.read(actor)  # before anything is drawn: so all of it is one message

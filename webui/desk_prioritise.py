@@ -2,9 +2,9 @@
 
 from models import User
 from models.lifecycle import Event
-from models.priority import priority
 from services import prioritising
 from services.plain_text import PROSE
+from services.priorities import priority
 from services.ticket_view import TicketView
 from webui.appearance import IMPACT, PRIORITY, URGENCY
 from webui.desk_dialog import action_dialog
@@ -20,7 +20,7 @@ async def prioritise_dialog(view: TicketView) -> None:
         urgency, impact, text = (values.get(name, '') for name in ('urgency', 'impact', 'text'))
         await prioritising.prioritise(actor, ticket, urgency, impact, text, values.get('priority') or None)
 
-    override = '' if ticket.priority == priority(ticket.impact, ticket.urgency) else ticket.priority
+    override = '' if ticket.priority == await priority(ticket.impact, ticket.urgency) else ticket.priority
     levels = [('', _('As urgency and importance say')), *((key, _(look.word)) for key, look in PRIORITY.items())]
     title, send = _('Change the priority'), _('Change priority')
     async with action_dialog(ticket, Event.PRIORITISE, title, send, prioritise) as form:

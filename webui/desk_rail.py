@@ -12,10 +12,12 @@ from services.queue import Row
 from webui.desk_place import VIEWS, Place
 from webui.elements import icon_button, tag
 from webui.formats import capped
-from webui.i18n import _
+from webui.i18n import _, saying
+from webui.language_menu import language_switch
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
-from webui.portal_shell import NavigationLinks, language_switch, person_menu, pulse, theme_switch
+from webui.person_menu import person_menu
+from webui.portal_shell import NavigationLinks, pulse, theme_switch
 from webui.search_box import search_box
 
 PUBLISHED = (
@@ -67,7 +69,8 @@ class Rail:
             for view, (icon_name, word) in VIEWS.items()
         )
         self._departments.show(
-            Choice(view_of(row), 'building-2', row['name'], row['count'], view_of(row) == here) for row in departments
+            Choice(view_of(row), 'building-2', saying(row['name']), row['count'], view_of(row) == here)
+            for row in departments
         )
 
     def _published(self) -> None:

@@ -58,7 +58,7 @@ async def split_dialog(view: TicketView, entry_id: int = 0, text: str = '') -> N
     title, send = _('Split into a new ticket'), _('Create ticket')
     async with action_dialog(view.ticket, Event.SPLIT, title, send, split, lead=lead) as form:
         form.line('subject', _('Subject'), maxlength=LINE)
-        tiles = await catalog.home(locale().language)
+        tiles = await catalog.home(locale().language, catalog.DESK)
         types = [(tile.slug, tile.title) for tile in (*tiles.incidents, *tiles.requests)]
         form.select('item', _('Type'), types, value=view.ticket.item.slug)
         form.prose(

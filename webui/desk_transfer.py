@@ -7,7 +7,7 @@ from services.plain_text import PROSE, is_id
 from services.ticket_view import TicketView
 from webui.desk_dialog import action_dialog
 from webui.forms import Values
-from webui.i18n import _
+from webui.i18n import _, saying
 from webui.viewer import viewer
 
 
@@ -19,8 +19,12 @@ async def transfer_dialog(view: TicketView) -> None:
         chosen = values.get('department', '')
         await assignment.transfer(actor, ticket, int(chosen) if is_id(chosen) else 0, values.get('text', ''))
 
-    others = [row for row in await queue.departments(await viewer()) if row['id'] != ticket.department_id]
-    names = [(str(row['id']), _('%(name)s · %(count)d open', name=row['name'], count=row['count'])) for row in others]
+    others = [
+        row for row in await queue.departments(await viewer()) if row['id'] != ticket.department_id and row['is_active']
+    ]
+    names = [
+        (str(row['id']), _('%(name)s · %(count)d open', name=saying(row['name']), count=row['count'])) for row in others
+    ]
     lead = _('The time that has passed counts there too.')
     title, send = _('Transfer'), _('Transfer')
     async with action_dialog(ticket, Event.TRANSFER, title, send, transfer, lead=lead) as form:

@@ -11,6 +11,7 @@ STYLES = (
     'css/components.css',
     'css/bar.css',
     'css/pages.css',
+    'css/doors.css',
     'css/opening.css',
     'css/ticket.css',
     'css/desk.css',
@@ -28,6 +29,12 @@ STYLES = (
     'css/incident.css',
     'css/articles.css',
     'css/status_desk.css',
+    'css/settings.css',
+    'css/mail_settings.css',
+    'css/setup.css',
+    'css/hours.css',
+    'css/promises.css',
+    'css/catalog.css',
 )
 SCRIPTS = (
     'js/mesa.js',
@@ -40,6 +47,8 @@ SCRIPTS = (
     'js/writing.js',
     'js/search.js',
     'js/board.js',
+    'js/settings.js',
+    'js/brand.js',
 )
 STYLE = Markup('<link rel="stylesheet" href="{}">')
 SCRIPT = Markup('<script defer src="{}"></script>')

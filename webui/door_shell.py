@@ -7,8 +7,8 @@ from services import opening_hours, settings
 from webui.brand import brand
 from webui.elements import tag
 from webui.i18n import _
+from webui.language_menu import language_switch
 from webui.opening import opening_chip, opening_lines
-from webui.portal_shell import language_switch
 from webui.routing import GuardedPages, Shell
 
 
@@ -31,4 +31,4 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                     tag('p', channel, 'muted')
 
 
-shell = Shell('door', frame)
+shell = Shell('door', frame, is_gated=False)

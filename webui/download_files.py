@@ -9,8 +9,8 @@ from models.audience import Reach, Reader
 from services import downloads
 from services.plain_text import is_id
 from services.refusals import NotFound
+from webui.gates import free_viewer_of
 from webui.uploads import file_answer
-from webui.viewer import viewer_of
 
 KEPT = 'public, max-age=3600'  # a version never changes, but it may be taken away
 
@@ -22,7 +22,7 @@ async def download(request: Request, identifier: str) -> Response:
     """One version. Its digest is told as RFC 9530 has it; what everybody may load, caches may keep for an hour."""
     if not is_id(identifier):
         raise NotFound
-    reader = Reader.of(await viewer_of(request))
+    reader = Reader.of(await free_viewer_of(request))
     found, reach = await downloads.find_file(reader, int(identifier))
     answer = file_answer(found, inline='')
     answer.headers['Repr-Digest'] = f'sha-256=:{b64encode(bytes.fromhex(found.sha256)).decode()}:'

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.env import env
+from services.whence import came_from
 from webui import origins, proxies, unopened
 from webui.error_pages import REFERENCES, answer_errors, error_page, failure_page
 from webui.failures import report
@@ -55,6 +56,7 @@ class Edge:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         proxies.unwrap(scope)
+        came_from(_visitor(scope))
         nonce = new_nonce(scope)
         started = False
 
@@ -86,6 +88,7 @@ class Edge:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         proxies.unwrap(scope)
+        came_from(_visitor(scope))
         headers = Headers(scope=scope)
         origin = headers.get('origin')
         if (
@@ -103,6 +106,10 @@ class Edge:
 def edge(app: FastAPI) -> Edge:
     """The application as the server may have it."""
     return Edge(app)
+
+
+def _visitor(scope: Scope) -> str:
+    return str(scope['client'][0]) if scope.get('client') else ''
 
 
 def _refusal(request: Request) -> Response | None:

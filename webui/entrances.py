@@ -9,7 +9,7 @@ from webui.i18n import _
 from webui.markup import fill, icon_markup, rich
 
 ENTRANCES = (
-    ('/recover', 'user-plus', N_('Registration'), N_('Choose your password and come in')),
+    ('/register', 'user-plus', N_('Registration'), N_('Create your account and come in')),
     ('/downloads', 'download', N_('Recommended downloads'), N_('Programs, forms and guides')),
     ('/tickets/new', 'square-pen', N_('Open a ticket'), N_('Tell us what fails or what you need')),
     ('/announcements', 'megaphone', N_('Announcements'), N_('News, notices and maintenance')),

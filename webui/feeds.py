@@ -11,7 +11,7 @@ from models.audience import Reader
 from services.board import board
 from services.env import env
 from services.feeds import FEEDS, Feed, badge_of, feed, mark
-from services.language import known
+from services.language import known, spoken
 from webui.board_look import COMPONENT
 from webui.markup import ICON, SPRITE
 from webui.static_files import asset
@@ -53,7 +53,7 @@ async def serve_badge(request: Request, component: str = '', lang: str = '') -> 
 @router.api_route(FRAMED, methods=READ)
 async def serve_pill(request: Request, theme: str = '', lang: str = '') -> Response:
     """A pill with the state of all services, for a frame in a page of somebody else; it asks again every minute."""
-    language = known(lang) or env().language
+    language = spoken(lang)
     look = COMPONENT[(await board(Reader())).status]
     page = PILL.format(
         language=language,

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,11 +22,15 @@ LONGEST = 3000  # bytes; browsers keep 4096 per cookie
 
 @dataclass(frozen=True)
 class Flash:
-    """What was typed, never a password; what was wrong, by field or `form` for the whole; or that it is done."""
+    """What was typed, never a password; what was wrong, by field or `form` for the whole; or that it is done.
+
+    `typed` is what stands in the other fields.
+    """
 
     email: str = ''
     problems: Mapping[str, Text] = field(default_factory=dict)
     done: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_flash(request: Request) -> Flash:
@@ -35,7 +40,7 @@ def read_flash(request: Request) -> Flash:
         return Flash()
     said = json.loads(base64.urlsafe_b64decode(payload))
     problems = {name: Text(msgid, params) for name, (msgid, params) in said['problems'].items()}
-    return Flash(said['email'], problems, said['done'])
+    return Flash(said['email'], problems, said['done'], said['typed'])
 
 
 def leave_flash(response: Response, path: str, flash: Flash) -> None:
@@ -44,10 +49,11 @@ def leave_flash(response: Response, path: str, flash: Flash) -> None:
         'email': flash.email[:254],
         'problems': {name: (text.msgid, dict(text.params)) for name, text in flash.problems.items()},
         'done': flash.done,
+        'typed': {name: text[:200] for name, text in flash.typed.items()},
     }
     payload = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
     if len(payload) <= LONGEST:
-        set_cookie(response, COOKIE, f'{payload}.{_sign(payload)}', SECONDS, path)
+        set_cookie(response, COOKIE, f'{payload}.{_sign(payload)}', SECONDS, quote(path))
 
 
 def forget_flash(response: Response, path: str) -> None:

@@ -76,7 +76,8 @@ def ago(at: datetime) -> str:
         return day(at)
     if passed < timedelta(minutes=1):
         return _('just now')
-    return _nbsp(format_timedelta(-passed, threshold=1.2, format='short', add_direction=True, locale=locale().language))
+    told = format_timedelta(-passed, threshold=1.2, format='short', add_direction=True, locale=locale().language)
+    return _nbsp(told.replace('.', ''))
 
 
 def span(length: timedelta) -> str:

@@ -22,6 +22,7 @@ Values = dict[str, Any]
 SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, event.submitter, emit); }'
 KEEP = '(event) => emit(mesa.values(event.currentTarget))'
 DRAFT_EVERY = 1.5  # seconds
+ANSWERS_WITHIN = 5.0  # seconds, a browser that is there
 
 
 class Field:
@@ -34,13 +35,19 @@ class Field:
             self.label = tag('p' if group else 'label', label, 'label')
             if not group:
                 self.label.props['for'] = control.html_id
-            hint_id = [tag('p', hint, 'hint').html_id] if hint else []
+            self.hint = tag('p', '', 'hint')
+            self.tell(hint)
             self.error = tag('p', '', 'error')
             self.error.set_visibility(False)
             control.move(self.box)
         if group:
             control.props['aria-labelledby'] = self.label.html_id
-        control.props['aria-describedby'] = ' '.join([*hint_id, self.error.html_id])
+        control.props['aria-describedby'] = f'{self.hint.html_id} {self.error.html_id}'
+
+    def tell(self, hint: str) -> None:
+        """What helps to fill it in."""
+        self.hint.text = hint
+        self.hint.set_visibility(bool(hint))
 
     def say(self, problem: str) -> None:
         self.error.text = problem
@@ -140,6 +147,10 @@ class Form:
                         box.props['defaultChecked'] = key in ticked
                         tag('span', word)
             return self.add(name, Field(label, '', group, group=True))
+
+    async def typed(self) -> Values:
+        """What stands in it now, in the browser."""
+        return texts(await self.element.run_method('mesaValues', timeout=ANSWERS_WITHIN))
 
     def show(self, problems: Mapping[str, Text]) -> None:
         """Put each problem at its field and all of them on top, and move the focus there; none clears them."""

@@ -7,7 +7,8 @@ from nicegui import ui
 from models import User
 from webui.brand import brand
 from webui.elements import tag
-from webui.portal_shell import language_switch, lost_line, pulse, theme_switch
+from webui.language_menu import language_switch
+from webui.portal_shell import lost_line, pulse, theme_switch
 from webui.routing import GuardedPages, Shell
 
 
@@ -26,4 +27,4 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
     outlet()
 
 
-shell = Shell('guest', frame)
+shell = Shell('guest', frame, is_gated=False)

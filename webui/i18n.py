@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from models import User
 from services.env import env
-from services.language import Text, Words, known, translator
+from services.language import Text, Words, known, spoken, translator
 
 LANGUAGE_COOKIE = 'mesa-language'
 THEME_COOKIE = 'mesa-theme'
@@ -39,16 +39,20 @@ _here: ContextVar[Locale | None] = ContextVar('locale', default=None)  # in a pa
 
 def locale_of(request: Request, viewer: User | None) -> Locale:
     """The person's own choice, then the browser's cookie and header, then the desk's setting."""
-    accepted = request.headers.get('accept-language', '').split(',')[0].split(';')[0]
     language = (
         known(viewer.language if viewer else None)
         or known(request.cookies.get(LANGUAGE_COOKIE))
-        or known(accepted)
-        or env().language
+        or _accepted(request.headers.get('accept-language', ''))
+        or spoken()
     )
     zone = (viewer.time_zone if viewer else '') or _known_zone(request.cookies.get(ZONE_COOKIE, '')) or env().time_zone
     dark = {'dark': True, 'light': False}.get(request.cookies.get(THEME_COOKIE, ''))
     return Locale(language, zone, dark)
+
+
+def _accepted(header: str) -> str | None:
+    """The first that the desk speaks: browsers name first what their person likes best."""
+    return next(filter(None, (known(one.split(';')[0]) for one in header.split(','))), None)
 
 
 def _known_zone(name: str) -> str:
@@ -72,7 +76,7 @@ def speak_as(locale: Locale) -> None:
 
 def locale() -> Locale:
     """How the person reads for whom something is being drawn."""
-    return _here.get() or _locales.get(ui.context.client) or Locale(env().language, env().time_zone, None)
+    return _here.get() or _locales.get(ui.context.client) or Locale(spoken(), env().time_zone, None)
 
 
 def language_name(code: str) -> str:
@@ -88,6 +92,11 @@ def _(msgid: str | Text | Words, **params: object) -> str:
         text = translator(locale().language).gettext(msgid)
         return text % params if params else text
     return Text(msgid.msgid, {**msgid.params, **params}).into(locale().language)
+
+
+def saying(words: Text | Words | None) -> str:
+    """What the desk says somewhere (services/sayings.py), in the viewer's language; nothing where it says nothing."""
+    return _(words) if words else ''
 
 
 def ngettext(singular: str, plural: str, n: int, **params: object) -> str:

@@ -41,13 +41,14 @@ def _opens(at: datetime, time: str) -> str:
 def opening_lines(opening: Opening) -> None:
     """«Lunes a viernes, 9:00 – 18:30», and whose hours these are when the reader's clock shows others."""
     for days in opening.days:
-        tag('p', _days(days), 'muted')
+        tag('p', days_words(days), 'muted')
     here, there = (now().astimezone(ZoneInfo(zone)) for zone in (locale().zone, opening.time_zone or locale().zone))
     if here.utcoffset() != there.utcoffset():
         tag('p', get_timezone_name(there, locale=locale().language), 'muted')
 
 
-def _days(days: Days) -> str:
+def days_words(days: Days) -> str:
+    """ "Lunes a viernes, 9:00 – 18:30"."""
     names = get_day_names('wide', locale=locale().language)
     if days.first == days.last:
         span = names[days.first]

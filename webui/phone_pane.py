@@ -17,6 +17,7 @@ from webui.call_words import FAILURE
 from webui.elements import avatar, button, heading, icon, link, notify, tag
 from webui.forms import Form, Values, send_button
 from webui.i18n import _, locale
+from webui.phone_terms import PhoneTerms
 from webui.viewer import viewer
 
 Show = Callable[[Answer], Awaitable[None]]
@@ -74,6 +75,7 @@ async def draw_ticket_form(person: User | None, text: str, show: Show) -> None:
             form_key,
             values.get('caller_name', ''),
             values.get('caller_phone', ''),
+            **terms.filled(values),
         )
         ticket = await phone.open_by_phone(await viewer(), caller, filled)
         ui.navigate.to(f'/desk/{ticket.number}')
@@ -88,16 +90,19 @@ async def draw_ticket_form(person: User | None, text: str, show: Show) -> None:
     form.line('subject', _('Subject'), value=typed.get('subject', ''), maxlength=LINE)
     hint, description = _('Enter opens the ticket.'), typed.get('description', '')
     form.prose('description', _('Description'), hint=hint, value=description, rows=4, maxlength=PROSE, data_enter='')
-    home = await catalog.home(locale().language)
+    home = await catalog.home(locale().language, catalog.DESK)
     tiles = [*home.incidents, *home.requests]
     usual = next((tile.slug for tile in home.incidents if tile.is_generic), tiles[0].slug)
     with form.element, tag('details', '', 'call-more') as more:
         tag('summary', _('Type, and who speaks'))
+    items = [await catalog.item(tile.slug, catalog.DESK) for tile in tiles]
+    terms = PhoneTerms(form, items, usual)
     form.select('item', _('Type'), [(tile.slug, tile.title) for tile in tiles], value=usual)
     form.line('caller_name', _('Who speaks'), value=person.full_name if person else '', maxlength=phone.NAME)
     form.line('caller_phone', _('Phone of who speaks'), value=person.phone if person else '', maxlength=phone.PHONE)
     for name in ('item', 'caller_name', 'caller_phone'):
         form.fields[name].box.move(more)
+    await terms.draw()
     with form.element, tag('div', '', 'form-foot'):
         send_button(_('Open the ticket'), 'phone')
     form.fields['subject' if person or text else 'name'].control.run_method('focus')

@@ -18,15 +18,17 @@ from services.board import SECONDS, TOPICS, board
 from services.board_files import Write
 from services.env import env
 from services.feeds import FEEDS, badge_of, feed
+from services.language import spoken
 from services.shared import shared
+from webui.brand import colour_of, mark_of
 from webui.feed_links import DISCOVERY
 from webui.i18n import Locale, _, locale_of, speak_as
-from webui.markup import BRAND, icon_markup
+from webui.markup import icon_markup
 from webui.session_cookie import token_of
 from webui.static_files import ASK_AGAIN, ASSETS, Kept, answer_kept, asset, keep
 from webui.status_markup import status_body, status_lists
 
-STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/pages.css', 'css/board.css')
+STYLES = ('css/tokens.css', 'css/base.css', 'css/components.css', 'css/bar.css', 'css/pages.css', 'css/board.css')
 SCRIPT = 'js/plain.js'
 READ = ('GET', 'HEAD')
 LINK = Markup('<link rel="stylesheet" href="{}">')
@@ -36,9 +38,10 @@ DOCUMENT = Markup("""<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {desk}</title>
-{head}{styles}</head>
+{head}{styles}<style>{colour}</style></head>
 <body class="plain"><script src="{script}"></script>
-<header class="bar"><div class="bar-inner"><a class="brand" href="{base}/">{brand}<span>{desk}</span></a>
+<header class="bar"><div class="bar-inner"><a class="brand" href="{base}/" data-own="{own}">
+{brand}<span>{desk}</span></a>
 <nav class="bar-links" aria-label="{main}"><a href="{base}/">{home}</a>
 <a href="{base}/status" aria-current="page">{status}</a></nav>
 <div class="bar-tools"><a class="button button-primary" href="{base}/login">{sign_in}</a></div></div></header>
@@ -101,7 +104,7 @@ async def _feed(name: str) -> bytes:
 
 async def board_file() -> bytes:
     """The page as one file that needs nothing else: for a web server that answers when the desk does not."""
-    return _standing_alone(await _page(env().language, env().base_url)).encode()
+    return _standing_alone(await _page(spoken(), env().base_url)).encode()
 
 
 async def _page(language: str, base: str = '') -> str:
@@ -116,7 +119,9 @@ async def _page(language: str, base: str = '') -> str:
         styles=Markup('').join(LINK.format(asset(path)) for path in STYLES),
         script=asset(SCRIPT),
         base=base,
-        brand=BRAND,
+        brand=mark_of(desk),
+        own='yes' if colour_of(desk) else 'no',
+        colour=colour_of(desk),
         main=_('Main'),
         home=_('Home'),
         status=_('Status'),

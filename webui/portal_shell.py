@@ -5,13 +5,13 @@ from collections.abc import Callable
 from nicegui import ui
 
 from models import User
-from models.user import UserRole
-from services.env import env
 from webui.bell import bell_menu
 from webui.brand import brand
-from webui.elements import Tag, avatar, icon, icon_button, link, tag
-from webui.i18n import _, locale
+from webui.elements import Tag, icon, icon_button, link, tag
+from webui.i18n import _
+from webui.language_menu import language_switch
 from webui.palette import palette
+from webui.person_menu import person_menu
 from webui.routing import GuardedPages, Shell
 from webui.search_box import search_box
 
@@ -59,6 +59,7 @@ async def frame(viewer: User | None, outlet: Callable[[], GuardedPages]) -> None
             _links_that_fold(viewer, links, 'on-phone')
         links.add(_('Knowledge base'), '/kb')
         links.add(_('Policies'), '/policies')
+        links.add(_('Severities'), '/severities')
         links.add(_('Escalation'), '/escalation')
     links.follow()
 
@@ -118,36 +119,6 @@ def lost_line() -> None:
 def theme_switch() -> None:
     """Light or dark, kept by the browser."""
     icon_button(_('Light or dark'), 'moon').classes('on-desk').on('click', js_handler='() => mesa.theme()')
-
-
-def language_switch() -> None:
-    """Switch to the other language, for this browser and, signed in, for this person."""
-    other, name = ('en', 'English') if locale().language == 'es' else ('es', 'Español')
-    with tag('form', '', 'on-desk', method='post', action='/language', data_next=''):
-        tag('input', type='hidden', name='language', value=other)
-        tag('input', type='hidden', name='next', value='/')
-        with tag('button', '', 'button button-quiet', type='submit', lang=other):
-            icon('languages')
-            tag('span', name)
-
-
-def person_menu(viewer: User) -> None:
-    """Who is signed in, and the way out."""
-    with tag('details', '', 'menu-wrap'):
-        with tag('summary', '', '', aria_label=_('%(name)s: account', name=viewer.full_name)):
-            avatar(viewer.full_name)
-        with tag('div', '', 'menu'):
-            with tag('div', '', 'menu-head'):
-                tag('b', viewer.full_name)
-                tag('p', viewer.email, 'muted small')
-            link(_('Profile'), '/profile', 'menu-item', 'user')
-            if viewer.role == UserRole.ADMIN:
-                link(_('Network status: settings'), '/settings/status', 'menu-item', 'settings')
-            if env().demo:
-                link(_('Outbox of the demo'), '/demo/mail', 'menu-item', 'mail')
-            with tag('form', method='post', action='/logout'), tag('button', '', 'menu-item', type='submit'):
-                icon('log-out')
-                tag('span', _('Sign out'))
 
 
 def _bottom_bar(viewer: User | None, links: NavigationLinks) -> None:

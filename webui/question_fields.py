@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nicegui.element import Element
+
 from models import Attachment
-from services import questions
+from services import questions, settings
 from services.clock import now
+from services.group_mailboxes import GroupMailbox
 from services.questions import GENERIC_MAILBOX, Question
 from webui.elements import icon, tag
 from webui.file_drop import document_field
@@ -20,8 +23,12 @@ from webui.forms import Field, Form, Values
 from webui.i18n import _, locale
 from webui.static_files import asset
 
+Documents = Mapping[str, tuple[str, Sequence[Attachment]]]  # by question: where its files wait, and which do
+
 MINUTE = '%Y-%m-%dT%H:%M'  # as a native field of date and time has it
+LINES = frozenset({'text', 'textarea', 'date', 'datetime', 'phone', 'email'})
 TYPES = {'datetime': 'datetime-local', 'phone': 'tel'}
+ADVICE = 'advice-on-mailboxes'
 COMPLETES = {'company': 'organization', 'full_name': 'name', 'phone': 'tel', 'email': 'email'}
 
 
@@ -29,21 +36,74 @@ def field_name(question: Question) -> str:
     return f'answer.{question["key"]}'
 
 
-def draw_questions(
-    form: Form,
-    asked: Iterable[Question],
-    given: Mapping[str, str],
-    documents: Mapping[str, tuple[str, Sequence[Attachment]]],
-) -> None:
-    """Draw the fields with what was `given`, by question; `documents` has key and waiting files of each document."""
-    asked = list(asked)
-    is_open = {one['key'] for one in questions.asked(asked, given)}
-    for question in asked:
-        field = _field(form, question, given.get(question['key'], ''), documents)
-        if conditions := question.get('show_if'):
-            _only_if(field.box, {f'answer.{key}': wanted for key, wanted in conditions.items()})
-            field.box.props['hidden'] = question['key'] not in is_open
-        _warnings(field, question, given.get(question['key'], ''))
+class QuestionFields:
+    """The fields of a form's questions in `place`, kept equal to them while somebody fills the form."""
+
+    def __init__(self, form: Form, place: Element) -> None:
+        self._form, self._place = form, place
+        self._drawn: dict[str, tuple[Question, Field]] = {}
+
+    def show(self, asked: Iterable[Question], given: Mapping[str, str], documents: Documents) -> bool:
+        """Show them with what was `given`, by question; whether anything changed. What stays as it was is not touched,
+        and of a line of text only what stands around it. `documents` has key and waiting files of each document.
+        """
+        asked = list(asked)
+        is_open = {one['key'] for one in questions.asked(asked, given)}
+        before = [question for question, _field in self._drawn.values()]
+        for key in [key for key in self._drawn if key not in {one['key'] for one in asked}]:
+            self._drop(key)
+        for index, question in enumerate(asked):
+            old = self._drawn.get(question['key'])
+            value = given.get(question['key'], '')
+            field = old[1] if old else None
+            if old is None or (old[0] != question and not _renamed(old[1], old[0], question)):
+                self._drop(question['key'])
+                field = _field(self._form, question, value, documents)
+            assert field is not None, 'drawn before or just now'
+            if old is None or old[0] != question:
+                _dress(field, question, value, is_open=question['key'] in is_open)
+            self._drawn[question['key']] = question, field
+            children = self._place.default_slot.children
+            if index >= len(children) or children[index] is not field.box:
+                field.box.move(self._place, target_index=index)
+        return before != asked
+
+    def advise(self) -> None:
+        """Say of addresses such as info@ what the desk thinks of them now (S4-18; spec 1.6-b)."""
+        for _question, field in self._drawn.values():
+            for part in field.box.descendants():
+                if ADVICE in part.classes:
+                    part.set_visibility(_advises())
+
+    def _drop(self, key: str) -> None:
+        if found := self._drawn.pop(key, None):
+            found[1].box.delete()
+            self._form.fields.pop(f'answer.{key}', None)
+
+
+def _renamed(field: Field, old: Question, new: Question) -> bool:
+    """Put other words around a line of text that somebody may be typing in; False where it must be drawn anew."""
+    if old['type'] != new['type'] or new['type'] not in LINES or old.get('options') != new.get('options'):
+        return False
+    if old.get('past') != new.get('past') or old.get('prefill') != new.get('prefill'):
+        return False
+    language = locale().language
+    field.label.text = questions.words(new, 'label', language)
+    field.tell(questions.words(new, 'hint', language) or '')
+    return True
+
+
+def _dress(field: Field, question: Question, value: str, *, is_open: bool) -> None:
+    """When it is asked, and what is said to an answer."""
+    if conditions := question.get('show_if'):
+        only_if(field.box, {f'answer.{key}': wanted for key, wanted in conditions.items()})
+        field.box.props['hidden'] = not is_open
+    elif 'data-show-if' in field.box.props:
+        del field.box.props['data-show-if']
+        field.box.props['hidden'] = False
+    for said in [one for one in field.box.default_slot.children if 'field-warnings' in one.classes]:
+        said.delete()
+    _warnings(field, question, value)
 
 
 def answers_in(asked: Iterable[Question], values: Values) -> dict[str, Any]:
@@ -66,13 +126,11 @@ def given_in(asked: Iterable[Question], answers: Mapping[str, Any]) -> dict[str,
 
 def only_if_matches(element: Any, field: str, pattern: str, *, is_shown: bool) -> None:
     """Show `element` as long as the plain, casefolded text of `field` matches `pattern`."""
-    _only_if(element, {field: pattern})
+    only_if(element, {field: pattern})
     element.props['hidden'] = not is_shown
 
 
-def _field(
-    form: Form, question: Question, value: str, documents: Mapping[str, tuple[str, Sequence[Attachment]]]
-) -> Field:
+def _field(form: Form, question: Question, value: str, documents: Documents) -> Field:
     language, kind, name = locale().language, question['type'], field_name(question)
     label, hint = questions.words(question, 'label', language), questions.words(question, 'hint', language) or ''
     shown = questions.words(question, 'options', language) or ()
@@ -113,12 +171,18 @@ def _warnings(field: Field, question: Question, given: str) -> None:
     with field.box, tag('div', '', 'field-warnings', role='status'):
         for answer, words in shown.items():
             warning = _warning(words)
-            _only_if(warning, {name: [answer]})
+            only_if(warning, {name: [answer]})
             warning.props['hidden'] = given != answer
         if question['type'] == 'email':
             words = _('Better your own address than one that several people read: we could not tell who writes.')
             is_generic = questions.is_generic_mailbox(given)
-            only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=is_generic)
+            with tag('div', '', ADVICE) as advice:
+                only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=is_generic)
+            advice.set_visibility(_advises())
+
+
+def _advises() -> bool:
+    return settings.last(GroupMailbox).policy == 'hint_against'
 
 
 def _warning(words: str) -> Any:
@@ -128,7 +192,8 @@ def _warning(words: str) -> Any:
     return warning
 
 
-def _only_if(element: Any, conditions: Mapping[str, Any]) -> None:
+def only_if(element: Any, conditions: Mapping[str, Any]) -> None:
+    """Let the browser show `element` as long as each of these fields has one of its answers, or matches its pattern."""
     element.props['data-show-if'] = json.dumps(conditions)
 
 

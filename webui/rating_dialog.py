@@ -2,14 +2,14 @@
 
 from typing import Protocol
 
-from services import rating, settings
+from services import rating
 from services.refusals import Invalid, NotAllowed
-from services.settings import Closing
+from services.sayings import Thanks, said
 from services.ticket_view import TicketView
 from webui.appearance import FACES
 from webui.elements import Tag, button, heading, icon, tag
 from webui.forms import Field, Form, Values, send_button
-from webui.i18n import _
+from webui.i18n import _, saying
 from webui.viewer import viewer
 
 COMMENT = 2000  # characters
@@ -87,12 +87,12 @@ def _faces(form: Form, chosen: int | None) -> None:
 
 async def _thank(dialog: Tag, asking: Tag) -> None:
     """In the place of the form, which somebody may still be sending."""
-    thanks = (await settings.load(Closing)).thanks
+    thanks = saying(await said(Thanks))
     asking.set_visibility(False)
     with dialog, tag('div', '', 'thanks', role='status'):
         icon('smile')
         heading(_('Thank you'), 2)
-        tag('p', thanks or _('Your opinion helps us to serve you better.'), 'lead')
+        tag('p', thanks, 'lead')
         done = button(_('Done'), kind='primary')
         done.props['data-closes'] = ''
     done.run_method('focus')

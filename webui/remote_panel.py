@@ -8,17 +8,16 @@ from models.entry import EntryKind
 from models.lifecycle import Event
 from services import remote_support, settings
 from services.clock import now
+from services.remote_program import RemoteSupport
 from services.remote_support import Remote
-from services.settings import RemoteSupport
 from services.ticket_view import TicketView
 from webui.actions import action
+from webui.copy_button import copy_button
 from webui.elements import button, heading, icon, link, tag
 from webui.formats import NBSP, clock_time
 from webui.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.viewer import viewer
-
-COPY = '(event) => navigator.clipboard.writeText(event.currentTarget.dataset.copy)'
 
 
 class RemotePanel:
@@ -80,7 +79,7 @@ class RemotePanel:
                 _('since %(time)s', time=time) if is_desk else _('with %(name)s since %(time)s', name=name, time=time)
             )
             tag('span', words, 'muted small')
-        if address := remote_support.launcher(program, self._ticket, remote.session):
+        if address := program.address(self._ticket.number, remote.session):
             name = _('Open %(program)s', program=program.name)
             link(name, address, 'button button-primary', 'external-link', target='_blank', rel='noopener noreferrer')
 
@@ -89,9 +88,8 @@ class RemotePanel:
         session, code = self._code
         if session == remote.session:
             with tag('p', '', 'remote-shown'):
-                tag('b', f'{code[:3]}{NBSP}{code[3:]}', 'remote-digits')
-                copy = button(_('Copy'), icon_name='copy', data_copy=code)
-                copy.on('click', js_handler=COPY)
+                tag('b', NBSP.join(code[at : at + 3] for at in range(0, len(code), 3)), 'remote-digits')
+                copy_button(code)
             tag('p', _('Tell it to the customer, who types it in the ticket. Good until %(time)s.', time=time), 'small')
         elif is_desk:
             words = _('%(name)s has made a code, good until %(time)s.', name=remote.technician.full_name, time=time)

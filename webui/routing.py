@@ -18,6 +18,7 @@ from models.user import UserRole
 from services.refusals import NotFound, SignedOut
 from webui.elements import tag
 from webui.failures import report
+from webui.gates import gate_before, mark_gated, watch_gates
 from webui.guest_proof import keep_proof
 from webui.i18n import _, locale_of, speak
 from webui.not_found import draw_failure, draw_not_found
@@ -48,11 +49,13 @@ class Route:
 class Shell:
     """A frame around pages: inside it a click changes the content without loading the page again.
 
-    `frame(viewer, outlet)` draws it; it calls `outlet()` once, where the pages go.
+    `frame(viewer, outlet)` draws it; it calls `outlet()` once, where the pages go. Its pages are shown only to who has
+    done what he has to do before (webui/gates.py), unless it is not `is_gated`.
     """
 
     name: str
     frame: Callable[[User | None, Callable[[], 'GuardedPages']], Awaitable[None]]
+    is_gated: bool = True
     routes: dict[str, Route] = field(default_factory=dict)
 
     def page(self, path: str, access: Access) -> Callable[[Build], Build]:
@@ -78,8 +81,11 @@ def admits(access: Access, viewer: User | None) -> bool:
 
 def login_address(request: Request) -> str:
     """The sign-in page that leads back here."""
-    query = f'?{request.url.query}' if request.url.query else ''
-    return f'/login?next={quote(request.url.path + query, safe="")}'
+    return f'/login?next={quote(_path_of(request), safe="")}'
+
+
+def _path_of(request: Request) -> str:
+    return request.url.path + (f'?{request.url.query}' if request.url.query else '')
 
 
 class GuardedPages(ui.sub_pages):
@@ -87,6 +93,7 @@ class GuardedPages(ui.sub_pages):
 
     def __init__(self, shell: Shell) -> None:
         self.followers: list[Callable[[str], None]] = []
+        self.is_gated = shell.is_gated
         super().__init__({route.path: self._guarded(route) for route in shell.routes.values()}, show_404=False)
 
     def _show(self) -> None:
@@ -105,6 +112,9 @@ class GuardedPages(ui.sub_pages):
             viewer = await anybody(client)
             if not admits(route.access, viewer):
                 client.open('/' if viewer else f'/login?next={quote(router.current_path, safe="")}')
+                return
+            if self.is_gated and (gate := await gate_before(viewer, router.current_path)):
+                client.open(gate)
                 return
             try:
                 await route.build(*args, **kwargs)
@@ -155,6 +165,10 @@ def mount(shell: Shell) -> None:
             if viewer:
                 raise HTTPException(404)
             raise HTTPException(303, headers={'Location': login_address(request)})
+        if shell.is_gated and (gate := await gate_before(viewer, _path_of(request))):
+            raise HTTPException(303, headers={'Location': gate})
+        if shell.is_gated:
+            mark_gated(request.scope)
         return viewer
 
     async def root(request: Request, client: Client, viewer: Annotated[User | None, Depends(admit)]) -> None:
@@ -168,6 +182,8 @@ def mount(shell: Shell) -> None:
             return opened[0]
 
         await shell.frame(viewer, outlet)
+        if viewer and shell.is_gated:
+            await watch_gates(client, viewer)
         await opened[0].settle()
 
     root.__name__ = root.__qualname__ = f'{shell.name}_shell'

@@ -21,6 +21,7 @@ from services import sessions
 from services.guest_links import living
 from services.sessions import fingerprint
 from webui.failures import report
+from webui.gates import is_stopped
 from webui.guest_proof import proof_of
 from webui.origins import origins
 from webui.session_cookie import token_of, token_of_client, was_signed_in
@@ -134,11 +135,17 @@ def _guarded(handle: Callable[[str, Message], object], **shape: type) -> Callabl
 
 
 async def _may_act(client: Client) -> bool:
-    """Whether the signed link of the page is good, or the session for which it was built alive a second ago."""
+    """Whether the signed link of the page is good, or the session for which it was built alive a second ago.
+
+    And nothing else has to be done first (webui/gates.py).
+    """
     scope = client.request.scope
     if proof := proof_of(scope):
         return proof in await living([proof])
-    return not was_signed_in(scope) or await viewer_of(client.request) is not None
+    if not was_signed_in(scope):
+        return True
+    person = await viewer_of(client.request)
+    return person is not None and not await is_stopped(scope, person)
 
 
 def _event(sid: str, message: Message) -> None:

@@ -8,6 +8,7 @@ from services.settings import Closing
 from services.ticket_view import TicketView
 from webui.actions import action
 from webui.elements import button, heading, icon, tag
+from webui.formats import moment
 from webui.i18n import _
 from webui.kept_form import Kept
 from webui.markup import fill, linkify, rich
@@ -24,6 +25,7 @@ class AskedCard:
             with tag('div', '', 'question-words'):
                 self.title = heading('', 2)
                 self.words = rich('div')
+                self.until = tag('p', '', 'muted small')
             self.form = kept.form(Event.ASK, _('Answer here'), _('Answer'), self._answer, files=True)
         self.ticket = view.ticket
 
@@ -36,10 +38,11 @@ class AskedCard:
         self.title.text = _('We asked you something') if asked else _('The question has its answer already')
         self.box.props['aria-label'] = self.title.text
         self.box.props['data-tone'] = 'warn' if asked else 'quiet'
+        self.until.text = _(view.ending.told(moment(view.ending.at))) if asked and view.ending else ''
         fill(self.words, linkify(asked.body if asked else _('What you were writing is still here.')))
 
-    async def _answer(self, actor: User, text: str, form_key: str) -> None:
-        await conversation.comment(actor, self.ticket, text, form_key)
+    async def _answer(self, actor: User, text: str, form_key: str, writer: str) -> None:
+        await conversation.comment(actor, self.ticket, text, form_key, writer=writer)
 
 
 class ConfirmCard:
@@ -52,6 +55,7 @@ class ConfirmCard:
             with tag('div', '', 'question-words'):
                 self.title = heading('', 2)
                 self.words = tag('p')
+                self.until = tag('p', '', 'muted small')
             with tag('div', '', 'question-answers'):
                 button(_('It still fails'), self._ask_why)
                 button(_('Yes, confirm'), self._confirm, icon_name='check', kind='primary')
@@ -71,6 +75,8 @@ class ConfirmCard:
             self.title.text = _('%(name)s marked your ticket as solved. Is it solved?', name=name)
             self.words.text = _('Do not forget to confirm the solution.')
 
+        self.until.text = _(view.ending.told(moment(view.ending.at))) if view.ending else ''
+
     def _ask_why(self) -> None:
         self.form.element.set_visibility(True)
         self.form.fields['text'].control.run_method('focus')
@@ -80,5 +86,5 @@ class ConfirmCard:
         await resolution.confirm(await viewer(), self.ticket)
         self._rate(is_confirmed=True)
 
-    async def _reject(self, actor: User, text: str, _form_key: str) -> None:
-        await resolution.reject_solution(actor, self.ticket, text)
+    async def _reject(self, actor: User, text: str, _form_key: str, writer: str) -> None:
+        await resolution.reject_solution(actor, self.ticket, text, writer)

@@ -143,7 +143,7 @@ def entry_markup(line: Line, you: int | None = None, splits: bool = False, files
 
 
 def _author(entry: Entry) -> str:
-    return entry.author.full_name if entry.author else entry.author_label or 'Mesa Viva'
+    return entry.author_name or 'Mesa Viva'
 
 
 def _split(entry: Entry) -> Markup:
@@ -180,6 +180,8 @@ def what_happened(entry: Entry) -> tuple[str, str]:
     if entry.kind == EntryKind.RATING and (face := FACES.get(entry.data.get('new', 0))):
         rated = _('Rated the service: %(word)s (%(stars)d of 5)', word=_(face[1]), stars=entry.data['new'])
         return face[0], f'{rated}. {entry.body}' if entry.body else rated
+    if 'reminded' in entry.data:
+        return 'bell', _('Reminded by mail')
     if entry.kind == EntryKind.SYSTEM and 'undone' in entry.data:
         return 'history', _('Took the closing back')
     if entry.kind == EntryKind.CONTACT_ATTEMPT and 'call' in entry.data:

@@ -1,25 +1,37 @@
 """What the desk did to a ticket, in the words of its timeline."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from models import Entry
 from models.entry import EntryKind
 from services.contact_attempts import Outcome
+from services.language import Words
 from webui.appearance import HOLD, IMPACT_WORD, OUTCOME, PRIORITY, URGENCY_WORD, WAY
+from webui.escalation_words import escalation_words
 from webui.formats import moment
 from webui.i18n import _
 
 
 def deed(entry: Entry) -> tuple[str, str] | None:
-    """Icon and words of a change of priority or department, or of an attempt to reach the customer; None of others."""
+    """Icon and words of a change of priority, department or cost, or of an attempt to reach the customer; else None."""
     data = entry.data
     match entry.kind, data.get('field'):
         case EntryKind.FIELD, 'priority':
             return 'zap', _priority(entry)
         case EntryKind.FIELD, 'department':
-            return 'arrow-right', _('From %(old)s to %(new)s', old=data['old'], new=data['new'])
+            return 'arrow-right', _moved(data)
+        case EntryKind.FIELD, 'urgent':
+            return 'zap', _('It is urgent: %(reason)s', reason=entry.body)
+        case EntryKind.FIELD, 'cost':
+            return 'receipt', _cost(entry)
+        case EntryKind.CONTACT_ATTEMPT, _field if 'reminded' in data:
+            return 'bell', f'{_("Reminded by mail")}. {_attempt(entry)}'
         case EntryKind.CONTACT_ATTEMPT, _field if 'way' in data:
             return 'phone', _attempt(entry)
+        case EntryKind.ESCALATION, _field if 'escalation' in data:
+            return 'arrow-up-right', escalation_words(entry)
         case EntryKind.ASSIGN, _field if data.get('new') is None:
             return 'user-x', _('Nobody has it now')
     return None
@@ -33,6 +45,28 @@ def decision(entry: Entry) -> list[str]:
         return [_('On hold: %(reason)s', reason=_(reason)), *promised]
     words = {'approved': _('Approved'), 'rejected': _('Not approved')}
     return [words[decided]] if (decided := entry.data.get('decision')) in words else []
+
+
+def _moved(data: Mapping[str, Any]) -> str:
+    """ "De Soporte 24 Horas a Sistemas, porque no es urgente", in the reader's language."""
+    old, new = _(Words(data['old'], data.get('old_in', {}))), _(Words(data['new'], data.get('new_in', {})))
+    if 'not_urgent' in data:
+        return _('From %(old)s to %(new)s, because it is not urgent', old=old, new=new)
+    return _('From %(old)s to %(new)s', old=old, new=new)
+
+
+def _cost(entry: Entry) -> str:
+    """Who pays, and why (S3-25)."""
+    data = entry.data
+    if data.get('because') == 'not_urgent':
+        return _('No cost: it is not urgent')
+    if data['new'] == 'waived':
+        told = _('No cost: a serious fault of ours')
+    elif data.get('old') == 'waived':
+        told = _('It has a cost after all')
+    else:
+        told = _('Accepted the cost (notice, version %(version)d)', version=data['version'])
+    return f'{told}. {entry.body}' if entry.body else told
 
 
 def _priority(entry: Entry) -> str:

@@ -43,6 +43,7 @@ class TicketCards:
                 with self._place:
                     self._cards[kind] = kind(view, self._kept, self._rate)
             self._cards[kind].show(view, policy)
+        self._kept.ask(await viewer())
 
     def _rate(self, *, is_confirmed: bool = False) -> None:
         """Ask how the service was."""

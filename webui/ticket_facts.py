@@ -7,15 +7,16 @@ from markupsafe import Markup
 from nicegui.element import Element
 
 from models import Ticket
+from services.language import Words
 from services.promises import Progress
 from services.questions import Question, told, words
 from services.ticket_view import TicketView
-from webui.appearance import PRIORITY
 from webui.elements import heading, initials, tag, tone_of
 from webui.formats import calendar_day, hours, moment
 from webui.i18n import _, locale, ngettext
 from webui.live import LiveList
 from webui.markup import drawn_once, fill, rich
+from webui.severity_fact import severity_markup, severity_name
 
 HOUR = timedelta(hours=1)
 FACT = Markup('<dt>{}</dt><dd dir="auto">{}</dd>')
@@ -62,6 +63,13 @@ def _answer(question: Question, answer: str) -> str:
         return answer
 
 
+def cost_words(ticket: Ticket) -> str:
+    """Whether the cost that was accepted holds: "Aceptado el 20 nov, 09:14", "Sin costo desde el 20 nov, 11:02"."""
+    if ticket.cost_waived_at:
+        return _('None since %(moment)s', moment=moment(ticket.cost_waived_at))
+    return _('Accepted %(moment)s', moment=moment(ticket.cost_accepted_at)) if ticket.cost_accepted_at else ''
+
+
 def meter_markup(name: str, progress: Progress) -> Markup:
     """How much of a promised time is used: "38 min de 3 h"."""
     share, tone = meter_level(progress)
@@ -89,7 +97,9 @@ def used_words(progress: Progress) -> str:
 
 
 def _stamp(view: TicketView) -> object:
-    return view.ticket.updated_at
+    ticket = view.ticket  # other hours move what is promised without a line
+    name = _(Words.of(ticket.department, 'name'))
+    return ticket.updated_at, ticket.first_response_due, ticket.resolution_due, name, severity_name(ticket.priority)
 
 
 def _make(_view: TicketView) -> Element:
@@ -107,7 +117,7 @@ def _make(_view: TicketView) -> Element:
 
 def _update(place: Element, view: TicketView) -> None:
     facts, meters = (section.default_slot.children[1] for section in place.default_slot.children)
-    fill(facts, _customer_facts(view.ticket, answers(view), id(view.ticket)))
+    fill(facts, _customer_facts(view.ticket, answers(view), severity_name(view.ticket.priority), id(view.ticket)))
     fill(meters, _meters(*view.progress))
 
 
@@ -117,14 +127,15 @@ def _meters(answered: Progress, solved: Progress) -> Markup:
 
 
 @drawn_once
-def _customer_facts(ticket: Ticket, answered: tuple[tuple[str, str], ...], _reading: int) -> Markup:
+def _customer_facts(ticket: Ticket, answered: tuple[tuple[str, str], ...], _level: str, _reading: int) -> Markup:
     return facts_markup(
         [
             (_('Technician'), person_markup(ticket.assignee.full_name) if ticket.assignee else _('Nobody yet')),
-            (_('Department'), ticket.department.name),
+            (_('Department'), _(Words.of(ticket.department, 'name'))),
             (_('Type'), ticket.item.text('title', locale().language)),
-            (_('Priority'), _(PRIORITY[ticket.priority].word)),
+            (_('Severity'), severity_markup(ticket)),
             (_('Promised'), ticket.promised_at and moment(ticket.promised_at)),
+            (_('Cost'), cost_words(ticket)),
             (_('Created'), moment(ticket.created_at)),
             (_('Opened by'), ticket.requester.full_name),
             *answered,

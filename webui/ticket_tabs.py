@@ -33,6 +33,7 @@ SHOWN: Mapping[str, set[EntryKind]] = {
         EntryKind.SOLUTION,
         EntryKind.REJECTION,
         EntryKind.ASSIGN,
+        EntryKind.ESCALATION,
         EntryKind.SYSTEM,
     },
     'investigation': {EntryKind.INVESTIGATION, EntryKind.REMOTE},

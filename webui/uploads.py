@@ -15,9 +15,9 @@ from services import attachments, guests
 from services.attachments import BINARY, NoRoom, TooLarge
 from services.refusals import Invalid, NotFound, Refused, SignedOut
 from webui import origins
+from webui.gates import free_viewer_of
 from webui.i18n import locale_of
 from webui.routing import login_address
-from webui.viewer import viewer_of
 
 FORM_KEY = re.compile(r'[\w:.-]{1,80}', re.ASCII)
 IDENTIFIER = re.compile(r'\d{1,9}', re.ASCII)
@@ -34,7 +34,7 @@ async def upload(request: Request, form: str = '') -> Response:
     _check_origin(request)
     if not FORM_KEY.fullmatch(form):
         raise HTTPException(400)
-    person = await viewer_of(request)
+    person = await free_viewer_of(request)
     name = unquote(request.headers.get('x-file-name', ''), errors='replace')
     body = request.stream()
     try:
@@ -61,7 +61,7 @@ async def discard(request: Request, identifier: str) -> Response:
 @router.get('/attachments/{identifier}')
 async def download(request: Request, identifier: str, inline: str = '') -> Response:
     """The file, as a download; `?inline=1` shows images, known by their content, inside a ticket."""
-    person = await viewer_of(request)
+    person = await free_viewer_of(request)
     if person is None:
         return RedirectResponse(login_address(request), 303)
     return file_answer(await attachments.find(person, _number(identifier)), inline)
@@ -105,7 +105,7 @@ async def _let_finish(body: AsyncIterator[bytes]) -> None:
 
 
 async def _person(request: Request) -> User:
-    person = await viewer_of(request)
+    person = await free_viewer_of(request)
     if person is None:
         raise HTTPException(401)
     return person

@@ -2,12 +2,15 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 
 from nicegui import Client, ui
 from starlette.requests import Request
 
 from models import User
-from services import sessions
+from services import bus, sessions
+from services.company_topics import TOPIC as COMPANIES
+from services.own_account import person_topic
 from services.refusals import SignedOut
 from services.sessions import Rights
 from webui.session_cookie import note_viewer, token_of
@@ -17,6 +20,7 @@ CONFIRMED = 4.0  # seconds; longer than between two sweeps of socket_guard, whic
 MOST = 5000
 
 _known: OrderedDict[str, tuple[float, User | None]] = OrderedDict()
+_watched: dict[str, Callable[[], None]] = {}
 
 
 async def viewer_of(request: Request, within: float = FRESH) -> User | None:
@@ -55,6 +59,8 @@ def confirm(token: str, rights: Rights) -> None:
 def forget(token: str) -> None:
     """Ask the database again who has `token`: the session was just ended, or the person changed."""
     _known.pop(token, None)
+    if unwatch := _watched.pop(token, None):
+        unwatch()
 
 
 async def _read(token: str, within: float) -> User | None:
@@ -64,6 +70,8 @@ async def _read(token: str, within: float) -> User | None:
     person = await sessions.actor_of(token)
     _known[token] = time.monotonic(), person
     _known.move_to_end(token)
+    if person and token not in _watched:
+        _watched[token] = bus.watch([person_topic(person.id), COMPANIES], lambda: forget(token))
     if len(_known) > MOST:
-        _known.popitem(last=False)
+        forget(next(iter(_known)))
     return person

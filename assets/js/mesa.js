@@ -31,7 +31,7 @@ function tell(time) {
   if (passed < 60 || passed >= 2 * 86400) return;
   const [unit, length] = UNITS.find(([, length]) => passed >= length);
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short" });
-  const text = words.format(-Math.floor(passed / length), unit).replace(/ (?=[^ ]*$)/, "\u00a0");
+  const text = words.format(-Math.floor(passed / length), unit).replace(".", "").replace(/ (?=[^ ]*$)/, "\u00a0");
   if (time.textContent !== text) time.textContent = text;
 }
 function countDown(time) {
@@ -147,6 +147,9 @@ mesa.send = async (form, button, emit) => {
 document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("[type=submit]")) event.preventDefault();
 }, true);
+HTMLFormElement.prototype.mesaValues = function () {
+  return mesa.values(this);
+};
 HTMLFormElement.prototype.mesaSent = function () {
   for (const control of this.querySelectorAll("textarea, input[type=text]")) {
     const sent = this.sent?.[control.name] ?? "";

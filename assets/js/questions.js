@@ -13,6 +13,10 @@
       if (place.hidden) place.querySelectorAll("[name]").forEach((control) => delete values[control.name]);
     }
   }
+  // what of the form changed was not typed: whoever listens to it looks again, once it is drawn
+  HTMLFormElement.prototype.mesaLook = function () {
+    requestAnimationFrame(() => this.dispatchEvent(new Event("input", { bubbles: true })));
+  };
   for (const type of ["input", "change"]) {
     document.addEventListener(type, ({ target }) => {
       const form = target.closest?.("form");

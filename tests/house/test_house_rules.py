@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import built_code, colours, documents, imports, messages, sizes, untranslated
+from tests.house import built_code, colours, documents, imports, messages, settings_told, sizes, untranslated
 from tests.house.source import ROOT
 
 Rule = Callable[[Path], list[str]]
@@ -71,6 +71,10 @@ def test_every_language_has_its_catalogue() -> None:
 
 def test_every_setting_is_documented() -> None:
     hold(documents.undocumented_settings, 'The configuration table of README.md has one row `MESA_NAME` per setting:')
+
+
+def test_what_admins_decide_is_documented() -> None:
+    hold(settings_told.undocumented, 'docs/settings.md has one `group.field` per setting of the settings pages:')
 
 
 def test_settings_are_read_in_one_place() -> None:

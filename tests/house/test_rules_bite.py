@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.house import built_code, colours, documents, imports, messages, sizes, untranslated
+from tests.house import built_code, colours, documents, imports, messages, settings_told, sizes, untranslated
 from tests.rules import proofs, report
 
 House = Callable[[dict[str, str]], Path]
@@ -213,6 +213,23 @@ def test_settings(house: House) -> None:
         'README.md: nothing reads MESA_OLD',
     ]
     assert documents.settings_read_elsewhere(root) == ['webui/a.py:1: os.environ["MESA_X"]']
+
+
+def test_what_admins_decide(house: House) -> None:
+    group = '@dataclass\nclass Closing:\n    days: int = 7\n    seconds: int = 10\n'
+    saying = "@dataclass\nclass Saying:\n    texts: dict = field()\n    ours: ClassVar[str] = ''\n"
+    saying += 'class Thanks(Saying): ...\n'
+    other = '@dataclass\nclass Feed:\n    name: str\n'
+    page = 'load(Closing)\nsaying_card(sayings.Thanks, 1)\nload(Feed)\n'
+    told = ''.join(f'{conflict}\n' for conflict in settings_told.CONFLICTS[1:])
+    rows = f'| `closing.days` | for how long |\n| `closing.old` | nothing |\n{told}'
+    files = {'services/a.py': group + other, 'services/b.py': saying, 'pages/a.py': page, 'docs/settings.md': rows}
+    assert settings_told.undocumented(house(files)) == [
+        'docs/settings.md: no row for closing.seconds',
+        'docs/settings.md: no row for thanks.texts',
+        'docs/settings.md: no setting is called closing.old',
+        'docs/settings.md: nothing about 1.6-a',
+    ]
 
 
 def test_strangers_hosts_and_paths(house: House) -> None:

@@ -1,13 +1,15 @@
 """The server with doors by which its admin saves settings and adds departments: `… settings_desk serve`."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 from models import BusinessCalendar, CatalogItem, Department, User
 from models.db.transaction import transaction
 from models.user import UserRole
-from services import clock
+from services import announcements, catalog_shelf, clock
 from services.announce import announce
+from services.announcements import Draft
 from services.settings import Desk, load, save
 from webui.__main__ import main
 from webui.operators import router
@@ -46,6 +48,23 @@ async def add_item(name: str) -> None:
             translations={},
         )
         await announce({'catalog'})
+
+
+@router.post('/settings/items/{slug}/title/{name}')
+async def rename_item(slug: str, name: str) -> None:
+    """Call a type of ticket otherwise, as its page does."""
+    admin = await User.get(role=UserRole.ADMIN)
+    kept = await catalog_shelf.read(slug)
+    texts = {**kept.value.texts, 'title': {'es': name}, 'heading': {'es': name}}
+    await catalog_shelf.save(admin, slug, replace(kept.value, texts=texts), kept.value)
+
+
+@router.post('/settings/announcements/{name}')
+async def announce_to_all(name: str) -> None:
+    """Tell everybody, boards too."""
+    admin = await User.get(role=UserRole.ADMIN)
+    draft = Draft('notice', name, 'Para todos.', clock.now() - timedelta(seconds=1), on_kiosk=True)
+    await announcements.save(admin, draft)
 
 
 @router.post('/settings/holidays')

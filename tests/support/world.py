@@ -54,8 +54,8 @@ class Person:
     async def replies(self, ticket: Ticket, text: str = 'Lo reviso.') -> None:
         await conversation.reply(self.user, ticket, text)
 
-    async def comments(self, ticket: Ticket, text: str = 'Sigue igual.') -> None:
-        await conversation.comment(self.user, ticket, text)
+    async def comments(self, ticket: Ticket, text: str = 'Sigue igual.', writer: str = '') -> None:
+        await conversation.comment(self.user, ticket, text, writer=writer)
 
     async def notes(self, ticket: Ticket, text: str = 'Solo para nosotros.') -> None:
         await conversation.note(self.user, ticket, text)

@@ -1,0 +1,67 @@
+"""`/register`: an account for who has none: name, address, password, company (S3-11)."""
+
+from nicegui import ui
+
+from services import passwords, settings, terms
+from services.admission import Registration
+from webui.door_shell import shell
+from webui.elements import empty_state, heading, link, tag
+from webui.flash import read_flash
+from webui.forms import Form, send_button
+from webui.i18n import _
+from webui.routing import Access
+from webui.terms_field import terms_field
+from webui.title import title
+from webui.viewer import anybody
+
+NAME = 200
+ADDRESS = 254
+
+
+@shell.page('/register', Access.ANYONE)
+async def register() -> None:
+    if await anybody():
+        ui.navigate.to('/')
+        return
+    said = read_flash(ui.context.client.request)
+    chosen = await settings.load(Registration)
+    title(_('Register'))
+    heading(_('Create your account'))
+    if chosen.open_to == 'nobody':
+        with empty_state(
+            'mail', _('Accounts are made by invitation here'), _('Ask us for one, or whoever invited you.')
+        ):
+            link(_('Back to sign in'), '/login', 'button button-secondary')
+        return
+    tag('p', _('Quick and simple: afterwards you only confirm your mail address.'), 'lead')
+    form = Form(method='post', action='/register')
+    name = said.typed.get('name', '')
+    form.line('name', _('Name'), value=name, autocomplete='name', maxlength=NAME, required=True)
+    hint = _('Use that of your company: that is how we know it.')
+    form.line(
+        'email',
+        _('E-mail'),
+        hint=hint,
+        value=said.email,
+        type_='email',
+        autocomplete='username',
+        maxlength=ADDRESS,
+        required=True,
+    )
+    form.line(
+        'password',
+        _('Password'),
+        hint=_('At least %(n)d characters. A short sentence is good.', n=passwords.SHORTEST),
+        type_='password',
+        autocomplete='new-password',
+        required=True,
+    )
+    company = said.typed.get('company', '')
+    form.line('company', _('Company'), value=company, autocomplete='organization', maxlength=NAME)
+    terms_field(form, await terms.current())
+    with form.element:
+        send_button(_('Create account')).classes('button-wide')
+    form.show(said.problems)
+    with tag('p', '', 'door-links small'):
+        link(_('I have an account'), '/login')
+        link(_('Home'), '/')

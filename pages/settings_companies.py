@@ -1,0 +1,115 @@
+"""`/settings/companies`: the companies of the desk's customers."""
+
+from markupsafe import Markup
+from nicegui import ui
+
+from services import company_desk, countries, escalation_desk
+from services.company_desk import Kept
+from services.company_form import NAME, CompanyForm
+from services.company_topics import TOPIC
+from services.people_directory import TOPIC as PEOPLE
+from webui.actions import action
+from webui.company_fields import country_options
+from webui.elements import button, empty_state, icon, link, tag
+from webui.forms import Form, Values
+from webui.i18n import _, locale, ngettext
+from webui.live import live
+from webui.live_rows import LiveRows
+from webui.markup import icon_markup
+from webui.routing import Access
+from webui.settings_frame import section, shell
+from webui.sheet import opened, sheet_foot
+from webui.viewer import viewer
+
+PATH = '/settings/companies'
+_ROW = Markup(
+    '<a class="person-row" href="/settings/companies/{id}" data-row="{id}">{icon}<span class="row-words">'
+    '<b class="line" dir="auto">{name}</b><span class="line muted small">{about}</span>'
+    '</span><span class="person-chips">{chips}</span></a>'
+)
+_CHIP = Markup('<span class="chip" data-tone="{}">{}</span>')
+
+
+@shell.page('/settings/companies', Access.ADMIN)
+async def settings_companies() -> None:
+    with section('companies', _('Whose people your customers are, and what their contracts hold.')):
+        await CompanyList().draw()
+
+
+class CompanyList:
+    """The list, live; the dialog of a new one; the countries without an escalation table."""
+
+    async def draw(self) -> None:
+        with tag('div', '', 'banner', data_tone='warn', role='status') as self._warning:
+            icon('triangle-alert')
+            self._without = tag('span')
+            link(_('Escalation'), '/settings/escalation')
+        with tag('section', '', 'card', aria_label=_('Companies')), tag('div', '', 'card-head'):
+            with tag('div'):
+                tag('h2', _('Companies'), 'card-title')
+                self._count = tag('p', '', '', role='status')
+            button(_('New company'), self._new, icon_name='plus', kind='primary')
+        self._dialogs = tag('div')
+        self._rows = LiveRows[Kept](tag('div', '', 'rows'), key=lambda one: one.row.id, stamp=_stamp, draw=_row)
+        self._nothing = empty_state(
+            'building', _('No company yet'), _('With one, its people come in by their mail domain.')
+        )
+        await live([TOPIC, PEOPLE, 'queue', 'settings'], self._show)
+
+    async def _show(self) -> None:
+        actor = await viewer()
+        known = await company_desk.all_of(actor)
+        self._rows.show(known)
+        self._rows.parent.set_visibility(bool(known))
+        self._nothing.set_visibility(not known)
+        self._count.text = ngettext('%(n)d company', '%(n)d companies', len(known))
+        without = [code for code in await escalation_desk.without_table(actor) if code]
+        names = ', '.join(countries.name(code, locale().language) for code in without)
+        self._without.text = _(
+            'No escalation table is for %(where)s: these companies see the one for all others.', where=names
+        )
+        self._warning.set_visibility(bool(without))
+
+    @action
+    async def _new(self) -> None:
+        async def save(values: Values) -> None:
+            row = await company_desk.save(
+                await viewer(),
+                CompanyForm(values.get('name', ''), values.get('domains', ''), values.get('country', '')),
+            )
+            ui.navigate.to(f'{PATH}/{row.id}')
+
+        with opened(self._dialogs, _('New company')):
+            form = Form(save)
+            name = form.line('name', _('Name'), maxlength=NAME)
+            name.control.props['autofocus'] = True
+            hint = _('Whoever registers with an address there comes in as one of its people.')
+            form.line('domains', _('Mail domains'), hint=hint)
+            hint = _('Decides the calendar and the escalation table.')
+            form.select('country', _('Country'), country_options(), hint=hint)
+            with form.element:
+                sheet_foot(_('Save'))
+
+
+def _stamp(one: Kept) -> tuple[object, ...]:
+    row = one.row
+    return row.name, row.country, row.shares_tickets, row.is_active, *row.domains, one.people, one.open_tickets
+
+
+def _row(one: Kept) -> Markup:
+    row = one.row
+    about = [
+        countries.name(row.country, locale().language) if row.country else '',
+        ', '.join(row.domains),
+        ngettext('%(n)d person', '%(n)d people', one.people),
+        ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets),
+    ]
+    chips = [(_('Shares tickets'), 'accent')] if row.shares_tickets else []
+    chips += [] if row.is_active else [(_('Deactivated'), 'quiet')]
+    return _ROW.format(
+        id=row.id,
+        icon=icon_markup('building'),
+        name=row.name,
+        about=' · '.join(filter(None, about)),
+        chips=Markup('').join(_CHIP.format(tone, word) for word, tone in chips),
+    )

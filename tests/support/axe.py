@@ -1,0 +1,34 @@
+"""What axe finds on a page, in light and dark, wide and narrow."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.async_api import Page
+
+# Loads axe into a document once; without style sheets of other hosts, as there are none
+JUDGED = """async (script) => {
+    window.axe || eval(script);
+    return (await axe.run({ resultTypes: ['violations'], preload: false })).violations;
+}"""
+LOOKS = (('light', 1440, 900), ('dark', 390, 844))
+
+
+async def serious(page: Page) -> list[str]:
+    """What is, as it stands."""
+    violations = await page.evaluate(JUDGED, AXE_SCRIPT)
+    return [
+        f'{found["id"]} ({found["impact"]}): {found["nodes"][0]["html"][:200]}'
+        for found in violations
+        if found['impact'] in ('serious', 'critical')
+    ]
+
+
+async def check(page: Page) -> None:
+    """Nothing serious, and nothing that scrolls sideways at 320 px, which the page is left at."""
+    for theme, width, height in LOOKS:
+        await page.emulate_media(color_scheme=theme, reduced_motion='reduce')
+        await page.wait_for_function(
+            "dark => document.body.classList.contains('body--dark') === dark", arg=theme == 'dark'
+        )
+        await page.set_viewport_size({'width': width, 'height': height})
+        assert await serious(page) == [], f'{page.url} {theme} {width}'
+    await page.set_viewport_size({'width': 320, 'height': 700})
+    assert await page.evaluate('document.documentElement.scrollWidth') <= 320, page.url

@@ -1,0 +1,49 @@
+"""What differs between two states of the same thing, as people read it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from webui.i18n import _
+
+LONGEST = 300  # characters of a value
+_OLD = Markup('<del>{}</del>')
+_NEW = Markup('<ins>{}</ins>')
+_BOTH = Markup('{} <span aria-hidden="true">→</span><span class="sr-only">{}</span> {}')
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(path, old, new) of each value that differs, the parts of its path joined by dots; None where there was none."""
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            yield from ((f'{key}.{path}', was, now) for path, was, now in differences(old, new))
+        elif old != new:
+            yield str(key), old, new
+
+
+def difference_markup(old: Any, new: Any) -> Markup:
+    """«SOS» → «SOS Ondú Cloud»; only the new one where there was nothing."""
+    if old is None:
+        return _NEW.format(plainly(new))
+    return _BOTH.format(_OLD.format(plainly(old)), _('now'), _NEW.format(plainly(new)))
+
+
+def plainly(value: Any) -> str:
+    """A stored value without its syntax."""
+    if value is None or value in ('', [], {}, ()):
+        return _('nothing')
+    if isinstance(value, bool):
+        return _('yes') if value else _('no')
+    if isinstance(value, str):
+        return f'«{_short(_("an image") if value.startswith("data:") else value)}»'
+    if isinstance(value, Mapping):
+        return _short(', '.join(f'{key}: {plainly(one)}' for key, one in value.items()))
+    if isinstance(value, list | tuple):
+        return _short(', '.join(map(plainly, value)))
+    return str(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f'{text[:LONGEST]}…'
