@@ -23,7 +23,7 @@ run: $(RUN_READY)
 
 test: $(TEST_READY)
 	@tests/chromium.sh
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .

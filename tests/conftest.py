@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from services import bus
 from services.events import following
@@ -26,9 +26,11 @@ from tests.support.world import World, make_world
 
 DIALECTS = ['sqlite', 'postgres']
 DEMO_DESK = ('tests.support.demo_desk', 'serve')
-HANGS = 110  # seconds after which a test is given up, with the line that it waits in
+HANGS = 180  # seconds after which a test is given up, with the line that it waits in
 
-settings.register_profile('desk', deadline=None)  # a busy machine is no fault of the program
+# a busy machine is no fault of the program
+expect.set_options(timeout=20_000)
+settings.register_profile('desk', deadline=None)
 settings.load_profile('desk')
 
 
