@@ -186,7 +186,7 @@ async def test_who_may_come_back_and_how(world: World) -> None:
     assert await now_of(silent) == (Status.OPEN, None)
 
 
-@pytest.mark.rule('S2-15')
+@pytest.mark.rule('S2-15', '1.6-c')
 async def test_the_window_is_what_the_settings_say(world: World) -> None:
     await save(world.admin.user, Closing(reopen_days={'no_contact': 2}))
     silent, confirmed = (

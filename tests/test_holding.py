@@ -25,7 +25,7 @@ async def mails(ticket: Ticket, template: str) -> list[MailOut]:
 # -- waiting for others
 
 
-@pytest.mark.rule('S4-11')
+@pytest.mark.rule('S4-11', '1.6-f')
 async def test_a_bug_waits_for_its_promised_date_which_takes_the_place_of_the_target(world: World) -> None:
     with clock.freeze(MONDAY):
         ticket = await in_work(world)

@@ -52,7 +52,7 @@ def test_a_question_leads_to_its_answer_box() -> None:
     assert body(Template.QUESTION).splitlines()[-1] == 'http://127.0.0.1:8080/tickets/MV-10007?tab=conversation'
 
 
-@pytest.mark.rule('S0-13')
+@pytest.mark.rule('S0-13', '1.6-a')
 @pytest.mark.parametrize('template', ABOUT_TICKETS)
 def test_a_desk_that_takes_no_mail_says_so_in_each(template: Template) -> None:
     text = body(template, policy='portal_only')
@@ -60,7 +60,7 @@ def test_a_desk_that_takes_no_mail_says_so_in_each(template: Template) -> None:
     assert 'por encima de esta línea' not in text
 
 
-@pytest.mark.rule('S3-19')
+@pytest.mark.rule('S3-19', '1.6-a')
 @pytest.mark.parametrize('template', ABOUT_TICKETS)
 def test_people_are_asked_to_answer_in_the_help_desk(template: Template) -> None:
     text = body(template)

@@ -117,6 +117,7 @@ async def test_a_preset_decides_every_conflict_of_the_sources_and_is_applied_onc
         assert row.translations.keys() == {'en', 'pt'}
 
 
+@pytest.mark.rule('1.6-i')
 async def test_nothing_made_up_is_published(admin: User) -> None:
     """Spec 1.6-i: no contact, and no time of a change, that a source does not give."""
     for name in NAMES:

@@ -88,7 +88,7 @@ async def test_the_regional_number_is_the_desks_until_there_is_one(world: World)
     assert set(invalid.value.problems) == {'phone', 'mail', 'wait_minutes'}
 
 
-@pytest.mark.rule('S1-14')
+@pytest.mark.rule('S1-14', '1.6-i')
 async def test_placeholders_are_published_to_nobody_until_they_are_replaced(world: World) -> None:
     admin = world.admin.user
     empty = replace(LEADER, phone='+00 000 000 0000')

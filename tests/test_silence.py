@@ -101,7 +101,7 @@ async def test_the_ninth_attempt_of_the_same_day_closes_at_once(world: World) ->
     assert len(await mails(ticket, 'no_contact')) == 1
 
 
-@pytest.mark.rule('S4-9')
+@pytest.mark.rule('S4-9', '1.6-d')
 async def test_in_mode_all_both_the_days_and_the_attempts_are_waited_for(world: World) -> None:
     await rules(world, auto_close_mode='all', max_attempts=3)
     early, late = await asked(world), await asked(world)

@@ -15,7 +15,7 @@ async def _colombia(world: World) -> None:
     await in_colombia(world)
 
 
-@pytest.mark.rule('S0-28')
+@pytest.mark.rule('S0-28', '1.6-h')
 async def test_silence_may_mean_solved_instead_and_then_confirmed(world: World) -> None:
     await rules(world, result='resolved')
     ticket = await asked(world)

@@ -169,7 +169,7 @@ async def test_a_contract_has_hours_of_its_own(world: World) -> None:
     assert (await opened(world.elena, saturday)).first_response_due == at(23, 12)
 
 
-@pytest.mark.rule('S4-12')
+@pytest.mark.rule('S4-12', '1.6-e')
 async def test_the_clock_of_a_target_is_a_setting_and_counts_open_hours_unless_it_says_the_wall(world: World) -> None:
     friday = at(20, 17)
     assert (await opened(world.lucia, friday)).first_response_due == at(23, 10, 30)  # 1.6-e

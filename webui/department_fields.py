@@ -68,7 +68,9 @@ async def _draw(form: Form, value: DepartmentForm) -> None:
     tick(form, 'is_urgent_only', _('For what is urgent only'), is_on=value.is_urgent_only, hint=hint)
     hint = _('Mails to this address become tickets of this department.')
     address = value.inbound_address
-    form.line('inbound_address', _('Mail address of the department'), hint=hint, value=address, type_='email', maxlength=254)
+    form.line(
+        'inbound_address', _('Mail address of the department'), hint=hint, value=address, type_='email', maxlength=254
+    )
     policies = [(str(one.policy.id), one.policy.name) for one in await sla.policies() if not one.policy.is_default]
     usual = ('', _('As for everybody'))
     form.select('sla_policy', _('Promised times'), [usual, *policies], value=value.sla_policy)

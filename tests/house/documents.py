@@ -11,7 +11,7 @@ TOP_LEVEL = set(
     'webui models pages services tests assets deploy docs .ci Makefile pyproject.toml requirements.lock'
     ' README.md CONTRIBUTING.md LICENSE .gitignore .gitattributes'.split()
 )
-RULE_ID = re.compile(r'\bS[0-4]-\d+\b')
+RULE_ID = re.compile(r'\bS[0-4]-\d+\b|\b1\.6-[a-z]\b')
 
 HOSTS = re.compile(r'(?:pypi|pythonhosted|npmjs|deb\.debian|yarnpkg)\.(?:org|com)')
 HOMES = 'work|tmp|farm|root|home|Users'
