@@ -156,4 +156,4 @@ async def test_an_action_on_a_phone_and_what_was_typed_is_there_again(people: Pe
         await more.click()
         await agent.get_by_role('button', name='Transferir').click()
         await expect(transfer.get_by_label('Nota')).to_have_value('Lo de la bandeja')
-        assert await agent.evaluate('document.documentElement.scrollWidth') == 390
+        await agent.wait_for_function('document.documentElement.scrollWidth === 390')

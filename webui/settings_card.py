@@ -128,6 +128,8 @@ class SettingsCard(Generic[Value]):
             # behind the foot, so that Enter never sends by its button; drawn before it
             self._overtaken = tag('div', '', 'settings-overtaken if-changed', role='status')
         self._tell_saved(stored)
+        if drawing is not None:  # somebody may have typed before the foot was there
+            form.element.run_method('mesaCount')
 
     @action
     async def _fresh(self) -> None:

@@ -19,6 +19,7 @@
     if (changes) form.dataset.changes = changes;
     else delete form.dataset.changes;
     const words = form.querySelector("[data-many]");
+    if (!words) return; // the foot is still being drawn, and counts when it is
     words.textContent = changes === 1 ? words.dataset.one : words.dataset.many.replace("{}", changes);
     form.querySelector("[data-send]").disabled = !changes;
   }

@@ -31,4 +31,4 @@ async def check(page: Page) -> None:
         await page.set_viewport_size({'width': width, 'height': height})
         assert await serious(page) == [], f'{page.url} {theme} {width}'
     await page.set_viewport_size({'width': 320, 'height': 700})
-    assert await page.evaluate('document.documentElement.scrollWidth') <= 320, page.url
+    await page.wait_for_function('document.documentElement.scrollWidth <= 320')
