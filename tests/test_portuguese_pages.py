@@ -18,12 +18,14 @@ MARKUP = re.compile(r'<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>', re.DOT
 SAID = re.compile(r'(?:aria-label|title|alt|placeholder|content)="([^"]*)"')
 READ = ('text', 'innerHTML', 'aria-label', 'title', 'placeholder', 'alt', 'label')
 TICKET = re.compile(r'/(?:desk|tickets)/MV-\d{2,}')
-WRITTEN = ('/demo/mail',)  # mails to people who read Spanish
+# mails to people who read Spanish, and changes under the names that the program has for what was changed
+WRITTEN = ('/demo/mail', '/settings/audit')
 MORE = (
     *(('', path) for path in ('/status', '/kiosk', '/tickets/MV-1', '/nowhere', '/search', '/register/wait')),
     *(('', f'/{door}/gone') for door in ('verify', 'invite', 'guest', 'status/confirm', 'status/unsubscribe')),
     *(('lucia@mirador.example', path) for path in ('/nowhere', '/search?q=impresora', '/policies', '/second-factor')),
     *(('marta@mesa.example', path) for path in ('/desk/new', '/desk/articles/report')),
+    ('admin@mesa.example', '/settings/audit?last=2000-01-01'),
 )
 
 
