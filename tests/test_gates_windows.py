@@ -60,6 +60,12 @@ async def code_of(page: Page) -> str:
     return totp.code_at(shown.replace(' ', ''), totp.step_at(datetime.now(UTC)))
 
 
+async def refused(page: Page, problem: str) -> None:
+    """The form says so and has moved the focus to its summary, which it does after all else."""
+    await expect(page.get_by_text(problem).first).to_be_visible()
+    await expect(page.get_by_role('alert').filter(has_text=problem)).to_be_focused()
+
+
 async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_code(desk: People) -> None:
     async with desk.window(MARTA, '/desk') as page, desk.window(ADMIN, '/settings/general') as admin:
         card = admin.get_by_role('region', name='Segundo factor')
@@ -75,7 +81,7 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
         await check(second)
         await page.get_by_label('Código', exact=True).fill('000000')
         await page.keyboard.press('Enter')
-        await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
+        await refused(page, 'Ese código no es correcto.')
         await page.get_by_label('Código', exact=True).fill(await code_of(page))
         await page.keyboard.press('Enter')
         codes = page.get_by_role('list', name='Códigos de recuperación').get_by_role('listitem')
@@ -96,7 +102,7 @@ async def test_an_agent_sets_up_what_is_demanded_and_signs_in_with_a_recovery_co
             await page.get_by_label('Código', exact=True).fill(wrong)
             await page.keyboard.press('Enter')
             if not right:
-                await expect(page.get_by_text('Ese código no es correcto.').first).to_be_visible()
+                await refused(page, 'Ese código no es correcto.')
         await page.wait_for_url('**/profile')
         await expect(page.get_by_text('Quedan 9 códigos de recuperación')).to_be_visible()
 

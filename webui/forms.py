@@ -176,6 +176,7 @@ class Form:
 
     def clear(self) -> None:
         """It was sent: what was typed meanwhile stays."""
+        self._next_turn()
         self.show({})
         self.element.run_method('mesaSent')
 
@@ -191,14 +192,14 @@ class Form:
         if self._busy or self._on_submit is None or self._is_resent(values, turn):
             return
         self._busy = True
+        times_sent = self._times_sent
         try:
             self.show({})
             async with self._turn:
                 await self._on_submit(values)
                 self._sent = values
-            self._times_sent += 1
-            if not self.element.is_deleted:  # as when its card goes away with the sending
-                self.element.props['data-turn'] = self._times_sent
+            if self._times_sent == times_sent:
+                self._next_turn()
         except Invalid as invalid:
             self.show(invalid.problems)
         except Arrived as arrived:
@@ -207,6 +208,12 @@ class Form:
             self.on_arrived(arrived, values)
         finally:
             self._busy = False
+
+    def _next_turn(self) -> None:
+        """Let the browser know that it was sent, before it is free to send the same once more."""
+        self._times_sent += 1
+        if not self.element.is_deleted:  # as when its card goes away with the sending
+            self.element.props['data-turn'] = self._times_sent
 
     def _is_resent(self, values: Values, turn: str) -> bool:
         """Whether it was on its way before the browser could know that the same had been sent."""

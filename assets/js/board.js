@@ -7,7 +7,7 @@
   let version, missed, heard, skew, lostAt;
   const board = (mesa.board = {
     place: () => document.querySelector("[data-board]"),
-    at: (name) => known.querySelector(`[data-at="${name}"]`),
+    at: (name) => known?.querySelector(`[data-at="${name}"]`),
     put: (element, text) => element && element.textContent !== text && (element.textContent = text),
     // by a clock that only runs forward, and by one that runs asleep
     age: () => Math.max(performance.now() - heard.passed, Date.now() - heard.date),

@@ -106,6 +106,7 @@
 
   function begin() {
     if (!board.place()?.querySelector("[data-rank]")) return setTimeout(begin, 50);
+    board.meet(); // a frame may be long in coming
     requestAnimationFrame(() => (tick(), board.changed()));
     stayAwake();
     document.fonts.ready.then(fitAll);
