@@ -8,7 +8,7 @@ from models.db.transaction import transaction
 from services import account_mail, audit, password_again, passwords, search_index, sessions
 from services.announce import announce
 from services.language import LANGUAGES, N_, Text
-from services.phone_numbers import phone_problem
+from services.phone_number import phone_problem
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotFound, Overtaken
 from services.settings import Stored, check

@@ -21,7 +21,7 @@ from services.language import LANGUAGES, N_, Text
 from services.own_account import NAME, PHONE, person_topic
 from services.people_directory import TOPIC
 from services.people_table import Line
-from services.phone_numbers import phone_problem
+from services.phone_number import phone_problem
 from services.plain_text import text_problem
 from services.refusals import NotAllowed
 from services.search_words import fold

@@ -10,7 +10,7 @@ from models.user import STAFF, UserRole
 from services import admission, audit, handing_back, person_topics, search_index, sessions, unproven
 from services.language import N_, Text
 from services.own_account import NAME, PHONE
-from services.phone_numbers import phone_problem
+from services.phone_number import phone_problem
 from services.plain_text import is_id, text_problem
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.settings import Stored, check, check_admin

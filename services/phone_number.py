@@ -11,6 +11,7 @@ _DIGITS = 4, 22
 
 def phone_problem(text: str) -> Text | None:
     """What is wrong with a phone number; none is right too."""
+    text = text.strip()
     if not text:
         return None
     digits = sum(sign.isdigit() for sign in text)

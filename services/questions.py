@@ -14,7 +14,7 @@ from models import CatalogForm, CatalogItem, Organization, Ticket, User
 from services.addresses import is_address
 from services.clock import now
 from services.language import N_, Text
-from services.phone_numbers import phone_problem
+from services.phone_number import phone_problem
 from services.plain_text import text_problem
 
 Question = Mapping[str, Any]
