@@ -53,7 +53,7 @@ class Announcement(Model):
 
     @classmethod
     def visible_to(cls, reader: Reader) -> QuerySet[Announcement]:
-        """Also those that are over or still to come: `services/announcements.py` says which are shown."""
+        """Also those that are over or still to come: `services/knowledge/announcements.py` says which are shown."""
         return cls.filter(within_reach('announcement', reader))
 
 

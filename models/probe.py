@@ -28,8 +28,8 @@ class Probe(Model):
     """A check of a component every `interval` seconds. Only admins define it.
 
     The component turns to `turns_to` when `fails_needed` of the last `window` results failed, and back when none of the
-    last `fails_needed` did. `options` are those of its kind (services/probe_form.py). `results` are the last `window`,
-    newest last (services/probe_checks.py: Result). `next_at` is when it is due; a process claims it by moving that on.
+    last `fails_needed` did. `options` are those of its kind (probe_form.py). `results` are the last `window`,
+    newest last (probe_checks.py: Result). `next_at` is when it is due; a process claims it by moving that on.
     What it says holds from `seen_at`, its last result, for two intervals: then its component is in a state that nobody
     knows. `push_hash` is the SHA-256 of a push probe's token.
     """

@@ -5,23 +5,23 @@ from nicegui import ui
 
 from models import User
 from models.audience import Reader
-from services import announcements
-from services.announcements import TOPIC
+from services.knowledge import announcements
+from services.knowledge.announcements import TOPIC
 from services.language import Words
-from services.mail_text import MailSettings
+from services.mail.mail_text import MailSettings
 from services.plain_text import is_id
 from services.refusals import NotFound
 from services.settings import load
-from webui.announced import KIND, cards, lines, when_markup
+from webui.board.announced import KIND, cards, lines, when_markup
 from webui.elements import empty_state, heading, icon, link, tag
 from webui.formats import moment
 from webui.i18n import _, locale
 from webui.live import live
 from webui.markup import fill, icon_markup, linkify, rich
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import anybody
 
 _UNTIL = Markup('<span class="told-until">{}{}</span>')

@@ -3,19 +3,19 @@
 from models import Article, User
 from models.article import ArticleState
 from models.audience import Reader
-from services import articles
-from services.articles import POLICIES, TOPIC
+from services.knowledge import articles
+from services.knowledge.articles import POLICIES, TOPIC
 from services.language import Words
-from webui.article_look import body_markup, facts_line, look_of
-from webui.article_vote import VoteCard
 from webui.elements import heading, icon, link, tag
 from webui.i18n import _
+from webui.knowledge.article_look import body_markup, facts_line, look_of
+from webui.knowledge.article_vote import VoteCard
 from webui.live import live
 from webui.markup import fill, rich
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import anybody
 
 

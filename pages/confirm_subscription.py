@@ -1,13 +1,13 @@
 """`/status/confirm/{key}`: say yes to a subscription by mail. Looking at it confirms nothing: mail scanners do."""
 
-from services import subscribing
-from services.subscription_links import Door
-from webui.door_shell import shell
+from services.subscriptions import subscribing
+from services.subscriptions.subscription_links import Door
 from webui.elements import empty_state, heading, link, tag
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
 from webui.routing import Access
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.title import title
 
 
 @shell.page('/status/confirm/{key}', Access.ANYONE)

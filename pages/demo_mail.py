@@ -4,16 +4,16 @@ from nicegui.element import Element
 
 from models import MailOut
 from models.mail_out import MailStatus
-from services import mail_out
 from services.language import N_
+from services.mail import mail_out
 from webui.elements import empty_state, heading, tag
 from webui.formats import moment
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.markup import fill, linkify, rich
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
 from webui.viewer import anybody
 
 STATES = {

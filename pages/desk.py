@@ -1,10 +1,10 @@
 """`/desk`: the queue, and an invitation where a ticket would be."""
 
-from webui.desk_frame import shell
-from webui.desk_shortcuts import KEYS, draw_keys
+from webui.desk.desk_shortcuts import KEYS, draw_keys
 from webui.elements import empty_state, tag
 from webui.i18n import _
 from webui.routing import Access
+from webui.shell.desk_frame import shell
 
 
 @shell.page('/desk', Access.STAFF)

@@ -5,25 +5,26 @@ from functools import partial
 from nicegui.element import Element
 
 from models import Announcement
-from services import announcements, audiences
-from services.announcement_rules import Announcing
-from services.announcements import THING, TOPIC
+from services import audiences
 from services.clock import now
+from services.knowledge import announcements
+from services.knowledge.announcement_rules import Announcing
+from services.knowledge.announcements import THING, TOPIC
 from services.settings import load
 from webui.actions import action
-from webui.announced import KIND
-from webui.announcement_form import announcement_fields, draft_of
-from webui.audience_field import READERS
-from webui.desk_frame import shell
-from webui.desk_place import Place
+from webui.board.announced import KIND
+from webui.board.announcement_form import announcement_fields, draft_of
+from webui.desk.desk_place import Place
 from webui.elements import button, empty_state, heading, icon, icon_button, link, tag
+from webui.form.audience_field import READERS
+from webui.form.forms import Form, Values
+from webui.form.sheet import confirm, opened, sheet_foot
 from webui.formats import moment
-from webui.forms import Form, Values
 from webui.i18n import _, ngettext
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.sheet import confirm, opened, sheet_foot
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

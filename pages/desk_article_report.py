@@ -5,8 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from models import Article, MissedSearch
-from services import knowledge_report
-from webui.desk_frame import shell
+from services.knowledge import knowledge_report
 from webui.elements import Tag, heading, icon, link, tag
 from webui.formats import ago_markup, month
 from webui.i18n import _, ngettext
@@ -14,7 +13,8 @@ from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
 from webui.routing import Access
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 _FACT = Markup(

@@ -7,23 +7,23 @@ from nicegui import ui
 
 from models import Article, ArticleVersion
 from models.ticket_number import parse_number
-from services import article_shelf, article_source
-from services.articles import TOPIC
+from services.knowledge import article_shelf, article_source
+from services.knowledge.articles import TOPIC
 from services.plain_text import is_id
 from services.refusals import NotAllowed, NotFound
-from webui.article_editor import ArticleEditor
-from webui.article_look import KIND, look_of
-from webui.desk_frame import shell
-from webui.desk_place import Place
+from webui.desk.desk_place import Place
 from webui.elements import empty_state, heading, icon, link, tag
 from webui.formats import calendar_day
 from webui.i18n import _, ngettext
+from webui.knowledge.article_editor import ArticleEditor
+from webui.knowledge.article_look import KIND, look_of
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 Row = tuple[Article, ArticleVersion]

@@ -6,23 +6,24 @@ from uuid import uuid4
 from nicegui.element import Element
 
 from models import DownloadFile
-from services import audiences, downloads
-from services.article_form import others
-from services.articles import THING, TOPIC
-from services.downloads import LONGEST, LONGEST_LABEL, Download
+from services import audiences
+from services.knowledge import downloads
+from services.knowledge.article_form import others
+from services.knowledge.articles import THING, TOPIC
+from services.knowledge.downloads import LONGEST, LONGEST_LABEL, Download
 from webui.actions import action
-from webui.audience_field import READERS, audience_field
-from webui.desk_frame import shell
-from webui.desk_place import Place
+from webui.desk.desk_place import Place
 from webui.elements import button, empty_state, heading, icon, icon_button, link, tag
-from webui.file_drop import document_field
+from webui.form.audience_field import READERS, audience_field
+from webui.form.file_drop import document_field
+from webui.form.forms import Form, Values
+from webui.form.sheet import confirm, opened, sheet_foot
 from webui.formats import calendar_day, local, size
-from webui.forms import Form, Values
 from webui.i18n import _, language_name
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.sheet import confirm, opened, sheet_foot
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

@@ -8,16 +8,11 @@ from nicegui import ui
 from models import Incident
 from models.component import ComponentStatus
 from models.incident import IncidentKind, Phase
-from services import incidents, maintenance
 from services.clock import now
-from services.incident_forms import PHASES, NewIncident
-from services.maintenance_plan import REMINDERS, Plan
-from webui.audience_field import audience_field
-from webui.desk_frame import shell
-from webui.elements import heading, icon, link, tag
-from webui.forms import Form, Values, send_button
-from webui.i18n import _
-from webui.incident_fields import (
+from services.incidents import incidents, maintenance
+from services.incidents.incident_forms import PHASES, NewIncident
+from services.incidents.maintenance_plan import REMINDERS, Plan
+from webui.board.incident_fields import (
     chosen_places,
     components,
     impact_fields,
@@ -29,11 +24,16 @@ from webui.incident_fields import (
     text_fields,
     texts_of,
 )
-from webui.incident_templates import template_field
-from webui.instants import instant_field, instant_of
-from webui.maintenance_fields import recurrence_field, recurrence_of, reminder_field
+from webui.board.incident_templates import template_field
+from webui.board.maintenance_fields import recurrence_field, recurrence_of, reminder_field
+from webui.elements import heading, icon, link, tag
+from webui.form.audience_field import audience_field
+from webui.form.forms import Form, Values, send_button
+from webui.form.instants import instant_field, instant_of
+from webui.i18n import _
 from webui.routing import Access
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

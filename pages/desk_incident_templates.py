@@ -6,22 +6,22 @@ from nicegui.element import Element
 
 from models import IncidentTemplate
 from models.incident import IncidentKind, Phase
-from services import incident_templates
-from services.incident_forms import PHASES
-from services.incident_templates import LONGEST_NAME, PLACEHOLDERS, TOPIC, TemplateForm
+from services.incidents import incident_templates
+from services.incidents.incident_forms import PHASES
+from services.incidents.incident_templates import LONGEST_NAME, PLACEHOLDERS, TOPIC, TemplateForm
 from services.language import N_
 from services.refusals import Invalid
 from webui.actions import action
-from webui.board_look import PHASE
-from webui.desk_frame import shell
+from webui.board.board_look import PHASE
+from webui.board.incident_fields import text_fields, texts_of
 from webui.elements import button, empty_state, heading, icon, icon_button, link, tag
-from webui.forms import Form, Values
+from webui.form.forms import Form, Values
+from webui.form.sheet import confirm, opened, sheet_foot
 from webui.i18n import _
-from webui.incident_fields import text_fields, texts_of
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.sheet import confirm, opened, sheet_foot
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 KIND = {IncidentKind.INCIDENT: N_('Network incident'), IncidentKind.MAINTENANCE: N_('Maintenance')}

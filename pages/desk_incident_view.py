@@ -10,23 +10,19 @@ from nicegui.events import GenericEventArguments
 from models import Ticket
 from models.audience import Reader
 from models.incident import OVER, IncidentKind, Phase
-from services import incident_links, incidents
-from services.board import TOPICS, incident
-from services.board_lines import IncidentLine, UpdateLine
-from services.incident_forms import PHASES, NewUpdate
-from services.incident_links import Affected
-from services.incidents import post_mortem_of
+from services.board.board import TOPICS, incident
+from services.board.board_lines import IncidentLine, UpdateLine
+from services.incidents import incident_links, incidents
+from services.incidents.incident_forms import PHASES, NewUpdate
+from services.incidents.incident_links import Affected
+from services.incidents.incidents import post_mortem_of
 from services.plain_text import PROSE, is_id
 from services.refusals import NotFound
 from webui.actions import action
 from webui.appearance import STATUS
-from webui.board_look import PHASE
-from webui.desk_frame import shell
-from webui.elements import button, heading, icon, link, tag
-from webui.forms import Form, Values, send_button
-from webui.i18n import _, ngettext
-from webui.incident_dialogs import cancel_dialog, correct_dialog, details_dialog, reschedule_dialog
-from webui.incident_fields import (
+from webui.board.board_look import PHASE
+from webui.board.incident_dialogs import cancel_dialog, correct_dialog, details_dialog, reschedule_dialog
+from webui.board.incident_fields import (
     components,
     impact_fields,
     impacts_of,
@@ -36,14 +32,18 @@ from webui.incident_fields import (
     text_fields,
     texts_of,
 )
-from webui.incident_markup import facts, impacts_markup, is_late, update_markup
-from webui.incident_templates import template_field
+from webui.board.incident_markup import facts, impacts_markup, is_late, update_markup
+from webui.board.incident_templates import template_field
+from webui.elements import button, heading, icon, link, tag
+from webui.form.forms import Form, Values, send_button
+from webui.i18n import _, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import fill, rich
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 CORRECT = '(event) => { const one = event.target.closest("[data-correct]"); if (one) emit(one.dataset.correct); }'

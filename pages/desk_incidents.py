@@ -6,21 +6,21 @@ from markupsafe import Markup
 from nicegui.element import Element
 
 from models.incident import IncidentKind
-from services import incident_desk
-from services.board_lines import IncidentLine
+from services.board.board_lines import IncidentLine
 from services.clock import now
-from webui.board_look import PHASE
-from webui.desk_frame import shell
-from webui.desk_place import Place
+from services.incidents import incident_desk
+from webui.board.board_look import PHASE
+from webui.board.incident_markup import facts, is_late
+from webui.desk.desk_place import Place
 from webui.elements import empty_state, heading, icon, link, tag
 from webui.i18n import _
-from webui.incident_markup import facts, is_late
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 _ROW = Markup(

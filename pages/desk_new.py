@@ -3,18 +3,18 @@
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from services import phone
-from services.phone import Found
+from services.desk import phone
+from services.desk.phone import Found
 from webui.actions import action
-from webui.call_answers import Answer, answer_list, answers
-from webui.desk_frame import shell
-from webui.desk_place import Place, place_of
+from webui.desk.call_answers import Answer, answer_list, answers
+from webui.desk.desk_place import Place, place_of
+from webui.desk.phone_pane import draw_status, draw_ticket_form
 from webui.elements import heading, icon, link, tag
-from webui.forms import KEEP, Form, Values, send_button
+from webui.form.forms import KEEP, Form, Values, send_button
 from webui.i18n import _
-from webui.phone_pane import draw_status, draw_ticket_form
 from webui.routing import Access
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 TYPED_EVERY = 0.3  # seconds

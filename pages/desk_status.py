@@ -7,15 +7,16 @@ from nicegui.events import GenericEventArguments
 
 from models.audience import Reader
 from models.component import ComponentStatus
-from services.board import TOPICS, board
-from services.board_lines import IncidentLine
-from services.status import Place, set_by_hand
-from services.status_sources import sources
+from services.board.board import TOPICS, board
+from services.board.board_lines import IncidentLine
+from services.board.status import Place, set_by_hand
+from services.board.status_sources import sources
 from webui.actions import action
-from webui.board_look import PHASE
-from webui.board_markup import headline
-from webui.desk_frame import shell
-from webui.desk_place import Place as QueuePlace
+from webui.board.board_look import PHASE
+from webui.board.board_markup import headline
+from webui.board.state_sheet import state_sheet
+from webui.board.status_rows import CHOSEN, Row, row_markup, rows_of
+from webui.desk.desk_place import Place as QueuePlace
 from webui.elements import empty_state, heading, icon, link, tag
 from webui.formats import moment
 from webui.i18n import _
@@ -23,10 +24,9 @@ from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once
 from webui.routing import Access
-from webui.state_sheet import state_sheet
-from webui.status_chip import chip_markup
-from webui.status_rows import CHOSEN, Row, row_markup, rows_of
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 _INCIDENT = Markup(

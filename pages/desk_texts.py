@@ -5,19 +5,20 @@ from functools import partial
 from nicegui.element import Element
 
 from models import CannedText
-from services import bulk, canned_shelf, canned_texts
+from services.desk import canned_shelf, canned_texts
 from services.language import LANGUAGES, Words
+from services.tickets import bulk
 from webui.actions import action
-from webui.canned_menu import THEN
-from webui.desk_frame import shell
-from webui.desk_place import Place
+from webui.desk.canned_menu import THEN
+from webui.desk.desk_place import Place
 from webui.elements import button, empty_state, heading, icon, icon_button, link, tag
-from webui.forms import Form, Values
+from webui.form.forms import Form, Values
+from webui.form.sheet import confirm, opened, sheet_foot
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.sheet import confirm, opened, sheet_foot
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

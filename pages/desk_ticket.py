@@ -8,38 +8,40 @@ from models import Ticket, User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import assignment, attachments, conversation, drafts, incident_links, settings, ticket_view
-from services.company_topics import TOPIC as COMPANIES
-from services.incident_told import told_in
-from services.priorities import Priorities
-from services.severities import Severities
-from services.silence_rules import Silence
-from services.ticket_view import TicketView
+from services import settings
+from services.incidents import incident_links
+from services.incidents.incident_told import told_in
+from services.people.company_topics import TOPIC as COMPANIES
+from services.sla.priorities import Priorities
+from services.sla.severities import Severities
+from services.tickets import assignment, attachments, conversation, drafts, ticket_view
+from services.tickets.silence_rules import Silence
+from services.tickets.ticket_view import TicketView
 from webui.actions import action
 from webui.appearance import STATUS
-from webui.copies_panel import CopiesPanel
-from webui.desk_actions import ActionMenu
-from webui.desk_assign import assign_menu
-from webui.desk_composer import MODES, Composer
-from webui.desk_facts import Facts
-from webui.desk_frame import shell
-from webui.desk_place import place_of
-from webui.desk_split import split_buttons
+from webui.desk.desk_actions import ActionMenu
+from webui.desk.desk_assign import assign_menu
+from webui.desk.desk_composer import MODES, Composer
+from webui.desk.desk_facts import Facts
+from webui.desk.desk_place import place_of
+from webui.desk.desk_split import split_buttons
+from webui.desk.escalation_panel import EscalationPanel
+from webui.desk.ticket_articles import TicketArticles
 from webui.elements import button, heading, icon, icon_button, link, tag
-from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
-from webui.incident_thread import IncidentBanner, with_updates
 from webui.live import live
 from webui.markup import fill, rich
-from webui.merged_banner import MergedBanner
-from webui.presence import presence_line
-from webui.read_mark import ReadMark
-from webui.remote_panel import RemotePanel
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.thread import thread_list
-from webui.ticket_articles import TicketArticles
-from webui.title import title
+from webui.shell.desk_frame import shell
+from webui.shell.title import title
+from webui.tickets.copies_panel import CopiesPanel
+from webui.tickets.incident_thread import IncidentBanner, with_updates
+from webui.tickets.merged_banner import MergedBanner
+from webui.tickets.presence import presence_line
+from webui.tickets.read_mark import ReadMark
+from webui.tickets.remote_panel import RemotePanel
+from webui.tickets.status_chip import chip_markup
+from webui.tickets.thread import thread_list
 from webui.viewer import viewer
 
 

@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from models import DownloadFile
 from models.audience import Reader
-from services import downloads
-from services.articles import TOPIC
-from services.downloads import Download
+from services.knowledge import downloads
+from services.knowledge.articles import TOPIC
+from services.knowledge.downloads import Download
 from services.language import Words
 from webui.elements import empty_state, heading, tag
 from webui.formats import calendar_day, local, size
@@ -14,9 +14,9 @@ from webui.i18n import _, locale
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
 from webui.viewer import anybody
 
 _ROW = Markup(

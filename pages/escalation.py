@@ -6,21 +6,21 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from models import User
-from services import escalation
-from services.escalation import FIRST, TOPIC, Level, Table
+from services.escalation import escalation
+from services.escalation.escalation import FIRST, TOPIC, Level, Table
 from services.language import Words
-from services.placeholders import is_placeholder
+from services.setup.placeholders import is_placeholder
 from webui.elements import Tag, empty_state, heading, icon, link, tag
 from webui.formats import span
 from webui.i18n import _
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once, icon_markup
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.what_is_said import phone_address
 from webui.viewer import anybody
-from webui.what_is_said import phone_address
 
 Way = tuple[str, str]  # phone or mail, and the number or address
 Shown = tuple[str, str, str, tuple[tuple[int, str, str, tuple[Way, ...]], ...]]  # key, region, what holds of it, levels

@@ -2,22 +2,22 @@
 
 from nicegui import ui
 
-from services import guests, ticket_view
-from services.guests import GuestView
 from services.plain_text import PROSE
 from services.refusals import NotFound
+from services.tickets import guests, ticket_view
+from services.tickets.guests import GuestView
 from webui.appearance import CUSTOMER_STATUS
+from webui.edge.guest_proof import proof_of
 from webui.elements import button, heading, tag
-from webui.forms import Form, Values, send_button
-from webui.guest_proof import proof_of
-from webui.guest_shell import shell
+from webui.form.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.live import live
 from webui.markup import fill, rich
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.thread import thread_list
-from webui.title import title
+from webui.shell.guest_shell import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
+from webui.tickets.thread import thread_list
 
 
 @shell.page('/guest/{proof}', Access.GUEST)

@@ -10,37 +10,42 @@ from nicegui.element import Element
 from models import User
 from models.audience import Reader
 from models.user import UserRole
-from services import announcements, catalog, departments, my_tickets, opening_hours, settings
-from services.announcement_rules import Announcing
-from services.board import TOPICS, board
-from services.catalog import Tile
+from services import settings
+from services.accounts.own_account import person_topic
+from services.board.board import TOPICS, board
+from services.catalog import catalog
+from services.catalog.catalog import Tile
+from services.departments import departments
 from services.env import env
-from services.own_account import person_topic
+from services.hours import opening_hours
+from services.knowledge import announcements
+from services.knowledge.announcement_rules import Announcing
 from services.sayings import ClosedDays, HoursNote, said
-from webui.announced import Shown, cards, lines, recent_card
+from services.tickets import my_tickets
+from webui.accounts.entrances import actions, entrances
+from webui.accounts.waiting_here import waiting_banner
 from webui.appearance import CUSTOMER_STATUS
-from webui.departments_card import DepartmentsCard
+from webui.board.announced import Shown, cards, lines, recent_card
+from webui.edge.waiting_cookie import wait_of
 from webui.elements import Tag, heading, link, tag
-from webui.entrances import actions, entrances
 from webui.formats import ago_markup
-from webui.greeting import Greeting
-from webui.holiday_banner import holiday_banner
 from webui.i18n import _, locale, ngettext, saying
 from webui.live import LiveList, live
 from webui.live_rows import LiveRows
 from webui.markup import fill, icon_markup, rich
 from webui.opening import opening_chip, opening_lines
-from webui.pending_told import pending_banner
-from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
-from webui.search_box import search_box
-from webui.status_chip import chip_markup
-from webui.status_line import line_of, status_line
-from webui.title import title
+from webui.shell.departments_card import DepartmentsCard
+from webui.shell.greeting import Greeting
+from webui.shell.holiday_banner import holiday_banner
+from webui.shell.pending_told import pending_banner
+from webui.shell.portal_shell import shell, tickets_path
+from webui.shell.search_box import search_box
+from webui.shell.status_line import line_of, status_line
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
+from webui.tickets.what_is_said import phone_address
 from webui.viewer import anybody
-from webui.waiting_cookie import wait_of
-from webui.waiting_here import waiting_banner
-from webui.what_is_said import phone_address
 
 RECENT = 3
 TILES = 6  # of a group; all others are small

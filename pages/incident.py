@@ -4,24 +4,24 @@ from nicegui import ui
 
 from models.audience import Reader
 from models.incident import OVER, IncidentKind
-from services import incident_links
-from services.board import TOPICS, incident
-from services.board_lines import IncidentLine, UpdateLine
-from services.incidents import post_mortem_of
+from services.board.board import TOPICS, incident
+from services.board.board_lines import IncidentLine, UpdateLine
+from services.incidents import incident_links
+from services.incidents.incidents import post_mortem_of
 from services.plain_text import is_id
 from services.refusals import NotFound
 from webui.actions import action
-from webui.board_look import PHASE
+from webui.board.board_look import PHASE
+from webui.board.incident_markup import facts, impacts_markup, update_markup
 from webui.elements import button, heading, icon, link, tag
 from webui.i18n import _
-from webui.incident_markup import facts, impacts_markup, update_markup
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import fill, linkify, rich
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import anybody, viewer
 
 

@@ -9,19 +9,20 @@ from nicegui import Client, ui
 from starlette.requests import Request
 
 from models import Kiosk
-from services import kiosks, settings
-from services.board import board
-from services.board_figures import figures
+from services import settings
+from services.board import kiosks
+from services.board.board import board
+from services.board.board_figures import figures
 from services.clock import now
 from services.env import env
-from webui.board_room import BoardView, Lists, room_of
-from webui.brand import brand_markup
+from webui.board.board_room import BoardView, Lists, room_of
+from webui.board.kiosk_markup import kiosk_lists
+from webui.edge.static_files import asset
 from webui.i18n import _, locale, locale_of, speak
-from webui.kiosk_markup import kiosk_lists
 from webui.markup import icon_markup
 from webui.routing import PATIENCE
-from webui.static_files import asset
-from webui.title import title
+from webui.shell.brand import brand_markup
+from webui.shell.title import title
 
 HEAD = Markup('<link rel="stylesheet" href="{}"><script defer src="{}"></script>')
 BODY = Markup(

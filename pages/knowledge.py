@@ -2,19 +2,19 @@
 
 from models.article import ArticleKind
 from models.audience import Reader
-from services import articles
-from services.articles import KNOWLEDGE, POLICIES, TOPIC
+from services.knowledge import articles
+from services.knowledge.articles import KNOWLEDGE, POLICIES, TOPIC
 from services.language import Words
 from services.sayings import Objective, said
-from webui.article_look import article_rows, body_markup, facts_line
 from webui.elements import empty_state, heading, tag
 from webui.i18n import _, saying
+from webui.knowledge.article_look import article_rows, body_markup, facts_line
 from webui.live import live
 from webui.markup import fill, rich
-from webui.portal_shell import shell, tickets_path
 from webui.routing import Access
-from webui.search_box import search_box
-from webui.title import title
+from webui.shell.portal_shell import shell, tickets_path
+from webui.shell.search_box import search_box
+from webui.shell.title import title
 from webui.viewer import anybody
 
 

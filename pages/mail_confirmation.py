@@ -2,18 +2,18 @@
 
 from nicegui import ui
 
-from services import mail_change
+from services.accounts import mail_change
 from services.refusals import TooMany
-from webui.door_posts import ip_of
-from webui.door_shell import shell
+from webui.edge.door_posts import ip_of
+from webui.edge.flash import read_flash
+from webui.edge.mail_doors import ENDS
 from webui.elements import empty_state, heading, link, tag
-from webui.flash import read_flash
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
-from webui.mail_doors import ENDS
-from webui.over_link import braked, over_link
 from webui.routing import Access
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.over_link import braked, over_link
+from webui.shell.title import title
 
 
 @shell.page('/profile/mail/{end}/{token}', Access.ANYONE)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from models.audience import Reader
 from models.catalog_item import TicketKind
-from services import catalog, departments
-from services.catalog import Tile
+from services.catalog import catalog
+from services.catalog.catalog import Tile
+from services.departments import departments
 from services.language import N_
 from webui.elements import heading, icon, link, tag
 from webui.i18n import _, locale
 from webui.markup import fill, linkify, rich
 from webui.opening import opening_chip
-from webui.opening_form import OpeningForm
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.opening_form import OpeningForm
 from webui.viewer import viewer
 
 INCIDENT = N_('Any report of a failure, an unforeseen interruption or a loss of quality of an IT service.')

@@ -1,17 +1,17 @@
 """`/profile`: who one is here, how one signs in, and where one is signed in."""
 
-from services.own_account import person_topic
-from webui.desk_shortcuts import KEYS, draw_keys
+from services.accounts.own_account import person_topic
+from webui.accounts.profile_details import details_card
+from webui.accounts.profile_password import mail_card, password_card
+from webui.accounts.profile_sessions import sessions_card
+from webui.accounts.second_factor_card import SecondFactorPanel
+from webui.desk.desk_shortcuts import KEYS, draw_keys
 from webui.elements import Tag, heading, tag
 from webui.i18n import _
 from webui.live import live
-from webui.portal_shell import shell, theme_switch
-from webui.profile_details import details_card
-from webui.profile_password import mail_card, password_card
-from webui.profile_sessions import sessions_card
 from webui.routing import Access
-from webui.second_factor_card import SecondFactorPanel
-from webui.title import title
+from webui.shell.portal_shell import shell, theme_switch
+from webui.shell.title import title
 from webui.viewer import viewer
 
 CUSTOMERS = ('/', 'Ctrl K', 'Ctrl Enter', 'Esc')  # the keys that the portal has too

@@ -2,13 +2,13 @@
 
 from nicegui import ui
 
-from webui.door_shell import shell
+from webui.edge.flash import read_flash
 from webui.elements import heading, icon, link, tag
-from webui.flash import read_flash
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
 from webui.routing import Access
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.title import title
 
 
 @shell.page('/recover', Access.ANYONE)

@@ -2,16 +2,17 @@
 
 from nicegui import ui
 
-from services import passwords, settings, terms
-from services.admission import Registration
-from webui.door_shell import shell
+from services import settings
+from services.accounts import passwords, terms
+from services.accounts.admission import Registration
+from webui.accounts.terms_field import terms_field
+from webui.edge.flash import read_flash
 from webui.elements import empty_state, heading, link, tag
-from webui.flash import read_flash
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
 from webui.routing import Access
-from webui.terms_field import terms_field
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.title import title
 from webui.viewer import anybody
 
 NAME = 200

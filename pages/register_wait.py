@@ -2,18 +2,18 @@
 
 from nicegui import ui
 
-from services import waiting
-from services.waiting import Stage
-from webui.door_shell import shell
+from services.accounts import waiting
+from services.accounts.waiting import Stage
+from webui.accounts.waiting_here import go_on
+from webui.edge.flash import read_flash
+from webui.edge.waiting_cookie import Wait, wait_of
 from webui.elements import Tag, heading, icon, link, tag
-from webui.flash import read_flash
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
 from webui.live import live
 from webui.routing import Access
-from webui.title import title
-from webui.waiting_cookie import Wait, wait_of
-from webui.waiting_here import go_on
+from webui.shell.door_shell import shell
+from webui.shell.title import title
 
 
 @shell.page('/register/wait', Access.ANYONE)

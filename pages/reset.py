@@ -2,17 +2,17 @@
 
 from nicegui import ui
 
-from services import passwords, recovery
+from services.accounts import passwords, recovery
 from services.refusals import TooMany
-from webui.door_posts import ip_of
-from webui.door_shell import shell
+from webui.edge.door_posts import ip_of
+from webui.edge.flash import read_flash
 from webui.elements import heading, tag
-from webui.flash import read_flash
-from webui.forms import Form, send_button
+from webui.form.forms import Form, send_button
 from webui.i18n import _
-from webui.over_link import braked, over_link
 from webui.routing import Access
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.over_link import braked, over_link
+from webui.shell.title import title
 
 
 @shell.page('/reset/{token}', Access.ANYONE)

@@ -8,21 +8,22 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from models import User
-from services import missed_searches, search
+from services.knowledge import missed_searches
 from services.plain_text import is_id
-from services.search import KINDS, Group
-from services.search_words import Question
+from services.search import search
+from services.search.search import KINDS, Group
+from services.search.search_words import Question
 from webui.actions import action
 from webui.elements import Tag, button, empty_state, heading, icon, link, tag
-from webui.found import KINDS as LOOKS
-from webui.found import address_of, row_markup
 from webui.i18n import _
 from webui.live import live
 from webui.live_rows import LiveRows
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.search_box import EVERY, SENT, TYPED, search_address
-from webui.title import title
+from webui.shell.found import KINDS as LOOKS
+from webui.shell.found import address_of, row_markup
+from webui.shell.portal_shell import shell
+from webui.shell.search_box import EVERY, SENT, TYPED, search_address
+from webui.shell.title import title
 from webui.viewer import anybody
 
 Row = tuple[str, str, Markup]

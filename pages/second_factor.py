@@ -2,16 +2,16 @@
 
 from nicegui import ui
 
-from services import second_factor
-from webui.door_posts import local
-from webui.door_shell import shell
+from services.accounts import second_factor
+from webui.accounts.second_factor_card import SecondFactorPanel
+from webui.edge.door_posts import local
 from webui.elements import heading, tag
 from webui.i18n import _
-from webui.leaving import sign_out
 from webui.live import live
 from webui.routing import Access
-from webui.second_factor_card import SecondFactorPanel
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.leaving import sign_out
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from services.announcement_rules import Announcing
+from services.knowledge.announcement_rules import Announcing
 from services.language import N_, Text
 from webui.elements import heading, link, tag
-from webui.forms import Form
+from webui.form.forms import Form
+from webui.form.setting_fields import number, tick
+from webui.form.settings_card import group_card
 from webui.i18n import _
 from webui.routing import Access
-from webui.setting_fields import number, tick
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.shell.settings_frame import section, shell
 
 PUBLISHERS: Mapping[str, tuple[Text, Text]] = {
     'agents': (N_('The whole desk'), N_('Agents, leads and administrators')),

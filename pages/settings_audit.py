@@ -6,16 +6,16 @@ from nicegui import ui
 
 from services import audit_trail
 from services.audit_trail import Line, Wanted
-from webui.audit_filter import FILE, address, place, wanted_by
-from webui.audit_row import audit_row
-from webui.audit_words import ACTIONS, action_word
 from webui.elements import empty_state, link, tag
-from webui.forms import Form, Values, send_button
+from webui.form.forms import Form, Values, send_button
 from webui.i18n import _
 from webui.live import LiveView, live
 from webui.live_rows import LiveRows
 from webui.routing import Access, follow_path
-from webui.settings_frame import section, shell
+from webui.settings.audit_filter import FILE, address, place, wanted_by
+from webui.settings.audit_row import audit_row
+from webui.settings.audit_words import ACTIONS, action_word
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 _FIRST: int | None = None  # the first page begins before no line

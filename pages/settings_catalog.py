@@ -6,20 +6,20 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import CatalogItem
-from services import catalog_shelf
-from services.catalog_form import TEXTS
+from services.catalog import catalog_shelf
+from services.catalog.catalog_form import TEXTS
 from services.env import env
 from services.plain_text import is_id
 from webui.actions import action
-from webui.audience_field import READERS
 from webui.elements import Tag, button, heading, icon, icon_button, link, tag
-from webui.forms import Form, Values
+from webui.form.audience_field import READERS
+from webui.form.forms import Form, Values
+from webui.form.sheet import opened, sheet_foot
 from webui.i18n import _, locale
-from webui.item_fields import KIND
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.settings_frame import section, shell
-from webui.sheet import opened, sheet_foot
+from webui.settings.item_fields import KIND
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 

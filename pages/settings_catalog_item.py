@@ -3,17 +3,17 @@
 from functools import partial
 
 from models import User
-from services import catalog_questions, catalog_shelf
-from services.catalog_questions import Asked
+from services.catalog import catalog_questions, catalog_shelf
+from services.catalog.catalog_questions import Asked
 from services.language import Words
-from webui import item_fields
 from webui.elements import link, tag
+from webui.form.settings_card import settings_card
 from webui.i18n import _
-from webui.item_fields import ItemFields
-from webui.question_editor import Preview, build, drawn_with
 from webui.routing import Access
-from webui.settings_card import settings_card
-from webui.settings_frame import section, shell
+from webui.settings import item_fields
+from webui.settings.item_fields import ItemFields
+from webui.settings.question_editor import Preview, build, drawn_with
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 

@@ -3,22 +3,23 @@
 from markupsafe import Markup
 from nicegui import ui
 
-from services import company_desk, countries, escalation_desk
-from services.company_desk import Kept
-from services.company_form import NAME, CompanyForm
-from services.company_topics import TOPIC
-from services.people_directory import TOPIC as PEOPLE
+from services.escalation import escalation_desk
+from services.people import company_desk, countries
+from services.people.company_desk import Kept
+from services.people.company_form import NAME, CompanyForm
+from services.people.company_topics import TOPIC
+from services.people.people_directory import TOPIC as PEOPLE
 from webui.actions import action
-from webui.company_fields import country_options
 from webui.elements import button, empty_state, icon, link, tag
-from webui.forms import Form, Values
+from webui.form.forms import Form, Values
+from webui.form.sheet import opened, sheet_foot
 from webui.i18n import _, locale, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
+from webui.people.company_fields import country_options
 from webui.routing import Access
-from webui.settings_frame import section, shell
-from webui.sheet import opened, sheet_foot
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 PATH = '/settings/companies'

@@ -5,27 +5,27 @@ from functools import partial
 from markupsafe import Markup
 
 from models import Ticket, User
-from services import company_desk, company_parts
-from services.company_topics import TOPIC
-from services.people_directory import TOPIC as PEOPLE
-from services.people_directory import Wanted
+from services.people import company_desk, company_parts
+from services.people.company_topics import TOPIC
+from services.people.people_directory import TOPIC as PEOPLE
+from services.people.people_directory import Wanted
 from services.plain_text import is_id
 from webui.actions import action
 from webui.appearance import STATUS
-from webui.company_fields import company_card, contract_card
 from webui.elements import button, heading, link, tag
+from webui.form.sheet import confirm
 from webui.formats import ago_markup
 from webui.i18n import _, ngettext
-from webui.invite_dialog import invite_dialog
 from webui.live import live
 from webui.live_rows import LiveRows
-from webui.people_filter import address
-from webui.person_look import chips_of, person_row
+from webui.people.company_fields import company_card, contract_card
+from webui.people.invite_dialog import invite_dialog
+from webui.people.people_filter import address
+from webui.people.person_look import chips_of, person_row
 from webui.routing import Access
-from webui.settings_frame import shell
-from webui.sheet import confirm
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.settings_frame import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 PATH = '/settings/companies'

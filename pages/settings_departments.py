@@ -1,11 +1,11 @@
 """`/settings/departments`: who answers what, when, and at what cost (S3-14..S3-16, S3-25)."""
 
-from services import department_desk
-from webui.department_fields import cost_card, department_card
-from webui.department_list import DepartmentList
+from services.departments import department_desk
 from webui.i18n import _
 from webui.routing import Access
-from webui.settings_frame import section, shell
+from webui.settings.department_fields import cost_card, department_card
+from webui.settings.department_list import DepartmentList
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 

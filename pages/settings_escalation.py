@@ -1,15 +1,15 @@
 """`/settings/escalation`: whom customers turn to in an emergency, level by level, region by region (S1-11 to S1-15)."""
 
-from services import escalation_desk
+from services.escalation import escalation_desk
 from services.language import Words
 from services.plain_text import is_id
 from services.refusals import NotFound
 from webui.elements import link, tag
-from webui.escalation_card import first_call_card, table_card
-from webui.escalation_list import ADDRESS, EscalationList
 from webui.i18n import _
 from webui.routing import Access
-from webui.settings_frame import section, shell
+from webui.settings.escalation_card import first_call_card, table_card
+from webui.settings.escalation_list import ADDRESS, EscalationList
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 

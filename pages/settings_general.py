@@ -1,18 +1,18 @@
 """`/settings/general`: what the desk is called, how it looks, how to reach it, what it says (S0-9, S0-12, S2-5)."""
 
-from services.mail_text import MailSettings
+from services.mail.mail_text import MailSettings
 from services.phone_number import LONGEST
 from services.sayings import HoursNote, Thanks, Welcome
 from services.settings import Desk
-from webui.brand_fields import colour_field, logo_field
 from webui.elements import Tag, heading, tag
-from webui.entry_cards import entry_cards
-from webui.forms import Form
+from webui.form.forms import Form
+from webui.form.settings_card import group_card
 from webui.i18n import _
 from webui.routing import Access
-from webui.saying_card import saying_card
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.settings.brand_fields import colour_field, logo_field
+from webui.settings.entry_cards import entry_cards
+from webui.settings.saying_card import saying_card
+from webui.shell.settings_frame import section, shell
 
 NAME, CENTRE, ADDRESS = 60, 120, 254  # characters
 

@@ -1,20 +1,20 @@
 """`/settings/hours`: calendars, their usual hours and special days, and the holidays of a country (S0-11, S4-13)."""
 
-from services import calendars
-from services.closed_day_calls import ClosedDayCalls
+from services.hours import calendars
+from services.hours.closed_day_calls import ClosedDayCalls
 from webui.elements import empty_state
-from webui.forms import Form
-from webui.holiday_banner import holiday_banner
-from webui.holiday_card import HolidayCard
-from webui.hours_card import hours_card
-from webui.hours_list import HoursList
+from webui.form.forms import Form
+from webui.form.setting_fields import tick
+from webui.form.settings_card import group_card
 from webui.i18n import _
 from webui.routing import Access
-from webui.setting_fields import tick
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.settings.holiday_card import HolidayCard
+from webui.settings.hours_card import hours_card
+from webui.settings.hours_list import HoursList
+from webui.settings.year_card import YearCard
+from webui.shell.holiday_banner import holiday_banner
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
-from webui.year_card import YearCard
 
 
 @shell.page('/settings/hours', Access.ADMIN)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from services.env import env
 from services.language import LANGUAGES
 from services.languages import Languages
-from webui.forms import Form, Values
+from webui.form.forms import Form, Values
+from webui.form.settings_card import group_card
 from webui.i18n import _, language_name
 from webui.routing import Access
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.shell.settings_frame import section, shell
 
 
 @shell.page('/settings/languages', Access.ADMIN)

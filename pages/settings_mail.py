@@ -1,17 +1,17 @@
 """`/settings/mail`: how the desk writes, what it says, whether its mails arrive (S0-13, S2-3, S3-19; spec 1.6-a)."""
 
-from services.mail_text import MailSettings
+from services.mail.mail_text import MailSettings
 from services.refusals import NotFound
 from webui.elements import heading, link, tag
+from webui.form.settings_card import group_card
 from webui.i18n import _
-from webui.mail_fields import incoming_card, policy_fields
-from webui.mail_server_card import MailServerCard
-from webui.mail_words import MAILS
-from webui.outbox_card import OutboxCard
 from webui.routing import Access
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
-from webui.wording_fields import wording_card
+from webui.settings.mail_fields import incoming_card, policy_fields
+from webui.settings.mail_server_card import MailServerCard
+from webui.settings.mail_words import MAILS
+from webui.settings.outbox_card import OutboxCard
+from webui.settings.wording_fields import wording_card
+from webui.shell.settings_frame import section, shell
 
 ADDRESS = '/settings/mail'
 OF_POLICY = ('reply_policy', 'sender_name', 'attached_kb')

@@ -1,23 +1,23 @@
 """`/settings/people`: who has an account: found, narrowed, invited, imported; who waits for an admin."""
 
 from models import User
-from services import people_directory
-from services.group_mailboxes import GroupMailbox
 from services.language import N_
-from services.people_directory import TOPIC, Wanted
+from services.people import people_directory
+from services.people.group_mailboxes import GroupMailbox
+from services.people.people_directory import TOPIC, Wanted
 from webui.actions import action
 from webui.elements import button, empty_state, link, tag
-from webui.forms import Form
+from webui.form.forms import Form
+from webui.form.settings_card import group_card
 from webui.i18n import _, ngettext
-from webui.invite_dialog import invite_dialog
 from webui.live import LiveView, live
 from webui.live_rows import LiveRows
-from webui.pending_card import PendingCard
-from webui.people_filter import filter_form, wanted_at
-from webui.person_look import chips_of, person_row
+from webui.people.invite_dialog import invite_dialog
+from webui.people.pending_card import PendingCard
+from webui.people.people_filter import filter_form, wanted_at
+from webui.people.person_look import chips_of, person_row
 from webui.routing import Access, follow_path
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.shell.settings_frame import section, shell
 from webui.viewer import viewer
 
 POLICIES = (

@@ -4,21 +4,22 @@ import asyncio
 from uuid import uuid4
 
 from models import Attachment
-from services import attachments, people_import
 from services.language import N_
-from services.people_import import Kind, Plan
-from services.people_table import MOST_BYTES, MOST_LINES
+from services.people import people_import
+from services.people.people_import import Kind, Plan
+from services.people.people_table import MOST_BYTES, MOST_LINES
 from services.refusals import Invalid, Refused
+from services.tickets import attachments
 from webui.actions import action
 from webui.elements import button, heading, link, tag
-from webui.file_drop import document_field
-from webui.forms import Form, Values, send_button
+from webui.form.file_drop import document_field
+from webui.form.forms import Form, Values, send_button
 from webui.i18n import _, ngettext
-from webui.import_plan import PlanView
-from webui.people_filter import PATH
+from webui.people.import_plan import PlanView
+from webui.people.people_filter import PATH
 from webui.routing import Access
-from webui.settings_frame import shell
-from webui.title import title
+from webui.shell.settings_frame import shell
+from webui.shell.title import title
 from webui.viewer import viewer
 
 

@@ -5,27 +5,29 @@ from nicegui.element import Element
 
 from models import User
 from models.user import UserRole
-from services import audit, audit_trail, people_directory, sessions
+from services import audit, audit_trail
+from services.accounts import sessions
+from services.accounts.own_account import person_topic
 from services.audit_trail import Line
-from services.own_account import person_topic
-from services.people_directory import TOPIC
+from services.people import people_directory
+from services.people.people_directory import TOPIC
 from services.plain_text import is_id
-from webui.audit_filter import PATH as AUDIT
-from webui.audit_row import audit_row
 from webui.elements import heading, link, tag
 from webui.formats import moment
 from webui.i18n import _
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import fill, rich
-from webui.people_filter import PATH
-from webui.person_deeds import PersonDeeds
-from webui.person_fields import person_card
-from webui.person_look import ROLES, chips_of
+from webui.people.people_filter import PATH
+from webui.people.person_deeds import PersonDeeds
+from webui.people.person_fields import person_card
+from webui.people.person_look import ROLES, chips_of
 from webui.routing import Access
-from webui.settings_frame import shell
-from webui.ticket_facts import facts_markup
-from webui.title import title
+from webui.settings.audit_filter import PATH as AUDIT
+from webui.settings.audit_row import audit_row
+from webui.shell.settings_frame import shell
+from webui.shell.title import title
+from webui.tickets.ticket_facts import facts_markup
 from webui.viewer import viewer
 
 SHOWN = 8  # lines of the audit log

@@ -1,13 +1,13 @@
 """`/settings/priorities`: which priority follows from the two answers, and what each of them means (S1-9, S2-10)."""
 
-from services.priorities import Priorities
-from services.severities import Severities
-from webui import matrix_fields, severity_fields
+from services.sla.priorities import Priorities
+from services.sla.severities import Severities
 from webui.elements import link
+from webui.form.settings_card import group_card
 from webui.i18n import _
 from webui.routing import Access
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.settings import matrix_fields, severity_fields
+from webui.shell.settings_frame import section, shell
 
 
 @shell.page('/settings/priorities', Access.ADMIN)

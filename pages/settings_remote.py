@@ -1,11 +1,11 @@
 """`/settings/remote`: by which program technicians see a screen, and the code that connects them (S0-27)."""
 
-from services.remote_program import RemoteSupport
+from services.tickets.remote_program import RemoteSupport
+from webui.form.settings_card import group_card
 from webui.i18n import _
-from webui.remote_fields import remote_fields
 from webui.routing import Access
-from webui.settings_card import group_card
-from webui.settings_frame import section, shell
+from webui.settings.remote_fields import remote_fields
+from webui.shell.settings_frame import section, shell
 
 
 @shell.page('/settings/remote', Access.ADMIN)

@@ -5,21 +5,22 @@ from functools import partial
 from nicegui import ui
 from nicegui.element import Element
 
-from services import sla, sla_card, sla_change
 from services.settings import Closing
-from services.silence_rules import Silence
-from services.sla import InForce
-from services.sla_form import LONGEST_NAME, read_name
-from webui import closing_fields, silence_fields, sla_fields
+from services.sla import sla, sla_card, sla_change
+from services.sla.sla import InForce
+from services.sla.sla_form import LONGEST_NAME, read_name
+from services.tickets.silence_rules import Silence
 from webui.actions import action
 from webui.elements import Tag, button, heading, link, tag
-from webui.forms import Form, Values
+from webui.form.forms import Form, Values
+from webui.form.settings_card import group_card, settings_card
+from webui.form.sheet import confirm, opened, sheet_foot
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.routing import Access
-from webui.settings_card import group_card, settings_card
-from webui.settings_frame import section, shell
-from webui.sheet import confirm, opened, sheet_foot
+from webui.settings import silence_fields, sla_fields
+from webui.shell.settings_frame import section, shell
+from webui.tickets import closing_fields
 from webui.viewer import viewer
 
 

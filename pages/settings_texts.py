@@ -1,11 +1,11 @@
 """`/settings/texts`: what pages say at fixed places, in the desk's own words and in every language it offers."""
 
 from services import sayings
-from webui.entry_cards import terms_card
 from webui.i18n import _
 from webui.routing import Access
-from webui.saying_card import saying_card
-from webui.settings_frame import section, shell
+from webui.settings.entry_cards import terms_card
+from webui.settings.saying_card import saying_card
+from webui.shell.settings_frame import section, shell
 
 
 @shell.page('/settings/texts', Access.ADMIN)

@@ -1,12 +1,12 @@
 """`/setup`: a new desk, step by step; once it is set up, what there is. For admins."""
 
 from services import settings
-from services import setup as progress
 from services.refusals import NotFound
-from services.setup import STEPS, Setup
-from webui import setup_brand, setup_contacts, setup_done, setup_hours, setup_mail, setup_preset, setup_you
-from webui.portal_shell import shell
+from services.setup import setup as progress
+from services.setup.setup import STEPS, Setup
 from webui.routing import Access
+from webui.setup import setup_brand, setup_contacts, setup_done, setup_hours, setup_mail, setup_preset, setup_you
+from webui.shell.portal_shell import shell
 
 DRAW = {
     one.STEP: one.draw

@@ -3,17 +3,18 @@
 from markupsafe import Markup
 
 from models.priority import Priority, Target
-from services import settings, sla
-from services.severities import Severities
+from services import settings
+from services.sla import sla
+from services.sla.severities import Severities
 from webui.appearance import PRIORITY
 from webui.elements import heading, tag
 from webui.i18n import _
 from webui.live import live
 from webui.live_rows import LiveRows
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.sla_words import TIMES, promised_words
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.sla_words import TIMES, promised_words
 
 Shown = tuple[str, str, str, str, str, str, tuple[tuple[str, str], ...]]
 

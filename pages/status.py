@@ -1,4 +1,4 @@
-"""`/status`: the board, live. Who only looks, without an account, gets it as a plain page (webui/plain_board.py)."""
+"""`/status`: the board, live. Who only looks, without an account, gets it as a plain page (plain_board.py)."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,19 +8,19 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from models.audience import Reader
-from services import incident_links
-from services.board import board
+from services.board.board import board
 from services.clock import now
+from services.incidents import incident_links
 from services.refusals import NotFound
 from webui.actions import action
-from webui.board_room import BoardView, Lists, room_of
+from webui.board.board_room import BoardView, Lists, room_of
+from webui.board.status_markup import status_body, status_lists
+from webui.board.subscribe import subscribe_button
 from webui.elements import heading, link, tag
 from webui.i18n import _, locale
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.status_markup import status_body, status_lists
-from webui.subscribe import subscribe_button
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
 from webui.viewer import anybody, viewer
 
 JOIN = '(event) => { const join = event.target.closest("[data-join]"); if (join) emit(join.dataset.join); }'

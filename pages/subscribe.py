@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services import subscribing
+from services.subscriptions import subscribing
+from webui.board.feed_links import embedding, feed_links
+from webui.board.subscribe import MailSubscription
+from webui.board.webhook_panel import WebhookPanel
 from webui.elements import Tag, heading, link, tag
-from webui.feed_links import embedding, feed_links
 from webui.i18n import _
 from webui.live import live
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.subscribe import MailSubscription
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
 from webui.viewer import anybody, viewer
-from webui.webhook_panel import WebhookPanel
 
 
 @shell.page('/status/subscribe', Access.ANYONE)

@@ -3,19 +3,19 @@
 from nicegui import ui
 
 from models import Terms
-from services import terms
-from webui.door_posts import local
-from webui.door_shell import shell
+from services.accounts import terms
+from webui.accounts.terms_field import terms_field, terms_text
+from webui.edge.door_posts import local
+from webui.edge.flash import read_flash
 from webui.elements import empty_state, heading, link, tag
-from webui.flash import read_flash
+from webui.form.forms import Form, send_button
 from webui.formats import day
-from webui.forms import Form, send_button
 from webui.i18n import _
-from webui.leaving import sign_out
 from webui.live import live
 from webui.routing import Access
-from webui.terms_field import terms_field, terms_text
-from webui.title import title
+from webui.shell.door_shell import shell
+from webui.shell.leaving import sign_out
+from webui.shell.title import title
 from webui.viewer import anybody
 
 

@@ -4,34 +4,35 @@ from models import Ticket, User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
-from services import attachments, drafts, settings, ticket_view
-from services.company_topics import TOPIC as COMPANIES
-from services.incident_told import told_in
-from services.own_account import person_topic
+from services import settings
+from services.accounts.own_account import person_topic
+from services.incidents.incident_told import told_in
+from services.people.company_topics import TOPIC as COMPANIES
 from services.refusals import NotFound
-from services.severities import Severities
+from services.sla.severities import Severities
+from services.tickets import attachments, drafts, ticket_view
 from webui.appearance import CUSTOMER_STATUS
-from webui.close_dialog import CloseButton
-from webui.closed_hours import ClosedHours
-from webui.composer import CustomerComposer
-from webui.copies_panel import CopiesPanel
+from webui.desk.escalation_panel import EscalationPanel
 from webui.elements import heading, icon, link, tag
-from webui.escalation_panel import EscalationPanel
 from webui.i18n import _
-from webui.incident_thread import IncidentBanner
 from webui.live import live
 from webui.markup import fill, rich
-from webui.portal_shell import shell
-from webui.presence import presence_line
-from webui.progress_steps import steps_markup
-from webui.read_mark import ReadMark
-from webui.remote_panel import RemotePanel
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.ticket_cards import WRITTEN_IN, TicketCards
-from webui.ticket_facts import customer_facts
-from webui.ticket_tabs import TicketTabs
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.close_dialog import CloseButton
+from webui.tickets.closed_hours import ClosedHours
+from webui.tickets.composer import CustomerComposer
+from webui.tickets.copies_panel import CopiesPanel
+from webui.tickets.incident_thread import IncidentBanner
+from webui.tickets.presence import presence_line
+from webui.tickets.progress_steps import steps_markup
+from webui.tickets.read_mark import ReadMark
+from webui.tickets.remote_panel import RemotePanel
+from webui.tickets.status_chip import chip_markup
+from webui.tickets.ticket_cards import WRITTEN_IN, TicketCards
+from webui.tickets.ticket_facts import customer_facts
+from webui.tickets.ticket_tabs import TicketTabs
 from webui.viewer import viewer
 
 

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from services import my_tickets
-from services.company_topics import TOPIC as COMPANIES
 from services.language import N_
+from services.people.company_topics import TOPIC as COMPANIES
 from services.refusals import NotFound
+from services.tickets import my_tickets
 from webui.appearance import CUSTOMER_STATUS
 from webui.elements import Tag, button, empty_state, heading, initials, link, tag, tone_of
 from webui.formats import ago_markup, capped
@@ -17,10 +17,10 @@ from webui.i18n import _
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import drawn_once
-from webui.portal_shell import shell
 from webui.routing import Access
-from webui.status_chip import chip_markup
-from webui.title import title
+from webui.shell.portal_shell import shell
+from webui.shell.title import title
+from webui.tickets.status_chip import chip_markup
 from webui.viewer import viewer
 
 TABS = {

@@ -23,9 +23,9 @@ from tortoise.expressions import F
 from models import Brake
 from models.db.connect import dialect
 from services import audit
-from services.addresses import is_address
 from services.clock import now
 from services.env import secret
+from services.mail.addresses import is_address
 from services.refusals import TooMany
 
 log = logging.getLogger(__name__)

@@ -12,17 +12,21 @@ from models.db.transaction import transaction
 from models.entry import EntryKind, Visibility
 from models.lifecycle import TABLE, CloseReason, Event, Role, Status, permits, queue_rank
 from models.ticket import Channel
-from services import group_mailboxes, notices, promises, search_index, silence
+from services import notices
 from services.announce import announce
-from services.barred import check_not_barred
 from services.clock import now
-from services.ending import Ending
-from services.history import history_in, status_history
 from services.language import N_
-from services.merged import check_not_merged
-from services.onlookers import onlookers
+from services.people import group_mailboxes
 from services.refusals import NotAllowed, NotFound, SignedOut
-from services.standing import standing
+from services.search import search_index
+from services.sla import promises
+from services.tickets import silence
+from services.tickets.barred import check_not_barred
+from services.tickets.ending import Ending
+from services.tickets.history import history_in, status_history
+from services.tickets.merged import check_not_merged
+from services.tickets.onlookers import onlookers
+from services.tickets.standing import standing
 
 PREVIEW = 160
 SOLVES_ITSELF = frozenset({Event.RESOLVE, Event.SILENCE_RESOLVE})  # at the end of an incident, or by silence

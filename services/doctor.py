@@ -24,7 +24,7 @@ from models.db.migrate import pending
 from models.mail_out import MailStatus
 from services.clock import now
 from services.env import Environment, env
-from services.mail_relay import Relay, RelayError
+from services.mail.mail_relay import Relay, RelayError
 
 log = logging.getLogger(__name__)
 

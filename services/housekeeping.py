@@ -3,7 +3,11 @@
 import asyncio
 import logging
 
-from services import attachments, brakes, links, missed_searches, remote_support, sessions, subscribing, unconfirmed
+from services import brakes
+from services.accounts import links, sessions, unconfirmed
+from services.knowledge import missed_searches
+from services.subscriptions import subscribing
+from services.tickets import attachments, remote_support
 
 EVERY = 600  # seconds
 SWEEPS = (

@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
-SPRITE = Path(__file__).parent.parent / 'assets' / 'icons.svg'
+from services.assets import ASSETS
+
+SPRITE = ASSETS / 'icons.svg'
 
 
 @cache

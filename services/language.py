@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from services.assets import ASSETS
 from services.env import env
 
-LOCALES = Path(__file__).parent.parent / 'assets' / 'locale'
+LOCALES = ASSETS / 'locale'
 LANGUAGES: Mapping[str, str] = {'es': 'Español', 'en': 'English', 'pt': 'Português'}
 
 

@@ -11,17 +11,18 @@ from models import Entry, MailOut, Ticket, User, Watcher
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.ticket import Channel
-from services import brakes, mail_templates
-from services.addresses import NO_MAIL
+from services import brakes
 from services.announce import announce
 from services.brakes import Pace
 from services.clock import now
-from services.guest_links import guest_link
-from services.guide import NAME
-from services.mail_auth import new_message_id, sign, thread_id
-from services.mail_text import Recipient, Template, attached_guide, recovery_text
+from services.mail import mail_templates
+from services.mail.addresses import NO_MAIL
+from services.mail.guide import NAME
+from services.mail.mail_auth import new_message_id, sign, thread_id
+from services.mail.mail_text import Recipient, Template, attached_guide, recovery_text
+from services.mail.ticket_mail import Said, Voice, composed
 from services.refusals import TooMany
-from services.ticket_mail import Said, Voice, composed
+from services.tickets.guest_links import guest_link
 
 if TYPE_CHECKING:
     from services.change import Change

@@ -10,12 +10,12 @@ from models.db.transaction import in_transaction, transaction
 from models.lifecycle import CloseReason
 from models.user import UserRole
 from services import audit
-from services.addresses import is_address
 from services.announce import announce
 from services.brand import colour_problem, logo_problem
 from services.clock import now
 from services.language import N_, Text
 from services.limits import between
+from services.mail.addresses import is_address
 from services.phone_number import phone_problem
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed, Overtaken

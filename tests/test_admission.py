@@ -4,12 +4,13 @@ import pytest
 
 from models import MailOut, Organization, Session, User
 from models.user import UserRole
-from services import approval_asked, recovery, registration, sessions, settings, waiting
-from services.admission import Registration
+from services import settings
+from services.accounts import approval_asked, recovery, registration, sessions, waiting
+from services.accounts.admission import Registration
+from services.accounts.sign_in import sign_in
+from services.accounts.waiting import Stage
 from services.clock import now
 from services.refusals import Invalid, NotAllowed, NotFound, Refused
-from services.sign_in import sign_in
-from services.waiting import Stage
 from tests.support.registering import HOME, PASSWORD, ROSA, form, mailed, token_mailed
 from tests.support.world import World
 

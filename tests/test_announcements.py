@@ -9,8 +9,9 @@ import pytest
 
 from models import Announcement, Audience, AuditLog, Organization, Timer
 from models.audience import Reach, Reader
-from services import announcements, audiences, bus, clock, timers
-from services.announcements import Draft, Receipt
+from services import audiences, bus, clock, timers
+from services.knowledge import announcements
+from services.knowledge.announcements import Draft, Receipt
 from services.language import Words
 from services.refusals import Invalid, NotAllowed, NotFound
 from tests.support.world import Person, World

@@ -4,7 +4,7 @@ import pytest
 
 from models import Article, Ticket
 from models.audience import Reader
-from services import article_shelf, article_source, articles, personal_data
+from services.knowledge import article_shelf, article_source, articles, personal_data
 from services.refusals import Invalid, NotAllowed, NotFound
 from tests.support.articles import filled
 from tests.support.world import World

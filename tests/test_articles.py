@@ -7,11 +7,13 @@ import pytest
 from models import Article, ArticleVersion, AuditLog, Organization
 from models.article import ArticleState
 from models.audience import Reader
-from services import announcements, article_shelf, articles, clock, search, search_index
-from services.announcements import Draft
-from services.articles import KNOWLEDGE, POLICIES
+from services import clock
 from services.clock import now
+from services.knowledge import announcements, article_shelf, articles
+from services.knowledge.announcements import Draft
+from services.knowledge.articles import KNOWLEDGE, POLICIES
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.search import search, search_index
 from tests.support.articles import filled, publishes, writes
 from tests.support.world import Person, World
 

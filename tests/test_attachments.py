@@ -11,14 +11,15 @@ import pytest
 
 from models import Attachment
 from models.db.transaction import transaction
-from services import attachments, env
-from services.attachments import NoRoom, TooLarge, mime_of, shown_name
+from services import env
 from services.clock import freeze, now
 from services.refusals import Invalid, NotFound
+from services.tickets import attachments
+from services.tickets.attachments import NoRoom, TooLarge, mime_of, shown_name
 from tests.support.odd_desk import PASSWORD
 from tests.support.visitor import Visitor
 from tests.support.world import Person, World
-from webui.uploads import disposition
+from webui.edge.uploads import disposition
 
 PNG = b'\x89PNG\r\n\x1a\n' + b'\0' * 30
 

@@ -12,18 +12,19 @@ from io import StringIO
 import pytest
 
 from models import AuditLog
-from services import audit, audit_trail, brakes, bus, clock, recovery
+from services import audit, audit_trail, brakes, bus, clock
+from services.accounts import recovery
+from services.accounts.sign_in import sign_in
 from services.audit_trail import Wanted
 from services.brakes import Pace
 from services.refusals import Invalid, NotAllowed, TooMany
 from services.settings import Desk, save
-from services.sign_in import sign_in
 from services.spreadsheet import csv_row, harmless
 from services.whence import came_from
 from tests.support.server import ROOT
 from tests.support.world import World
-from webui.audit_filter import wanted_by
-from webui.audit_words import ACTIONS
+from webui.settings.audit_filter import wanted_by
+from webui.settings.audit_words import ACTIONS
 
 WRITERS = ('audit.record', '_note', '_changed', '_told')  # what writes a line of the log
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -173,4 +174,4 @@ def test_every_action_has_a_name() -> None:
                     found = ast.walk(constants.get(ast.unparse(said), said))
                     recorded |= {str(one.value) for one in found if isinstance(one, ast.Constant)}
     unnamed = {action for action in recorded if re.fullmatch('[a-z]+(_[a-z]+)+', action)} - ACTIONS.keys()
-    assert sorted(unnamed) == [], 'name them in webui/audit_words.py'
+    assert sorted(unnamed) == [], 'name them in webui/settings/audit_words.py'

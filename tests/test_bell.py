@@ -4,8 +4,9 @@ from playwright.async_api import expect
 
 from models import Ticket, Watcher
 from models.entry import EntryKind
-from services import bell, bus, ticket_view
+from services import bus
 from services.clock import now
+from services.tickets import bell, ticket_view
 from tests.bench import scale
 from tests.bench.rows import fill
 from tests.support.browser import People, visit

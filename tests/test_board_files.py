@@ -11,12 +11,13 @@ import pytest
 from playwright.async_api import Browser, expect
 from starlette.requests import Request
 
-from services import board_files, bus
+from services import bus
+from services.board import board_files
 from services.env import env
 from tests.support.database import Database
 from tests.support.server import Server, running
 from tests.support.waiting import until
-from webui.plain_board import PlainBoard
+from webui.edge.plain_board import PlainBoard
 
 PROGRAM = ('tests.support.board_desk',)
 NAMES = {'status.html', 'badge.svg', 'status.json', 'status.rss', 'status.atom', 'status.ics', 'announcements.rss'}

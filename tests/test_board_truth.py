@@ -22,13 +22,14 @@ from models.audience import Reach, Reader
 from models.component import ComponentStatus, StatusSource
 from models.incident import IncidentKind, Phase
 from models.uptime import uptime
-from services import announcements, clock
+from services import clock
 from services.announce import announce
-from services.announcements import Draft
-from services.board import board, incident
-from services.board_lines import ComponentLine
+from services.board.board import board, incident
+from services.board.board_lines import ComponentLine
+from services.board.status import set_by_hand, turn
+from services.knowledge import announcements
+from services.knowledge.announcements import Draft
 from services.refusals import NotAllowed, NotFound
-from services.status import set_by_hand, turn
 from tests.bench import plans
 from tests.bench.statements import collected
 from tests.support.database import Database

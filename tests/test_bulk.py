@@ -2,10 +2,10 @@
 
 from models import Ticket, User
 from models.lifecycle import Event, Status
-from services import assignment, bulk, resolution
 from services.change import change
 from services.language import N_
 from services.refusals import NotAllowed
+from services.tickets import assignment, bulk, resolution
 from tests.support.world import World
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from models import AuditLog, BusinessCalendar, Department, Organization, Ticket
 from models.priority import Impact, Urgency
-from services import calendars, clock, hours_preview, timers
-from services.calendar_form import hours_text, read_days, read_hours, read_week
-from services.calendars import UsualHours
-from services.recalendar import PIECE
+from services import clock, timers
+from services.hours import calendars, hours_preview
+from services.hours.calendar_form import hours_text, read_days, read_hours, read_week
+from services.hours.calendars import UsualHours
+from services.hours.recalendar import PIECE
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import ROUND_THE_CLOCK, Person, World
 

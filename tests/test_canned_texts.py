@@ -9,7 +9,8 @@ from models import AuditLog, CannedText, Entry, Ticket
 from models.entry import EntryKind
 from models.lifecycle import Status
 from models.ticket import HoldReason
-from services import canned_shelf, canned_texts, clock
+from services import clock
+from services.desk import canned_shelf, canned_texts
 from services.env import env
 from services.refusals import Invalid, NotAllowed, NotFound
 from tests.support.world import World

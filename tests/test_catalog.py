@@ -8,9 +8,11 @@ import pytest
 from models import BusinessCalendar, CatalogItem, Department
 from models.db.transaction import transaction
 from models.priority import Impact, Urgency
-from services import bus, catalog, clock, opening_hours
+from services import bus, clock
 from services.announce import announce
-from services.opening_hours import Days
+from services.catalog import catalog
+from services.hours import opening_hours
+from services.hours.opening_hours import Days
 from services.refusals import NotFound
 from tests.support.database import Database
 from tests.support.world import ROUND_THE_CLOCK, World

@@ -7,11 +7,12 @@ import pytest
 
 from models import AuditLog, CatalogItem
 from models.audience import Reader
-from services import catalog, catalog_questions, catalog_shelf, sla_change
-from services.catalog_form import ItemForm
-from services.question_form import blocks, key_of, pairs, read
+from services.catalog import catalog, catalog_questions, catalog_shelf
+from services.catalog.catalog_form import ItemForm
+from services.catalog.question_form import blocks, key_of, pairs, read
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
-from services.sla import default_targets
+from services.sla import sla_change
+from services.sla.sla import default_targets
 from tests.support.world import World
 
 

@@ -9,9 +9,10 @@ import pytest
 from models import Entry, MailOut, Ticket
 from models.entry import EntryKind
 from models.lifecycle import CloseReason, Event, Status
-from services import clock, closing
+from services import clock
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.settings import Closing, save
+from services.tickets import closing
 from tests.support.world import Person, World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -10,20 +10,12 @@ import pytest
 from models import AuditLog, BusinessCalendar, EscalationPath, Organization, SlaPolicy, Ticket, User
 from models.lifecycle import Status
 from models.priority import Impact, Urgency
-from services import (
-    bus,
-    clock,
-    closing,
-    company_contract,
-    company_desk,
-    contracts,
-    escalation,
-    escalation_desk,
-    my_tickets,
-    timers,
-)
-from services.company_form import CompanyForm, ContractForm
+from services import bus, clock, timers
+from services.escalation import escalation, escalation_desk
+from services.people import company_contract, company_desk, contracts
+from services.people.company_form import CompanyForm, ContractForm
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
+from services.tickets import closing, my_tickets
 from tests.support.world import Person, World
 
 GUAYAQUIL = ZoneInfo('America/Guayaquil')

@@ -5,11 +5,11 @@ import pytest
 from models import AuditLog, Component, ComponentGroup, Region, StatusInterval
 from models.audience import Reader
 from models.component import ComponentStatus
-from services import components
-from services.board import board
-from services.component_form import slug_of
+from services.board import components
+from services.board.board import board
+from services.board.component_form import slug_of
+from services.board.status import set_by_hand
 from services.refusals import Invalid, NotAllowed, NotFound
-from services.status import set_by_hand
 from tests.support.world import World
 
 SHOWN = {'reach': 'everybody', 'shown.on': 'on'}

@@ -4,8 +4,8 @@ import pytest
 
 from models import Entry, MailOut, Ticket, Watcher
 from models.entry import EntryKind
-from services import copies
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.tickets import copies
 from tests.support.world import World
 
 BOSS = 'jefa@proveedor.example'

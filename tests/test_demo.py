@@ -15,11 +15,15 @@ from models.entry import EntryKind
 from models.lifecycle import Status, queue_rank
 from models.mail_out import MailStatus
 from models.ticket_number import parse_number
-from services import bus, catalog, clock, demo, passwords, promises
-from services.board import board
-from services.opening_hours import calendar_of
+from services import bus, clock
+from services.accounts import passwords
+from services.board.board import board
+from services.catalog import catalog
+from services.hours.opening_hours import calendar_of
 from services.sayings import HoursNote
 from services.settings import Desk, load
+from services.setup import demo
+from services.sla import promises
 from tests.support.database import Database
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)  # 3:30 in Guayaquil

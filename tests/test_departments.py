@@ -9,9 +9,11 @@ import pytest
 
 from models import AuditLog, BusinessCalendar, CatalogItem, Department, SlaPolicy, Ticket
 from models.priority import Impact, Urgency
-from services import clock, cost_notices, department_closing, department_desk, departments, queue, timers
-from services.cost_notices import CostText
-from services.department_desk import ALWAYS, DepartmentForm
+from services import clock, timers
+from services.departments import cost_notices, department_closing, department_desk, departments
+from services.departments.cost_notices import CostText
+from services.departments.department_desk import ALWAYS, DepartmentForm
+from services.desk import queue
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import Person, World
 

@@ -9,8 +9,9 @@ from models.entry import EntryKind, Visibility
 from models.lifecycle import Status
 from models.priority import Impact, Priority, Urgency
 from models.ticket import ResolutionCode
-from services import clock, resolution
+from services import clock
 from services.refusals import Invalid, NotAllowed
+from services.tickets import resolution
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Guayaquil

@@ -10,8 +10,8 @@ import pytest
 from tests.support.odd_desk import PASSWORD
 from tests.support.server import Server, running
 from tests.support.visitor import Visitor
-from webui.door_posts import back
-from webui.flash import Flash
+from webui.edge.door_posts import back
+from webui.edge.flash import Flash
 
 THROUGH = {
     'Host': 'desk.example',

@@ -8,8 +8,9 @@ import pytest
 
 from models import Article, Attachment, AuditLog, DownloadFile
 from models.audience import Reader
-from services import attachments, downloads
+from services.knowledge import downloads
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.tickets import attachments
 from tests.support.world import Person, World
 
 TEXT = {'title': 'Asistencia remota', 'summary': 'Para que veamos tu pantalla', 'reach': 'everybody'}

@@ -16,7 +16,8 @@ from nicegui.style import Style
 from starlette.requests import Request
 
 from services.clock import freeze, now
-from webui import runtime, unopened
+from webui import runtime
+from webui.edge import unopened
 
 
 @pytest.fixture

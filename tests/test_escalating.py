@@ -6,12 +6,14 @@ import pytest
 
 from models import Entry, EscalationPath, EscalationStep, Organization, Ticket
 from models.entry import EntryKind
-from services import bus, closing, escalating
+from services import bus
 from services.clock import freeze, now
-from services.escalating import Walk
-from services.first_call import FirstCall
+from services.escalation import escalating
+from services.escalation.escalating import Walk
+from services.escalation.first_call import FirstCall
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.settings import save
+from services.tickets import closing
 from tests.support.world import Person, World
 
 HALF_AN_HOUR = timedelta(minutes=30)

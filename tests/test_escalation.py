@@ -5,8 +5,10 @@ import tomllib
 import pytest
 
 from models import EscalationPath, EscalationStep, Organization
-from services import bus, demo_articles, escalation
-from services.demo import FOLDER
+from services import bus
+from services.escalation import escalation
+from services.setup import demo_articles
+from services.setup.demo import FOLDER
 from tests.support.world import Person, World
 
 

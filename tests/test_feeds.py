@@ -15,9 +15,10 @@ from models.announcement import AnnouncementKind
 from models.audience import Reach
 from models.component import ComponentStatus
 from models.incident import IncidentKind, Phase
-from services import bus, clock, feeds
-from services.incident_forms import Impact, NewIncident, NewUpdate
-from services.incidents import correct, open_incident, post_update
+from services import bus, clock
+from services.board import feeds
+from services.incidents.incident_forms import Impact, NewIncident, NewUpdate
+from services.incidents.incidents import correct, open_incident, post_update
 from services.refusals import NotFound
 from tests.support.server import Server
 from tests.support.world import World

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from services import totp
+from services.accounts import totp
 from tests.support.axe import check, serious
 from tests.support.browser import PASSWORD, People, connected, sign_in, visit
 from tests.support.server import running

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import CatalogItem, MailOut, Watcher
-from services import clock, merging
+from services import clock
+from services.tickets import merging
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -7,12 +7,13 @@ import pytest
 
 from models import Entry, MailOut, Ticket, User
 from models.entry import EntryKind
-from services import bell, closing, conversation, phone, resolution, splitting
-from services.group_mailboxes import GroupMailbox
-from services.phone import Caller, PhoneTicket
+from services.desk import phone
+from services.desk.phone import Caller, PhoneTicket
+from services.people.group_mailboxes import GroupMailbox
 from services.refusals import Invalid
 from services.settings import load, save
-from services.tickets import NewTicket, open_ticket
+from services.tickets import bell, closing, conversation, resolution, splitting
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.support.world import Person, World
 
 CARMEN = 'Carmen Díaz'

@@ -6,10 +6,10 @@ import pytest
 
 from models import Attachment, Entry, MailOut, Ticket, Watcher
 from models.entry import EntryKind, Visibility
-from services import copies, guests
 from services.clock import freeze, now
-from services.guest_links import guest_link, guest_proof, living
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
+from services.tickets import copies, guests
+from services.tickets.guest_links import guest_link, guest_proof, living
 from tests.support.world import World
 
 BOSS = 'jefa@proveedor.example'

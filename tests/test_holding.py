@@ -8,10 +8,12 @@ import pytest
 from models import CannedText, MailOut, Ticket
 from models.entry import EntryKind, Visibility
 from models.lifecycle import CloseReason, Event, Status
-from services import bulk, canned_texts, clock, contact_attempts, settings
-from services.barred import UNAPPROVED
+from services import clock, settings
+from services.desk import canned_texts
 from services.refusals import Invalid, NotAllowed
-from services.silence_rules import Silence
+from services.tickets import bulk, contact_attempts
+from services.tickets.barred import UNAPPROVED
+from services.tickets.silence_rules import Silence
 from tests.support.world import World
 from tests.test_desk_verbs import MONDAY, in_work, lines, reread
 

@@ -10,21 +10,12 @@ from models.audience import Reach, Reader
 from models.entry import EntryKind
 from models.incident import Phase
 from models.lifecycle import Event, Status
-from services import (
-    attachments,
-    bell,
-    bus,
-    clock,
-    drafts,
-    incident_links,
-    incidents,
-    my_tickets,
-    ticket_view,
-    timers,
-)
+from services import bus, clock, timers
 from services.clock import now
-from services.incident_told import told_in
+from services.incidents import incident_links, incidents
+from services.incidents.incident_told import told_in
 from services.refusals import NotAllowed, NotFound
+from services.tickets import attachments, bell, drafts, my_tickets, ticket_view
 from tests.support.incidents import NOON, component, fails, goes_on
 from tests.support.world import Person, World
 

@@ -9,10 +9,11 @@ from models import Audience, AuditLog, Component, Incident, IncidentUpdate, Stat
 from models.audience import Reach, Reader
 from models.component import ComponentStatus, StatusSource
 from models.incident import Phase
-from services import bus, clock, incidents, timers
-from services.board import board
-from services.incident_forms import Impact, NewIncident, NewUpdate
-from services.incidents import Details
+from services import bus, clock, timers
+from services.board.board import board
+from services.incidents import incidents
+from services.incidents.incident_forms import Impact, NewIncident, NewUpdate
+from services.incidents.incidents import Details
 from services.refusals import Invalid, NotAllowed
 from tests.support.incidents import NOON, component, fails, goes_on
 from tests.support.world import World

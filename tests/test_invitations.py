@@ -7,11 +7,11 @@ import pytest
 
 from models import MailOut, Organization, TermsAcceptance, User
 from models.user import UserRole
-from services import invitations, registration, terms, waiting
+from services.accounts import invitations, registration, terms, waiting
+from services.accounts.sign_in import sign_in
+from services.accounts.terms import Written
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound
-from services.sign_in import sign_in
-from services.terms import Written
 from tests.support.registering import form
 from tests.support.registering import token_mailed as verify_token
 from tests.support.world import World

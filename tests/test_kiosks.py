@@ -12,17 +12,18 @@ from models.announcement import AnnouncementKind
 from models.audience import Reach, Reader
 from models.component import ComponentStatus
 from models.user import UserRole
-from services import bus, kiosks, status
-from services.board import board
-from services.board_figures import figures
+from services import bus
+from services.board import kiosks, status
+from services.board.board import board
+from services.board.board_figures import figures
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound
 from tests.support.database import Database
 from tests.support.waiting import until
 from tests.support.world import World
-from webui.board_room import Lists, room_of
+from webui.board.board_room import Lists, room_of
+from webui.board.kiosk_markup import kiosk_lists
 from webui.i18n import Locale, speak_as
-from webui.kiosk_markup import kiosk_lists
 
 SPANISH = Locale('es', 'America/Guayaquil', None)
 

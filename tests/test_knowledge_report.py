@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import expect
 
 from models import MissedSearch
-from services import article_votes, clock, deflections, knowledge_report, missed_searches
+from services import clock
+from services.knowledge import article_votes, deflections, knowledge_report, missed_searches
 from services.refusals import NotAllowed
 from tests.support.articles import publishes
 from tests.support.browser import People, visit

@@ -11,13 +11,13 @@ from services import languages
 from services.env import env
 from services.language import LANGUAGES, known, offer, offered, spoken
 from services.languages import Languages
-from services.mail_text import Recipient
+from services.mail.mail_text import Recipient
 from services.refusals import Invalid, NotAllowed
 from services.settings import load, save
 from tests.support.browser import People
 from tests.support.server import running
 from tests.support.world import World
-from webui.translated_field import translated
+from webui.form.translated_field import translated
 
 ADMIN, LUCIA = 'admin@mesa.example', 'lucia@mirador.example'
 

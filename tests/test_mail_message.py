@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import MailOut
-from services.mail_auth import new_message_id, thread_id
-from services.mail_message import compose
+from services.mail.mail_auth import new_message_id, thread_id
+from services.mail.mail_message import compose
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 NASTY = [

@@ -10,8 +10,9 @@ from aiosmtpd.smtp import LoginPassword
 
 from models import MailOut
 from models.mail_out import MailStatus
-from services import bus, clock, mail_out, notices, settings
+from services import bus, clock, notices, settings
 from services.env import env
+from services.mail import mail_out
 from services.refusals import NotFound
 from tests.support.outbox import all_are, environment, fill, has_waited, ids, sending, until
 from tests.support.smtp import Mailbox, mailbox

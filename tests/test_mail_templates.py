@@ -6,17 +6,18 @@ from dataclasses import replace
 import pytest
 
 from models import AuditLog, CatalogItem, MailOut, MailTemplate, Ticket
-from services import bus, mail_sample, mail_templates
+from services import bus
 from services.language import LANGUAGES
-from services.mail_leads import LEAD
-from services.mail_message import compose
-from services.mail_templates import MailWords
-from services.mail_text import MailSettings, Recipient, Template
-from services.mail_wording import Wording, carries_words, filled, ours, wording_problems
+from services.mail import mail_sample, mail_templates
+from services.mail.mail_leads import LEAD
+from services.mail.mail_message import compose
+from services.mail.mail_templates import MailWords
+from services.mail.mail_text import MailSettings, Recipient, Template
+from services.mail.mail_wording import Wording, carries_words, filled, ours, wording_problems
+from services.mail.ticket_mail import Said, composed
 from services.notices import AUTOMATED
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.settings import save
-from services.ticket_mail import Said, composed
 from tests.support.world import World
 
 OWN = Wording('{writer} te escribe', 'Hola, {name}.\n\n{words}\n\nTu equipo de {desk}')

@@ -7,9 +7,9 @@ import pytest
 
 from models import CatalogItem, Department, Ticket, User
 from services.language import LANGUAGES
-from services.mail_leads import LEAD
-from services.mail_text import MailSettings, Recipient, Template, recovery_text
-from services.ticket_mail import Said, Voice, composed
+from services.mail.mail_leads import LEAD
+from services.mail.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.mail.ticket_mail import Said, Voice, composed
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
 ABOUT_TICKETS = [Template(name) for name in LEAD]

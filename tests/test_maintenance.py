@@ -11,11 +11,12 @@ from models.audience import Reader
 from models.component import StatusSource
 from models.incident import Phase
 from models.subscription import SubscriptionKind
-from services import clock, incidents, maintenance, timers
-from services.board import board
-from services.incident_forms import NewUpdate
-from services.maintenance_plan import Plan
-from services.recurrence import next_after, rule_problem
+from services import clock, timers
+from services.board.board import board
+from services.incidents import incidents, maintenance
+from services.incidents.incident_forms import NewUpdate
+from services.incidents.maintenance_plan import Plan
+from services.incidents.recurrence import next_after, rule_problem
 from services.refusals import Invalid, NotAllowed
 from tests.support.incidents import NOON, component
 from tests.support.world import World

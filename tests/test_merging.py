@@ -10,8 +10,9 @@ import pytest
 from models import Attachment, Entry, Organization, Ticket, Watcher
 from models.lifecycle import CloseReason, Event, Status
 from models.ticket_number import format_number
-from services import attachments, clock, conversation, merging, ticket_view
+from services import clock
 from services.refusals import NotAllowed, NotFound
+from services.tickets import attachments, conversation, merging, ticket_view
 from tests.support.outbox import environment
 from tests.support.world import Person, World
 

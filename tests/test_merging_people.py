@@ -20,23 +20,15 @@ from models import (
     Watcher,
 )
 from models.user import UserRole
-from services import (
-    assignment,
-    copies,
-    merging_people,
-    person_access,
-    phone,
-    recovery,
-    search,
-    search_index,
-    sessions,
-    sign_in,
-    ticket_view,
-)
+from services.accounts import recovery, sessions, sign_in
 from services.clock import now
-from services.person_references import REFERENCES, Fate
-from services.phone import Caller, PhoneTicket
+from services.desk import phone
+from services.desk.phone import Caller, PhoneTicket
+from services.people import merging_people, person_access
+from services.people.person_references import REFERENCES, Fate
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.search import search, search_index
+from services.tickets import assignment, copies, ticket_view
 from tests.support.world import Person, World
 
 

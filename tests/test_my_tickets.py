@@ -4,9 +4,11 @@ import pytest
 
 from models import Attachment, Entry, Organization, Ticket, User, Watcher
 from models.lifecycle import Event
-from services import attachments, bus, copies, my_tickets, search, ticket_view
+from services import bus
 from services.clock import now
 from services.refusals import NotFound
+from services.search import search
+from services.tickets import attachments, copies, my_tickets, ticket_view
 from tests.support.world import Person, World
 
 

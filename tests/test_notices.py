@@ -11,7 +11,7 @@ from models.ticket import Channel
 from services import bus, notices
 from services.change import change
 from services.clock import now
-from services.mail_auth import thread_id
+from services.mail.mail_auth import thread_id
 from tests.support.world import World
 
 BOSS = 'jefa@proveedor.example'

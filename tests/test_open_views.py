@@ -13,24 +13,16 @@ from models.entry import EntryKind
 from models.incident import Phase
 from models.lifecycle import Status
 from models.ticket import HoldReason
-from services import (
-    closing,
-    copies,
-    cost_waiving,
-    escalating,
-    incident_links,
-    incidents,
-    merging,
-    refusing,
-    remote_support,
-    sessions,
-    splitting,
-    timers,
-)
+from services import timers
+from services.accounts import sessions
 from services.clock import now
+from services.departments import cost_waiving
 from services.env import secret
-from services.guest_links import guest_proof
+from services.escalation import escalating
+from services.incidents import incident_links, incidents
 from services.refusals import Invalid
+from services.tickets import closing, copies, merging, refusing, remote_support, splitting
+from services.tickets.guest_links import guest_proof
 from tests.support.database import Database
 from tests.support.incidents import fails, goes_on
 from tests.support.live_page import LivePage

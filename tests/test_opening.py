@@ -13,9 +13,11 @@ from models import AuditLog, CatalogItem, Entry, Ticket, User
 from models.catalog_item import TicketKind
 from models.priority import Impact, Priority, Urgency
 from models.ticket import Channel
-from services import attachments, catalog, clock, env, questions, ticket_view
+from services import clock, env
+from services.catalog import catalog, questions
 from services.refusals import Invalid, NotAllowed, NotFound
-from services.tickets import NewTicket, open_ticket
+from services.tickets import attachments, ticket_view
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.support.world import Person, World
 
 POWER = {'key': 'power', 'label': '¿Hay energía?', 'type': 'radio', 'required': True, 'options': ['Sí', 'No', 'No sé']}

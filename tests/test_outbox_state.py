@@ -8,9 +8,10 @@ from aiosmtpd.smtp import LoginPassword
 
 from models import AuditLog, MailOut
 from models.mail_out import MailStatus
-from services import bus, outbox_state, settings
+from services import bus, settings
 from services.clock import now
-from services.mail_text import MailSettings
+from services.mail import outbox_state
+from services.mail.mail_text import MailSettings
 from services.refusals import NotAllowed, NotFound
 from services.settings import Desk
 from tests.support.outbox import all_are, environment, fill, sending, until

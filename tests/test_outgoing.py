@@ -5,8 +5,9 @@ import socket
 import httpx
 import pytest
 
-from services import outgoing, probes
+from services import outgoing
 from services.outgoing import Forbidden, may_reach
+from services.probes import probes
 from services.refusals import Invalid, NotAllowed
 from services.settings import Outgoing, load
 from tests.support.database import Database

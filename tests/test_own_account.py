@@ -7,12 +7,14 @@ import pytest
 
 from models import MailOut, Token, User, Watcher
 from models.token import TokenPurpose
-from services import bus, mail_change, own_account, passwords, search, search_index, sessions
+from services import bus
+from services.accounts import mail_change, own_account, passwords, sessions
+from services.accounts.own_account import Details
+from services.accounts.sign_in import sign_in
 from services.clock import freeze, now
-from services.own_account import Details
 from services.phone_number import phone_problem
 from services.refusals import Invalid, NotFound, Overtaken, TooMany
-from services.sign_in import sign_in
+from services.search import search, search_index
 from tests.support.world import World
 
 PASSWORD = 'caballo correcto batería'

@@ -4,7 +4,8 @@ import pytest
 
 from models import User
 from models.user import UserRole
-from services import people, recovery, sign_in
+from services.accounts import recovery, sign_in
+from services.people import people
 from services.refusals import Invalid, NotFound
 from tests.support.database import Database
 from tests.support.world import World

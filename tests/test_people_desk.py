@@ -8,24 +8,17 @@ import pytest
 from models import AuditLog, Department, Entry, MailOut, Organization, Session, Ticket, Token, User
 from models.entry import EntryKind
 from models.user import UserRole
-from services import (
-    bus,
-    my_tickets,
-    people_directory,
-    person_access,
-    person_form,
-    recovery,
-    registration,
-    search_index,
-    sessions,
-    waiting,
-)
+from services import bus
+from services.accounts import recovery, registration, sessions, waiting
+from services.accounts.invitations import invite
+from services.accounts.sign_in import sign_in
 from services.clock import now
-from services.invitations import invite
-from services.people_directory import NO_COMPANY, Wanted
-from services.person_form import PersonForm
+from services.people import people_directory, person_access, person_form
+from services.people.people_directory import NO_COMPANY, Wanted
+from services.people.person_form import PersonForm
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
-from services.sign_in import sign_in
+from services.search import search_index
+from services.tickets import my_tickets
 from tests.support.registering import HOME, PASSWORD, ROSA, form, token_mailed
 from tests.support.world import Person, World
 

@@ -6,10 +6,11 @@ import pytest
 
 from models import AuditLog, Organization, User
 from models.user import UserRole
-from services import people_import, people_table, search
 from services.clock import now
-from services.people_import import Kind, Plan
+from services.people import people_import, people_table
+from services.people.people_import import Kind, Plan
 from services.refusals import Invalid, NotAllowed
+from services.search import search
 from tests.support.world import World
 
 FILE = """Correo;Nombre;Apellidos;Teléfono;Empresa;Idioma;Notas

@@ -10,10 +10,12 @@ from playwright.async_api import expect
 from models import Entry, MailOut, Ticket, User
 from models.entry import EntryKind, Visibility
 from models.ticket import Channel
-from services import drafts, phone, search_index
-from services.phone import Call, Caller, Failure, PhoneTicket
+from services.desk import phone
+from services.desk.phone import Call, Caller, Failure, PhoneTicket
 from services.refusals import Invalid, NotAllowed
-from services.search import search
+from services.search import search_index
+from services.search.search import search
+from services.tickets import drafts
 from tests.support.browser import People
 from tests.support.world import World
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.demo import PASSWORD
 from services.language import translator
+from services.setup.demo import PASSWORD
 from tests.house.messages import ROOT, read
 from tests.support.server import Server
 from tests.support.visitor import Page, Visitor

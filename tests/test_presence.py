@@ -4,8 +4,10 @@ import pytest
 
 from models import Entry, Ticket, TicketUser
 from models.lifecycle import Event
-from services import bus, clock, conversation, drafts, presence, queue, queue_marks, resolution
+from services import bus, clock
+from services.desk import queue, queue_marks
 from services.refusals import Arrived, NotFound
+from services.tickets import conversation, drafts, presence, resolution
 from tests.support.world import Person, World
 
 

@@ -21,23 +21,20 @@ from models.business_time import due
 from models.catalog_item import TicketKind
 from models.priority import Priority
 from models.user import UserRole
-from services import (
-    articles,
-    asked_contacts,
-    clock,
-    escalation,
-    presets,
-    sla,
-    terms,
-)
-from services.cost_notices import in_force
-from services.group_mailboxes import GroupMailbox
+from services import clock
+from services.accounts import terms
+from services.departments.cost_notices import in_force
+from services.escalation import escalation
+from services.hours.opening_hours import calendar_of
+from services.knowledge import articles
 from services.language import LANGUAGES
-from services.mail_text import MailSettings
-from services.opening_hours import calendar_of
-from services.placeholders import is_placeholder
+from services.mail.mail_text import MailSettings
+from services.people.group_mailboxes import GroupMailbox
 from services.settings import Closing, Desk, load
-from services.silence_rules import Silence
+from services.setup import asked_contacts, presets
+from services.setup.placeholders import is_placeholder
+from services.sla import sla
+from services.tickets.silence_rules import Silence
 from tests.support.database import Database
 
 BOGOTA = ZoneInfo('America/Bogota')

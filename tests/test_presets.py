@@ -20,22 +20,16 @@ from models import (
 from models.article import ArticleState
 from models.catalog_item import TicketKind
 from models.user import UserRole
-from services import (
-    asked_contacts,
-    blueprint,
-    catalog,
-    clock,
-    preset_contents,
-    presets,
-    setup,
-    sla,
-)
+from services import clock
+from services.catalog import catalog
 from services.language import LANGUAGES, Words
-from services.mail_text import MailSettings
-from services.preset_file import NAMES, find, listed
+from services.mail.mail_text import MailSettings
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.settings import Desk, load
-from services.setup import Setup, is_open
+from services.setup import asked_contacts, blueprint, preset_contents, presets, setup
+from services.setup.preset_file import NAMES, find, listed
+from services.setup.setup import Setup, is_open
+from services.sla import sla
 from tests.support.database import Database
 from tests.support.outbox import environment
 from tests.support.world import World

@@ -15,8 +15,9 @@ import pytest
 
 from models import Probe
 from models.probe import ProbeKind, is_down
-from services import clock, outgoing, probe_checks, probes
-from services.probe_checks import Result, look, may_ping
+from services import clock, outgoing
+from services.probes import probe_checks, probes
+from services.probes.probe_checks import Result, look, may_ping
 from tests.support.database import Database
 from tests.support.web_page import CERTIFICATE, moved, ok, web_page
 from tests.support.world import World

@@ -10,11 +10,12 @@ from models.audience import Reach, Reader
 from models.component import ComponentStatus, StatusSource
 from models.incident import Phase
 from models.probe import ProbeKind
-from services import bus, clock, probes
-from services.board import board
+from services import bus, clock
+from services.board.board import board
 from services.language import N_
-from services.probe_checks import Result
-from services.probe_results import mark_silent, record
+from services.probes import probes
+from services.probes.probe_checks import Result
+from services.probes.probe_results import mark_silent, record
 from tests.support.world import World
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,11 +10,12 @@ from models import AuditLog, Component, Probe, Region, User
 from models.component import ComponentStatus
 from models.probe import ProbeKind
 from models.user import UserRole
-from services import brakes, clock, probe_runner, probes
+from services import brakes, clock
 from services.clock import now
-from services.probe_checks import Result
-from services.probe_push import beat
-from services.probe_results import record
+from services.probes import probe_runner, probes
+from services.probes.probe_checks import Result
+from services.probes.probe_push import beat
+from services.probes.probe_results import record
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
 from tests.support.waiting import until
 from tests.support.web_page import web_page

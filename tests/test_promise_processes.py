@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from models import MailOut, Ticket
-from services import clock, sla_change
-from services.sla_form import read_targets
+from services import clock
+from services.sla import sla_change
+from services.sla.sla_form import read_targets
 from tests.support.database import Database
 from tests.support.waiting import until
 from tests.support.world import World

@@ -12,7 +12,7 @@ from models.entry import EntryKind
 from models.lifecycle import Status
 from models.priority import TARGETS, Impact, Priority, Urgency
 from services import clock
-from services.promises import progress
+from services.sla.promises import progress
 from tests.support.world import ROUND_THE_CLOCK, World
 
 BOGOTA = ZoneInfo('America/Bogota')

@@ -8,11 +8,11 @@ import pytest
 from models import AuditLog, Ticket
 from models.priority import Impact, Priority, Urgency
 from services import clock, settings
-from services.priorities import Priorities, cell_of, priority
 from services.refusals import Invalid, NotAllowed
 from services.settings import Closing
-from services.severities import Severities
-from services.silence_rules import Silence
+from services.sla.priorities import Priorities, cell_of, priority
+from services.sla.severities import Severities
+from services.tickets.silence_rules import Silence
 from tests.support.world import World
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from models import BusinessCalendar
-from services import bus, calendars, clock, holiday_watch, public_holidays
-from services.public_holidays import Difference, Kind, compare
+from services import bus, clock
+from services.hours import calendars, holiday_watch, public_holidays
+from services.hours.public_holidays import Difference, Kind, compare
 from services.refusals import Invalid
 from tests.support.world import World
 from tests.test_calendars import EIGHT_TO_SIX, GUAYAQUIL, TODAY

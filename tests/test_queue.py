@@ -7,11 +7,12 @@ import pytest
 from models import Ticket
 from models.lifecycle import Event
 from models.priority import Impact, Urgency
-from services import presence, queue, ticket_view
 from services.change import change
-from services.next_ticket import take_next
-from services.queue_filters import NOBODY, Filters
-from services.queue_marks import marked
+from services.desk import queue
+from services.desk.next_ticket import take_next
+from services.desk.queue_filters import NOBODY, Filters
+from services.desk.queue_marks import marked
+from services.tickets import presence, ticket_view
 from tests.bench.rows import fill
 from tests.support.world import Person, World
 

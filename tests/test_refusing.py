@@ -9,10 +9,11 @@ from models.catalog_item import TicketKind
 from models.entry import EntryKind
 from models.lifecycle import CloseReason, Event, Status
 from models.mail_out import MailStatus
-from services import refusing, settings, ticket_view
-from services.mail_text import MailSettings
+from services import settings
+from services.mail.mail_text import MailSettings
 from services.refusals import Invalid, NotAllowed
-from services.tickets import NewTicket, open_ticket
+from services.tickets import refusing, ticket_view
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.support.outbox import all_are, environment, sending, until
 from tests.support.smtp import mailbox
 from tests.support.world import World

@@ -7,23 +7,14 @@ import pytest
 
 from models import AuditLog, Session, TermsAcceptance, Token, User
 from models.user import UserRole
-from services import (
-    brakes,
-    housekeeping,
-    invitations,
-    recovery,
-    registration,
-    search,
-    sessions,
-    terms,
-    unconfirmed,
-    waiting,
-)
+from services import brakes, housekeeping
+from services.accounts import invitations, recovery, registration, sessions, terms, unconfirmed, waiting
+from services.accounts.sign_in import MISMATCH, sign_in
+from services.accounts.terms import Written
+from services.accounts.waiting import Stage
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from services.sign_in import MISMATCH, sign_in
-from services.terms import Written
-from services.waiting import Stage
+from services.search import search
 from tests.support.registering import AWAY, HOME, PASSWORD, ROSA, form, mailed, token_mailed
 from tests.support.world import Person, World
 

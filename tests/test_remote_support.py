@@ -7,11 +7,11 @@ import pytest
 
 from models import Entry, Ticket, Token
 from models.entry import EntryKind
-from services import remote_support
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from services.remote_program import PRESETS, RemoteSupport
 from services.settings import save
+from services.tickets import remote_support
+from services.tickets.remote_program import PRESETS, RemoteSupport
 from tests.support.world import World
 
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import Organization, Ticket, User, Watcher
-from services import search, search_document, search_index
-from services.search_words import Question, fold, indexed, stem, words
+from services.search import search, search_document, search_index
+from services.search.search_words import Question, fold, indexed, stem, words
 from tests.support.world import Person, World
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import AuditLog, MailOut, RecoveryCode, User
-from services import brakes, passwords, second_factor, sessions, settings, sign_in_code, totp
+from services import brakes, settings
+from services.accounts import passwords, second_factor, sessions, sign_in_code, totp
+from services.accounts.owed import Owed, owed
+from services.accounts.second_factor import SecondFactor
+from services.accounts.sign_in import NeedsCode, sign_in
 from services.clock import freeze, now
-from services.owed import Owed, owed
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from services.second_factor import SecondFactor
-from services.sign_in import NeedsCode, sign_in
 from tests.support.waiting import until
 from tests.support.world import World
 

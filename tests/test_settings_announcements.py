@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from models import Announcement
-from services import announcements
-from services.announcement_rules import Announcing
-from services.announcements import Draft
 from services.clock import now
+from services.knowledge import announcements
+from services.knowledge.announcement_rules import Announcing
+from services.knowledge.announcements import Draft
 from services.refusals import Invalid, NotAllowed
 from services.settings import save
 from tests.support.browser import People

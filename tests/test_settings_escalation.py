@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from models import AuditLog, EscalationPath, EscalationStep, Organization
-from services import bus, escalation, escalation_desk
-from services.escalation_form import LevelForm, TableForm, countries_in
-from services.first_call import FirstCall
+from services import bus
+from services.escalation import escalation, escalation_desk
+from services.escalation.escalation_form import LevelForm, TableForm, countries_in
+from services.escalation.first_call import FirstCall
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.settings import save
 from tests.support.browser import People, visit

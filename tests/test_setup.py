@@ -8,23 +8,15 @@ import pytest
 from models import BusinessCalendar, MailOut, Organization, User
 from models.mail_out import MailStatus
 from models.user import UserRole
-from services import (
-    asked_contacts,
-    clock,
-    escalation,
-    mail_test,
-    people,
-    presets,
-    settings,
-    setup,
-    setup_admin,
-    setup_hours,
-    setup_regions,
-)
-from services.calendars import UsualHours
+from services import clock, settings
+from services.escalation import escalation
+from services.hours.calendars import UsualHours
+from services.mail import mail_test
+from services.people import people
 from services.refusals import Invalid, NotAllowed, NotFound
-from services.setup import STEPS, Setup
-from services.setup_admin import FirstAdmin
+from services.setup import asked_contacts, presets, setup, setup_admin, setup_hours, setup_regions
+from services.setup.setup import STEPS, Setup
+from services.setup.setup_admin import FirstAdmin
 from tests.support.database import Database
 from tests.support.world import World
 

@@ -11,10 +11,11 @@ from models import IncidentTicket, MailOut, Ticket, Timer
 from models.business_time import Calendar
 from models.incident import JoinedBy
 from models.lifecycle import CloseReason, Status
-from services import clock, silence, timers
+from services import clock, timers
 from services.clock import now
-from services.ending import End
-from services.silence import half_way
+from services.tickets import silence
+from services.tickets.ending import End
+from services.tickets.silence import half_way
 from tests.support.incidents import fails
 from tests.support.silence import (
     ASKED,

@@ -11,11 +11,13 @@ import pytest
 from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion, Ticket
 from models.db.transaction import transaction
 from models.priority import TARGETS, Priority
-from services import catalog, clock, sla, sla_change, sla_open
+from services import clock
 from services.announce import announce
+from services.catalog import catalog
 from services.durations import minutes_in
 from services.refusals import Invalid, NotAllowed, Overtaken
-from services.sla_form import TIMES, read_targets
+from services.sla import sla, sla_change, sla_open
+from services.sla.sla_form import TIMES, read_targets
 from tests.support.world import ROUND_THE_CLOCK, Person, World
 
 ZONE = ZoneInfo('America/Guayaquil')

@@ -11,8 +11,9 @@ from models import Attachment, Entry, MailOut, Ticket
 from models.entry import EntryKind
 from models.lifecycle import Status
 from models.ticket_number import parse_number
-from services import attachments, clock, conversation, splitting, ticket_view
+from services import clock
 from services.refusals import Invalid, NotAllowed, NotFound
+from services.tickets import attachments, conversation, splitting, ticket_view
 from tests.support.outbox import environment
 from tests.support.world import Person, World
 

@@ -14,16 +14,17 @@ from models import (
 )
 from models.component import ComponentStatus
 from models.db.transaction import transaction
-from services import clock, subscribing, subscriptions, webhook_setup
+from services import clock
 from services.env import env
-from services.mail_message import compose
+from services.mail.mail_message import compose
 from services.refusals import Invalid, NotAllowed, NotFound, SignedOut, TooMany
-from services.subscribing import Choice
-from services.subscription_links import Door, link_to
+from services.subscriptions import subscribing, subscriptions, webhook_setup
+from services.subscriptions.subscribing import Choice
+from services.subscriptions.subscription_links import Door, link_to
 from tests.support.outbox import environment
 from tests.support.subscribers import STRANGER, happens, key_in, mailed, subscribed, told
 from tests.support.world import World
-from webui import subscription_doors
+from webui.edge import subscription_doors
 
 HOOK = 'https://93.184.215.14/hook'
 

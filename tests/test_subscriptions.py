@@ -14,11 +14,13 @@ from models.audience import Audience, Reach
 from models.component import ComponentStatus
 from models.db.transaction import transaction
 from models.incident import IncidentKind, Phase
-from services import clock, incident_links, subscribing, subscriptions
-from services.incident_forms import NewIncident, NewUpdate
-from services.incidents import open_incident, post_update
+from services import clock
+from services.incidents import incident_links
+from services.incidents.incident_forms import NewIncident, NewUpdate
+from services.incidents.incidents import open_incident, post_update
 from services.refusals import Invalid
-from services.subscribing import Choice
+from services.subscriptions import subscribing, subscriptions
+from services.subscriptions.subscribing import Choice
 from tests.support.subscribers import STRANGER, component, happens, mailed, subscribed, told
 from tests.support.world import World
 

@@ -3,8 +3,9 @@
 import pytest
 
 from models import Article, ArticleVote, CatalogItem, Deflection, Incident
-from services import article_votes, bus, deflections, suggestions
+from services import bus
 from services.clock import now
+from services.knowledge import article_votes, deflections, suggestions
 from services.refusals import NotFound
 from tests.support.articles import publishes
 from tests.support.incidents import component, fails

@@ -3,9 +3,9 @@
 import pytest
 
 from models import AuditLog, TermsAcceptance
-from services import terms
+from services.accounts import terms
+from services.accounts.terms import Written
 from services.refusals import Invalid, NotAllowed, Overtaken
-from services.terms import Written
 from tests.support.waiting import until
 from tests.support.world import World
 

@@ -9,14 +9,17 @@ import pytest
 from models import MailOut, Ticket, User
 from models.db.transaction import transaction
 from models.incident import Phase
-from services import account_mail, clock, incident_links, preferences, subscribing
+from services import clock
+from services.accounts import account_mail, preferences
+from services.incidents import incident_links
 from services.language import LANGUAGES, N_, known
-from services.mail_leads import LEAD
-from services.mail_text import MailSettings, Recipient, Template, recovery_text
-from services.mail_wording import carries_words
-from services.subscribing import Choice
-from services.subscription_links import Door
-from services.ticket_mail import Said, Voice, composed
+from services.mail.mail_leads import LEAD
+from services.mail.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.mail.mail_wording import carries_words
+from services.mail.ticket_mail import Said, Voice, composed
+from services.subscriptions import subscribing
+from services.subscriptions.subscribing import Choice
+from services.subscriptions.subscription_links import Door
 from tests.support.incidents import component, fails, goes_on
 from tests.support.subscribers import key_in
 from tests.support.visitor import Visitor

@@ -10,11 +10,13 @@ from models import BusinessCalendar, CatalogItem, Department, Entry, MailOut, Ti
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.priority import Priority, Urgency
-from services import clock, cost_notices, cost_waiving, departments, phone
+from services import clock
 from services.announce import announce
-from services.closed_day_calls import ClosedDayCalls
-from services.cost_notices import CostText
-from services.phone import Caller, PhoneTicket
+from services.departments import cost_notices, cost_waiving, departments
+from services.departments.cost_notices import CostText
+from services.desk import phone
+from services.desk.phone import Caller, PhoneTicket
+from services.hours.closed_day_calls import ClosedDayCalls
 from services.refusals import Invalid, NotAllowed, Overtaken
 from services.settings import save
 from tests.support.world import ROUND_THE_CLOCK, World

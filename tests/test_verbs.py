@@ -11,8 +11,10 @@ from models.entry import EntryKind, Visibility
 from models.lifecycle import CloseReason, Event, Status
 from models.priority import Impact, Priority, Urgency
 from models.ticket_number import parse_number
-from services import bus, clock, my_tickets, queue, ticket_view
+from services import bus, clock
+from services.desk import queue
 from services.refusals import Invalid, NotAllowed, NotFound, SignedOut
+from services.tickets import my_tickets, ticket_view
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models import Attachment
 from models.lifecycle import Event
-from services import attachments, conversation, drafts
+from services.tickets import attachments, conversation, drafts
 from tests.support.outbox import environment
 from tests.support.world import Person, World
 

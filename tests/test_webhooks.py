@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from models import Subscription, WebhookOut
-from services import bus, clock, settings, subscribing, webhook_setup, webhooks
-from services.incident_forms import NewIncident, NewUpdate
-from services.incidents import open_incident, post_update
+from services import bus, clock, settings
+from services.incidents.incident_forms import NewIncident, NewUpdate
+from services.incidents.incidents import open_incident, post_update
 from services.settings import Outgoing
-from services.subscribing import Choice
+from services.subscriptions import subscribing, webhook_setup, webhooks
+from services.subscriptions.subscribing import Choice
 from tests.support.receiver import Receiver, receiver
 from tests.support.server import ROOT
 from tests.support.world import World

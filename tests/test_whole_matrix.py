@@ -11,17 +11,19 @@ from models.incident import JoinedBy
 from models.lifecycle import TABLE, Event, Status, events
 from models.ticket import HoldReason
 from models.user import UserRole
-from services import (
+from services import clock
+from services.clock import now
+from services.departments import cost_waiving
+from services.escalation import escalating
+from services.incidents import incident_links
+from services.refusals import NotAllowed, NotFound, Refused
+from services.tickets import (
     assignment,
-    clock,
     closing,
     contact_attempts,
     conversation,
     copies,
-    cost_waiving,
-    escalating,
     holding,
-    incident_links,
     merging,
     prioritising,
     rating,
@@ -30,10 +32,8 @@ from services import (
     resolution,
     splitting,
 )
-from services.barred import COST, UNAPPROVED
-from services.clock import now
-from services.refusals import NotAllowed, NotFound, Refused
-from services.standing import allowed, standing
+from services.tickets.barred import COST, UNAPPROVED
+from services.tickets.standing import allowed, standing
 from tests.support.incidents import fails
 from tests.support.world import Person, World
 

@@ -2,7 +2,7 @@
 
 from models import Entry, Ticket
 from models.entry import EntryKind
-from services import my_tickets, ticket_view
+from services.tickets import my_tickets, ticket_view
 from tests.support.world import World
 
 

@@ -15,10 +15,13 @@ from uvicorn.loops.auto import auto_loop_factory
 from models.db.connect import connect, disconnect
 from models.db.file_lock import DatabaseInUse
 from models.db.migrate import upgrade
-from services import backup, demo, doctor, people, search_index
+from services import backup, doctor
 from services.database_copy import BackupFailed
 from services.env import env
+from services.people import people
 from services.refusals import Refused
+from services.search import search_index
+from services.setup import demo
 from webui import logs
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]

@@ -75,45 +75,33 @@ from pages import (  # noqa: F401 - each registers itself with its shell
     unsubscribe,
     verify,
 )
-from services import (
-    board_files,
-    events,
-    holiday_watch,
-    housekeeping,
-    languages,
-    mail_out,
-    probe_runner,
-    search_index,
-    silence_ends,  # noqa: F401 - what its timers do
-    timers,
-    webhooks,
-)
+from services import events, housekeeping, languages, timers
+from services.board import board_files
 from services.env import env
-from webui import (
+from services.hours import holiday_watch
+from services.mail import mail_out
+from services.probes import probe_runner
+from services.search import search_index
+from services.subscriptions import webhooks
+from webui import routing, runtime
+from webui.board import board_room
+from webui.edge import (
     audit_door,
-    board_room,
-    desk_frame,
-    document,
-    door_shell,
     doors,
     download_files,
     feeds,
-    guest_shell,
     mail_doors,
     operators,
     plain_board,
-    portal_shell,
     push,
     registration_doors,
-    routing,
-    runtime,
-    settings_frame,
     socket_guard,
     static_files,
     subscription_doors,
     uploads,
 )
-from webui.edge import edge
+from webui.edge.edge import edge
+from webui.shell import desk_frame, document, door_shell, guest_shell, portal_shell, settings_frame
 
 FRAME = 300_000  # bytes of one websocket message, a little over what the socket guard lets through
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from models.lifecycle import CloseReason, Status
 from models.priority import Impact, Priority, Urgency
 from models.ticket import Channel, HoldReason, ResolutionCode
-from services.contact_attempts import Outcome, Way
 from services.language import N_, Text
+from services.tickets.contact_attempts import Outcome, Way
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from nicegui.element import Element
 
 from services.clock import now
+from webui.edge.static_files import asset
 from webui.i18n import Locale, locale
-from webui.static_files import asset
 
 ICON = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>')
 SPRITE = asset('icons.svg')

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_day_names, get_timezone_name
 
 from services.clock import now
-from services.opening_hours import Days, Opening
+from services.hours.opening_hours import Days, Opening
 from webui.elements import tag
 from webui.i18n import _, locale
 

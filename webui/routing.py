@@ -16,12 +16,12 @@ from nicegui.page_arguments import RouteMatch
 from models import User
 from models.user import UserRole
 from services.refusals import NotFound, SignedOut
+from webui.edge.guest_proof import keep_proof
 from webui.elements import tag
 from webui.failures import report
-from webui.gates import gate_before, mark_gated, watch_gates
-from webui.guest_proof import keep_proof
 from webui.i18n import _, locale_of, speak
-from webui.not_found import draw_failure, draw_not_found
+from webui.shell.gates import gate_before, mark_gated, watch_gates
+from webui.shell.not_found import draw_failure, draw_not_found
 from webui.viewer import anybody, viewer_of
 
 Build = Callable[..., Awaitable[None]]
@@ -30,7 +30,7 @@ PATIENCE = 20  # seconds: on a busy machine a page is late, and no error
 
 class Access(StrEnum):
     ANYONE = 'anyone'
-    GUEST = 'guest'  # whoever has the signed link (webui/guest_proof.py)
+    GUEST = 'guest'  # whoever has the signed link (webui/edge/guest_proof.py)
     SIGNED_IN = 'signed_in'
     STAFF = 'staff'
     ADMIN = 'admin'
@@ -50,7 +50,7 @@ class Shell:
     """A frame around pages: inside it a click changes the content without loading the page again.
 
     `frame(viewer, outlet)` draws it; it calls `outlet()` once, where the pages go. Its pages are shown only to who has
-    done what he has to do before (webui/gates.py), unless it is not `is_gated`.
+    done what he has to do before (webui/shell/gates.py), unless it is not `is_gated`.
     """
 
     name: str

@@ -15,7 +15,7 @@ from nicegui.props import Props
 from nicegui.style import Style
 from socketio.packet import Packet  # type: ignore[import-untyped]
 
-from webui import unopened
+from webui.edge import unopened
 
 RECONNECT = 30  # seconds that the server waits for a browser to come back
 TAB_MEMORY = 3600  # seconds

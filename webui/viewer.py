@@ -8,12 +8,13 @@ from nicegui import Client, ui
 from starlette.requests import Request
 
 from models import User
-from services import bus, sessions
-from services.company_topics import TOPIC as COMPANIES
-from services.own_account import person_topic
+from services import bus
+from services.accounts import sessions
+from services.accounts.own_account import person_topic
+from services.accounts.sessions import Rights
+from services.people.company_topics import TOPIC as COMPANIES
 from services.refusals import SignedOut
-from services.sessions import Rights
-from webui.session_cookie import note_viewer, token_of
+from webui.edge.session_cookie import note_viewer, token_of
 
 FRESH = 1.0  # seconds
 CONFIRMED = 4.0  # seconds; longer than between two sweeps of socket_guard, which confirm all open views at once

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     initial = False
 
-    # What stands in the tables already is written into it at the next start (services/search_index.py)
+    # What stands in the tables already is written into it at the next start (services/search/search_index.py)
     operations = [
         DialectSQL(
             sqlite=[

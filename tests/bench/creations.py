@@ -13,7 +13,7 @@ from tortoise.connection import get_connection
 from models import User
 from models.db.connect import dialect
 from models.priority import Impact, Urgency
-from services.tickets import NewTicket, open_ticket
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.bench import table
 from tests.bench.databases import database
 

@@ -10,14 +10,17 @@ from nicegui import Client, ui
 from models import CatalogItem, Component, Ticket, User
 from models.component import ComponentStatus
 from models.priority import Impact, Urgency
-from services import bus, conversation, sessions, status
+from services import bus
+from services.accounts import sessions
+from services.board import status
 from services.clock import now
-from services.tickets import NewTicket, open_ticket
+from services.tickets import conversation
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.bench.rows import fill
 from tests.bench.statements import Statement, collected
-from webui import unopened
 from webui.__main__ import main
-from webui.operators import router
+from webui.edge import unopened
+from webui.edge.operators import router
 
 OF_TICKETS = ('queue', 'ticket:', 'company:', 'user:')  # topics
 _watching = ExitStack()

@@ -13,8 +13,8 @@ from models.lifecycle import CloseReason, Status, queue_rank
 from models.priority import Impact, Urgency, priority
 from models.ticket_number import format_number
 from models.user import UserRole
-from services import search_index
 from services.clock import now
+from services.search import search_index
 
 FIRST = 500_000  # far from the numbers that the verbs give
 AT_ONCE = 5_000

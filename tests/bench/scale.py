@@ -3,8 +3,11 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-from services import bus, my_tickets, queue, search
-from services.queue_filters import Filters
+from services import bus
+from services.desk import queue
+from services.desk.queue_filters import Filters
+from services.search import search
+from services.tickets import my_tickets
 from tests.bench import plans, table
 from tests.bench.databases import database
 from tests.bench.rows import fill

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models import Article
-from services import article_shelf
+from services.knowledge import article_shelf
 from tests.support.world import Person
 
 

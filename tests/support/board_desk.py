@@ -5,10 +5,11 @@ import sys
 from models import Component, User
 from models.component import ComponentStatus
 from models.user import UserRole
-from services import kiosks, settings, status
+from services import settings
+from services.board import kiosks, status
 from services.clock import now
 from webui.__main__ import main
-from webui.operators import router
+from webui.edge.operators import router
 
 
 async def admin() -> User:

@@ -4,9 +4,9 @@ import sys
 
 from models import User
 from models.priority import Impact, Urgency
-from services.tickets import NewTicket, open_ticket
+from services.tickets.tickets import NewTicket, open_ticket
 from webui.__main__ import main
-from webui.operators import router
+from webui.edge.operators import router
 
 
 @router.post('/test/open')

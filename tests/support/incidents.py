@@ -6,8 +6,8 @@ from typing import Any
 from models import Component, Incident, IncidentUpdate, Region, User
 from models.component import ComponentStatus
 from models.incident import Phase
-from services import incidents
-from services.incident_forms import Impact, NewIncident, NewUpdate
+from services.incidents import incidents
+from services.incidents.incident_forms import Impact, NewIncident, NewUpdate
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # a Tuesday, in Guayaquil
 

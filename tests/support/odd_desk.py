@@ -14,13 +14,15 @@ from models import MailOut, Organization, User
 from models.db.connect import connect
 from models.db.migrate import upgrade
 from models.user import UserRole
-from services import bus, passwords
+from services import bus
+from services.accounts import passwords
 from services.clock import now
 from services.env import env
 from services.refusals import NotFound
-from webui import doors, runtime, socket_guard, static_files, uploads
-from webui.edge import edge
-from webui.flash import read_flash
+from webui import runtime
+from webui.edge import doors, socket_guard, static_files, uploads
+from webui.edge.edge import edge
+from webui.edge.flash import read_flash
 from webui.live import live
 from webui.viewer import anybody
 

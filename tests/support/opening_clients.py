@@ -13,7 +13,7 @@ from models.db.connect import connect, disconnect
 from models.db.migrate import upgrade
 from models.entry import EntryKind
 from models.priority import Impact, Urgency
-from services.tickets import NewTicket, open_ticket
+from services.tickets.tickets import NewTicket, open_ticket
 from tests.support.world import make_world
 
 CLIENTS = 8

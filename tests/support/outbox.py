@@ -8,9 +8,10 @@ import pytest
 
 from models import MailOut
 from models.mail_out import MailStatus
-from services import bus, clock, mail_out
+from services import bus, clock
 from services.env import env
-from services.mail_auth import new_message_id
+from services.mail import mail_out
+from services.mail.mail_auth import new_message_id
 from tests.support.smtp import Mailbox
 
 

@@ -3,7 +3,7 @@
 import re
 
 from models import MailOut
-from services.registration import NewAccount
+from services.accounts.registration import NewAccount
 
 PASSWORD = 'caballo correcto batería'
 ROSA = 'rosa@laurel.example'

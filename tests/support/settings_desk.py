@@ -7,12 +7,14 @@ from datetime import timedelta
 from models import BusinessCalendar, CatalogItem, Department, User
 from models.db.transaction import transaction
 from models.user import UserRole
-from services import announcements, catalog_shelf, clock
+from services import clock
 from services.announce import announce
-from services.announcements import Draft
+from services.catalog import catalog_shelf
+from services.knowledge import announcements
+from services.knowledge.announcements import Draft
 from services.settings import Desk, load, save
 from webui.__main__ import main
-from webui.operators import router
+from webui.edge.operators import router
 
 
 @router.post('/settings/desk')

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from models import BusinessCalendar, MailOut, Ticket, Timer
 from models.lifecycle import CloseReason, Status
-from services import clock, settings, silence_ends, timers
-from services.silence_rules import Silence
+from services import clock, settings, timers
+from services.tickets import silence_ends
+from services.tickets.silence_rules import Silence
 from tests.support.world import World
 
 BOGOTA = ZoneInfo('America/Bogota')

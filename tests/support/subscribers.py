@@ -16,9 +16,10 @@ from models.audience import Reach
 from models.component import ComponentStatus
 from models.db.transaction import transaction
 from models.incident import IncidentKind, Phase
-from services import clock, subscribing, subscriptions
-from services.subscribing import Choice
-from services.subscription_links import Door
+from services import clock
+from services.subscriptions import subscribing, subscriptions
+from services.subscriptions.subscribing import Choice
+from services.subscriptions.subscription_links import Door
 
 STRANGER = 'nadie@fuera.example'
 

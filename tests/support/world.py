@@ -10,7 +10,9 @@ from models.catalog_item import TicketKind
 from models.lifecycle import Event
 from models.priority import Impact, Urgency
 from models.user import UserRole
-from services import (
+from services.clock import now
+from services.refusals import NotFound
+from services.tickets import (
     assignment,
     closing,
     contact_attempts,
@@ -22,9 +24,7 @@ from services import (
     standing,
     ticket_view,
 )
-from services.clock import now
-from services.refusals import NotFound
-from services.tickets import NewTicket, open_ticket
+from services.tickets.tickets import NewTicket, open_ticket
 
 WEEK = [[[540, 1110]]] * 5 + [[], []]
 ROUND_THE_CLOCK = [[[0, 1440]]] * 7

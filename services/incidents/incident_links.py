@@ -1,0 +1,174 @@
+"""The tickets of an incident: customers join with one click, agents link those that are there («a mí también me pasa»).
+
+The incident is locked before the tickets, as by its updates: who joins is told of the next one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tortoise.queryset import QuerySet
+
+from models import CatalogItem, Entry, Incident, IncidentTicket, Ticket, User
+from models.audience import Reader, within_reach
+from models.catalog_item import TicketKind
+from models.db.transaction import transaction
+from models.entry import EntryKind
+from models.incident import OVER, IncidentKind, JoinedBy, Phase
+from models.lifecycle import Event
+from models.ticket import Channel
+from services.announce import announce
+from services.catalog.catalog import THING
+from services.change import change, present
+from services.clock import now
+from services.desk.queue import check_staff
+from services.incidents.incident_updates import locked
+from services.language import N_, Words, spoken
+from services.plain_text import text_problem
+from services.refusals import NotAllowed, NotFound
+from services.tickets import attachments, drafts
+from services.tickets.creation import create
+
+
+@dataclass(frozen=True)
+class Affected:
+    """The tickets of an incident that are not closed, and how many people and companies have opened them."""
+
+    tickets: Sequence[Ticket]
+    people: int
+    companies: int
+
+
+async def join(actor: User, incident_id: int, item: str = '', text: str = '', form_key: str = '') -> Ticket:
+    """It happens to `actor` too: a ticket of his own about the incident; a second time the same.
+
+    He need not write a word. What he has written already, `text` with the files of the form, is what his ticket says;
+    where he has joined before, it waits in that ticket as a draft. The ticket is of the type `item`, if that is one of
+    faults, or else of one that the incident's components have.
+    """
+    actor = await present(actor)
+    if actor.verified_at is None:
+        raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
+    if problem := text_problem(text):
+        raise NotAllowed(problem)
+    async with transaction():
+        incident = await _open(incident_id)
+        if not await Incident.visible_to(Reader.of(actor)).filter(id=incident.id).exists():
+            raise NotFound
+        mine = Ticket.filter(requester_id=actor.id, is_closed=False, incident_links__incident_id=incident.id)
+        if ticket := await mine.order_by('id').first():
+            await _keep(actor, ticket, text.strip(), form_key)
+            return ticket
+        ticket = await _create(actor, incident, await _item(actor, incident, item), text.strip(), form_key)
+        await _link(incident, ticket, JoinedBy.CUSTOMER)
+    return ticket
+
+
+async def joined(actor: User, incident_id: int) -> Ticket | None:
+    """The ticket by which somebody has joined, while it is not closed."""
+    mine = Ticket.filter(requester_id=actor.id, is_closed=False, incident_links__incident_id=incident_id)
+    return await mine.order_by('id').first()
+
+
+async def link(actor: User, ticket: Ticket, incident_id: int) -> None:
+    """An agent says that a ticket is about an incident; a second time it does nothing.
+
+    `NotAllowed` when the customer may not see the incident: he would read of it in his ticket.
+    """
+    async with transaction():
+        incident = await _open(incident_id)
+        if await IncidentTicket.filter(incident_id=incident.id, ticket_id=ticket.id).exists():
+            return
+        async with change(actor, ticket, Event.LINK) as this:
+            requester = await User.get(id=this.ticket.requester_id)
+            if not await Incident.visible_to(Reader.of(requester)).filter(id=incident.id).exists():
+                raise NotAllowed(N_('The customer of this ticket cannot see that incident.'))
+            await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
+            await _link(incident, this.ticket, JoinedBy.AGENT)
+
+
+async def unlink(actor: User, ticket: Ticket, incident_id: int) -> None:
+    """It is about something else. `NotAllowed` when it was not linked."""
+    async with transaction():
+        incident = await locked(incident_id)
+        async with change(actor, ticket, Event.UNLINK) as this:
+            if not await IncidentTicket.filter(incident_id=incident.id, ticket_id=ticket.id).delete():
+                raise NotAllowed(N_('This ticket is not about that incident.'))
+            await this.say(EntryKind.SYSTEM, data={'no_incident': incident.id, 'title': incident.title})
+            await announce({f'incident:{incident.id}'})
+
+
+async def open_incidents(actor: User) -> list[Incident]:
+    """Those that tickets can be linked to, the last begun first. Staff only."""
+    check_staff(actor)
+    return await _linkable().order_by('-starts_at', '-id')
+
+
+async def affected(actor: User, incident_id: int) -> Affected:
+    """Whom an incident affects, as far as there are tickets. Staff only: it is nobody else's business."""
+    check_staff(actor)
+    tickets = Ticket.filter(incident_links__incident_id=incident_id).order_by('-id')
+    rows = await tickets.select_related('requester', 'organization')
+    companies = {row.organization_id for row in rows} - {None}
+    return Affected(rows, len({row.requester_id for row in rows}), len(companies))
+
+
+async def _open(incident_id: int) -> Incident:
+    """The incident, locked. `NotAllowed` when it is over, `NotFound` for what cannot have tickets."""
+    incident = await locked(incident_id)
+    if incident.kind != IncidentKind.INCIDENT or incident.phase == Phase.DRAFT:
+        raise NotFound
+    if incident.phase in OVER:
+        raise NotAllowed(N_('This incident is solved already.'))
+    return incident
+
+
+def _linkable() -> QuerySet[Incident]:
+    return Incident.filter(kind=IncidentKind.INCIDENT).exclude(phase__in=[Phase.DRAFT, *OVER])
+
+
+async def _item(actor: User, incident: Incident, slug: str) -> CatalogItem:
+    """The type that was chosen, one of the incident's components, or the one for what fits no other."""
+    faults = CatalogItem.filter(kind=TicketKind.INCIDENT, is_active=True).order_by('position', 'id')
+    faults = faults.filter(within_reach(THING, Reader.of(actor)))
+    usual = faults.filter(components__impacts__incident_id=incident.id)
+    for found in (faults.filter(slug=slug), usual, faults.filter(is_generic=True), faults):
+        if item := await found.first():
+            return item
+    raise NotFound
+
+
+async def _keep(actor: User, ticket: Ticket, text: str, form_key: str) -> None:
+    """Let what he wrote wait in the ticket that he has, unless it is there already: he may have clicked twice."""
+    key = drafts.ticket_key(ticket, Event.COMMENT)
+    await attachments.wait_at(actor, form_key, key)
+    kept = (await drafts.recall(actor, key)).get('text', '')
+    said = Entry.filter(ticket_id=ticket.id, author_id=actor.id, body__endswith=text)
+    if text and not kept.endswith(text) and not await said.exists():
+        await drafts.keep(actor, key, {'text': f'{kept}\n\n{text}'.strip()})
+
+
+async def _create(actor: User, incident: Incident, item: CatalogItem, text: str, form_key: str) -> Ticket:
+    language = spoken(actor.language)
+    title = Words.of(incident, 'title').into(language)
+    said = N_('It happens to me too: “%(title)s”.', title=title).into(language)
+    ticket = await create(
+        item,
+        department_id=item.department_id,
+        impact=item.impact,
+        urgency=item.urgency,
+        subject=title,
+        requester_id=actor.id,
+        organization_id=actor.organization_id,
+        channel=Channel.PORTAL,
+        form_version=item.form_version,
+    )
+    async with change(actor, ticket, Event.CREATE) as this:
+        entry = await this.say(EntryKind.MESSAGE, f'{said}\n\n{text}'.strip())
+        await attachments.claim(actor, form_key, entry)
+        await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
+    return this.ticket
+
+
+async def _link(incident: Incident, ticket: Ticket, joined_by: JoinedBy) -> None:
+    await IncidentTicket.create(incident_id=incident.id, ticket_id=ticket.id, joined_by=joined_by, joined_at=now())
+    await announce({f'incident:{incident.id}', f'ticket:{ticket.id}'})

@@ -1,0 +1,77 @@
+"""What a ticket was promised: its due instants, and how much of the time is used (T1, T4)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from models import Ticket
+from models.business_time import Calendar, due, elapsed
+from models.clock import DONE, History, pauses_of, resolution_due, resolution_used, running_on
+from models.priority import Target
+from services.clock import now
+from services.hours.opening_hours import calendar_of, desk_calendar
+from services.people.contracts import calendar_for
+from services.sla import sla
+
+LEAST = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Time used of the time promised, in open hours of the desk (`business`) or all hours (`wall`)."""
+
+    used: timedelta
+    promised: timedelta
+    clock: Literal['business', 'wall']
+
+
+async def promise(ticket: Ticket, history: History) -> None:
+    """Set the due instants of `ticket` by its priority, version, calendar and `history`; saves nothing."""
+    targets = await sla.targets_of(ticket.sla_version_id)
+    calendar = await calendar_for(ticket.department_id, ticket.organization_id)
+    set_due(ticket, history, targets[ticket.priority], calendar)
+
+
+def set_due(ticket: Ticket, history: History, target: Target, calendar: Calendar) -> None:
+    """The due instants by this target. Pure.
+
+    `first_response_due` (S4-12) stays for display once there was an answer; `resolution_due` (S4-10) is the date that
+    was promised, if there is one (S4-11), and None while the ticket waits for its customer; `next_deadline_at` is the
+    earliest that is still to be met.
+    """
+    calendar = running_on(calendar, target)
+    ticket.first_response_due = due(calendar, ticket.created_at, target.first_response)
+    ticket.resolution_due = resolution_due(calendar, target, ticket.created_at, history, ticket.promised_at)
+    unmet = (None if ticket.first_response_at else ticket.first_response_due, ticket.resolution_due)
+    is_done = ticket.status in DONE
+    ticket.next_deadline_at = None if is_done else min((at for at in unmet if at), default=None)
+
+
+async def handled_by(department_id: int, hours: timedelta) -> datetime | None:
+    """When a change that is asked for now is done: after these open hours of the department (S1-10)."""
+    return due(await calendar_of(department_id), now(), hours)
+
+
+async def if_created_now(target: Target) -> tuple[datetime, datetime] | None:
+    """By when a ticket that is opened now on the desk's own calendar is answered, and solved; None without one."""
+    calendar = await desk_calendar()
+    if calendar is None:
+        return None
+    running, start = running_on(calendar, target), now()
+    first, solved = (due(running, start, span) for span in (target.first_response, target.resolution))
+    return (first, solved) if first and solved else None
+
+
+async def progress(ticket: Ticket, history: History) -> tuple[Progress, Progress]:
+    """How much of the first response and of the resolution time is used until now, or was until each was met."""
+    target = (await sla.targets_of(ticket.sla_version_id))[ticket.priority]
+    calendar = running_on(await calendar_for(ticket.department_id, ticket.organization_id), target)
+    answered = elapsed(calendar, ticket.created_at, ticket.first_response_at or now())
+    solved = resolution_used(calendar, ticket.created_at, history, now())
+    promised = target.resolution
+    if ticket.promised_at:
+        promised = max(LEAST, elapsed(calendar, ticket.created_at, ticket.promised_at, pauses_of(history)))
+    return (
+        Progress(answered, target.first_response, target.clock),
+        Progress(solved, promised, target.clock),
+    )

@@ -1,0 +1,65 @@
+"""The choice of a template, whose words go into the form with their blanks filled."""
+
+from datetime import datetime
+
+from nicegui.events import GenericEventArguments
+
+from models import User
+from models.incident import IncidentKind
+from services.incidents import incident_templates
+from services.incidents.incident_templates import Facts, fill
+from services.language import Words
+from webui.actions import action
+from webui.board.board_look import PHASE
+from webui.board.incident_fields import chosen_places, components, impacts_of, promise_of
+from webui.form.forms import Form, Values, texts
+from webui.form.instants import instant_of
+from webui.i18n import _
+from webui.viewer import viewer
+
+VALUES = '(event) => emit(mesa.values(event.currentTarget.form))'
+
+
+async def template_field(
+    form: Form, actor: User, kind: IncidentKind, *, since: datetime | None = None, until: datetime | None = None
+) -> None:
+    """Nothing is drawn while there are no templates. `since` and `until` are known already, or are in the form."""
+    rows = await incident_templates.templates(actor, kind)
+    if not rows:
+        return
+    options = [('', _('None')), *((str(row.id), f'{_(PHASE[row.phase].word)}: {row.name}') for row in rows)]
+
+    @action
+    async def use(event: GenericEventArguments) -> None:
+        values = texts(event.args)
+        found = await incident_templates.templates(await viewer(), kind)
+        row = next((row for row in found if str(row.id) == values.get('template', '')), None)
+        if row is None:
+            return
+        facts = await _facts(await viewer(), values, since, until)
+        _put(form, 'title', fill(Words.of(row, 'title'), facts))
+        _put(form, 'body', fill(Words.of(row, 'body'), facts))
+
+    field = form.select('template', _('Words that are ready'), options)
+    field.control.on('change', use, js_handler=VALUES)
+
+
+def _put(form: Form, name: str, filled: dict[str, str]) -> None:
+    """Into the fields, in place of what is there; Ctrl+Z brings it back."""
+    for language, text in filled.items():
+        field = form.fields.get(f'{name}_{language}' if language else name)
+        if field and text:
+            field.control.run_method('setRangeText', text, 0, 1_000_000, 'end')
+
+
+async def _facts(actor: User, values: Values, since: datetime | None, until: datetime | None) -> Facts:
+    places = set(chosen_places(values)) | {(one.component_id, one.region_id) for one in impacts_of(values)}
+    lines = await components(actor)
+    regions = {region.id: region.name for line in lines for region in line.regions}
+    return Facts(
+        components=tuple(line.name for line in lines if any(line.id == component for component, _region in places)),
+        regions=tuple(regions[region] for _component, region in places if region in regions),
+        since=instant_of(values, 'starts_at') or since,
+        until=instant_of(values, 'ends_at') or until,
+        next=promise_of(values),
+    )

@@ -1,0 +1,111 @@
+"""The doors: forms that browsers post, as no socket can set a cookie; each answers with a redirect (S0-17, S0-18)."""
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse
+
+from services.accounts import preferences, recovery, sessions, sign_in, sign_in_code
+from services.language import N_, known
+from services.refusals import Invalid, NotFound, TooMany
+from webui.edge.door_posts import back, browser_of, device_of, enter, ip_of, local, posted, problems_of, to, with_next
+from webui.edge.flash import Flash
+from webui.edge.session_cookie import cookie_name, drop_cookie, set_cookie, token_of
+from webui.edge.waiting_cookie import Wait, let_wait
+from webui.i18n import LANGUAGE_COOKIE
+from webui.viewer import forget, viewer_of
+
+CODE_COOKIE = 'mesa-code'  # the proof of the first step, for the second
+PREFERENCE_KEPT = 365 * 86_400
+
+router = APIRouter()
+
+
+@router.post('/login')
+async def login(request: Request) -> RedirectResponse:
+    form = await posted(request)
+    target = local(form.get('next'))
+    email, password = form.get('email', ''), form.get('password', '')
+    try:
+        token = await sign_in.sign_in(email, password, ip_of(request), browser_of(request), device_of(request))
+    except (Invalid, TooMany) as refused:
+        return back(with_next('/login', target), '/login', Flash(email, problems_of(refused)))
+    except sign_in.Waits as waits:
+        response = to('/register/wait')
+        let_wait(response, Wait(waits.key, sign_in.login_of(email)))
+        return response
+    except sign_in.NeedsCode as half:
+        response = to(with_next('/login/code', target))
+        set_cookie(response, CODE_COOKIE, half.proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
+        return response
+    return await enter(request, token, email, target)
+
+
+@router.post('/login/code')
+async def login_code(request: Request) -> RedirectResponse:
+    """The second step of signing in."""
+    form = await posted(request)
+    target, proof = local(form.get('next')), request.cookies.get(CODE_COOKIE, '')
+    try:
+        user, token = await sign_in_code.sign_in(
+            proof, form.get('code', ''), ip_of(request), browser_of(request), device_of(request)
+        )
+    except NotFound:
+        late = {'form': N_('That took too long. Sign in again.')}
+        return back(with_next('/login', target), '/login', Flash(problems=late))
+    except (Invalid, TooMany) as refused:
+        return back(with_next('/login/code', target), '/login/code', Flash(problems=problems_of(refused)))
+    response = await enter(request, token, user.email, target)
+    drop_cookie(response, CODE_COOKIE, '/login')
+    return response
+
+
+@router.post('/logout')
+async def logout(request: Request) -> RedirectResponse:
+    """Ends the session; the sweep takes its other views. Not now: it would take the one that waits for this answer."""
+    await posted(request)
+    if token := token_of(request.scope):
+        await sign_in.sign_out(token, ip_of(request))
+        forget(token)
+    response = to('/login')
+    drop_cookie(response, cookie_name())
+    return response
+
+
+@router.post('/recover')
+async def recover(request: Request) -> RedirectResponse:
+    email = (await posted(request)).get('email', '')
+    try:
+        await recovery.ask_link(email, ip_of(request))
+    except TooMany as refused:
+        return back('/recover', '/recover', Flash(email, problems_of(refused)))
+    return back('/recover', '/recover', Flash(email, done=True))
+
+
+@router.post('/reset/{token}')
+async def reset(request: Request, token: str) -> RedirectResponse:
+    """Where a second factor is set up the new password is the first step of signing in; the code is asked next."""
+    password = (await posted(request)).get('password', '')
+    try:
+        user = await recovery.use(token, password, ip_of(request))
+    except (Invalid, NotFound, TooMany) as refused:
+        return back(f'/reset/{token}', '/reset', Flash(problems=problems_of(refused)))
+    if user.totp_confirmed_at:
+        response = to('/login/code')
+        proof = sign_in_code.proof_for(user)
+        set_cookie(response, CODE_COOKIE, proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
+        return response
+    new = await sessions.open_session(user, ip_of(request), browser_of(request))
+    return await enter(request, new, user.email, '')
+
+
+@router.post('/language')
+async def language(request: Request) -> RedirectResponse:
+    form = await posted(request)
+    chosen = known(form.get('language'))
+    if chosen is None:
+        raise HTTPException(400)
+    if person := await viewer_of(request):
+        await preferences.choose_language(person, chosen)
+        forget(token_of(request.scope) or '')
+    response = to(local(form.get('next')) or '/')
+    set_cookie(response, LANGUAGE_COOKIE, chosen, PREFERENCE_KEPT)
+    return response

@@ -1,0 +1,46 @@
+"""A line of the audit log as a row."""
+
+from markupsafe import Markup
+
+from services.audit_trail import Line
+from webui.form.difference import difference_markup, differences
+from webui.formats import exact, moment
+from webui.i18n import _, ngettext
+from webui.settings.audit_words import action_word
+
+FEW = 3  # changes
+_ROW = Markup(
+    '<article class="audit-row" data-row="{id}"><header><b dir="auto">{who}</b> <span>{action}</span>'
+    '<span class="muted" dir="auto">{subject}</span></header>'
+    '<p class="muted small"><time datetime="{iso}" title="{exact}">{when}</time>{ip}</p>{changes}</article>'
+)
+_CHANGES = Markup('<dl class="facts audit-changes">{}</dl>')
+_MANY = Markup('<details><summary>{}</summary>{}</details>')
+_CHANGE = Markup('<dt><code>{}</code></dt><dd dir="auto">{}</dd>')
+
+
+def audit_row(line: Line) -> Markup:
+    """Who did what, when and from where, and what it changed."""
+    return _ROW.format(
+        id=line.id,
+        who=line.who or _('Nobody we know'),
+        action=action_word(line.action),
+        subject=line.subject,
+        iso=line.at.isoformat(),
+        exact=exact(line.at),
+        when=moment(line.at),
+        ip=f' · {line.ip}' if line.ip else '',
+        changes=_changes(line),
+    )
+
+
+def _changes(line: Line) -> Markup:
+    """Few as they are, many folded."""
+    found = [
+        _CHANGE.format(path.replace('_', ' '), difference_markup(old, new))
+        for path, old, new in differences(line.before, line.after)
+    ]
+    if not found:
+        return Markup('')
+    told = _CHANGES.format(Markup('').join(found))
+    return told if len(found) <= FEW else _MANY.format(ngettext('%(n)d change', '%(n)d changes', len(found)), told)
