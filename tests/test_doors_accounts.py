@@ -242,8 +242,7 @@ async def test_nobody_learns_which_addresses_are_known(lucia: User) -> None:
     for _ in range(brakes.LINK_ACCOUNT.burst + 2):
         assert await recovery.ask_link(lucia.email, HOME) is None  # type: ignore[func-returns-value]
     assert await MailOut.all().count() == brakes.LINK_ACCOUNT.burst  # a mailbox is not flooded
-    with pytest.raises(TooMany):
-        for _ in range(20):
-            await brakes.attempt((brakes.LINK_ADDRESS, AWAY))
+    for _ in range(brakes.LINK_ADDRESS.burst):
+        await brakes.attempt((brakes.LINK_ADDRESS, AWAY))
     with pytest.raises(TooMany):
         await recovery.ask_link(lucia.email, AWAY)
