@@ -14,6 +14,7 @@ from tests.support.server import Server
 
 PASSWORD = 'mesa-viva-demo'
 SIZE: ViewportSize = {'width': 1440, 'height': 900}
+STILL = 'reduce'  # motion: nobody watches, and each frame of a transition costs
 # A new window would also start what draws the list below an address bar: half the CPU of a test.
 NEEDLESS = 'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,Translate,HttpsUpgrades,PaintHolding'
 QUIET = (
@@ -93,10 +94,10 @@ class People:
         await page.goto(f'{self.server.url}/readyz')
         await page.evaluate('sessionStorage.clear()')
         await page.set_viewport_size(SIZE)
-        await page.emulate_media(color_scheme='null', reduced_motion='null')
+        await page.emulate_media(color_scheme='null', reduced_motion=STILL)
 
     async def _context(self, **options: Any) -> BrowserContext:
-        defaults = {'locale': 'es-EC', 'viewport': SIZE}
+        defaults = {'locale': 'es-EC', 'viewport': SIZE, 'reduced_motion': STILL}
         return await self.browser.new_context(**(defaults | options))
 
     async def _signed_in(self, email: str) -> BrowserContext:

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import mimetypes
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,11 +42,19 @@ class Kept:
 
 router = APIRouter()
 _nicegui: dict[str, Kept] = {}
+_bundles: dict[str, Kept] = {}
 
 
 def asset(path: str) -> str:
     """The address of `assets/<path>`, new with each content. Raises FileNotFoundError if it is not served."""
     return f'/assets/{path}?v={_kept(path).version}'
+
+
+def bundle(path: str, parts: Iterable[str]) -> str:
+    """The address of `assets/<path>`, which is all of `parts` in one: each file of its own costs every page time."""
+    body = b'\n'.join((ASSETS / part).read_bytes() for part in parts)
+    _bundles[path] = keep(body, mimetypes.guess_type(path)[0] or '')
+    return f'/assets/{path}?v={_bundles[path].version}'
 
 
 def compression(app: ASGIApp) -> GZipMiddleware:
@@ -61,7 +70,7 @@ def mount(app: FastAPI) -> None:
 @router.get('/assets/{path:path}')
 async def serve_asset(request: Request, path: str, v: str = '') -> Response:
     try:
-        kept = await asyncio.to_thread(_kept, path)
+        kept = _bundles.get(path) or await asyncio.to_thread(_kept, path)
     except OSError:  # none, or a name that cannot be one
         raise HTTPException(404) from None
     is_final = v == kept.version or path.startswith('fonts/')

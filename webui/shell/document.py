@@ -3,7 +3,7 @@
 from markupsafe import Markup
 from nicegui import app, ui
 
-from webui.edge.static_files import asset
+from webui.edge.static_files import bundle
 
 STYLES = (
     'css/tokens.css',
@@ -59,7 +59,5 @@ def prepare() -> None:
     app.colors(
         primary='var(--accent)', positive='var(--ok)', negative='var(--bad)', info='var(--info)', warning='var(--warn)'
     )
-    for path in STYLES:
-        ui.add_head_html(STYLE.format(asset(path)), shared=True)
-    for path in SCRIPTS:
-        ui.add_head_html(SCRIPT.format(asset(path)), shared=True)
+    ui.add_head_html(STYLE.format(bundle('css/all.css', STYLES)), shared=True)
+    ui.add_head_html(SCRIPT.format(bundle('js/all.js', SCRIPTS)), shared=True)
