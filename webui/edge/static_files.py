@@ -70,7 +70,7 @@ def mount(app: FastAPI) -> None:
 @router.get('/assets/{path:path}')
 async def serve_asset(request: Request, path: str, v: str = '') -> Response:
     try:
-        kept = _bundles.get(path) or await asyncio.to_thread(_kept, path)
+        kept = _bundles[path] if path in _bundles else await asyncio.to_thread(_kept, path)
     except OSError:  # none, or a name that cannot be one
         raise HTTPException(404) from None
     is_final = v == kept.version or path.startswith('fonts/')
