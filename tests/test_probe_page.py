@@ -37,6 +37,14 @@ async def test_an_admin_lets_a_job_tell_that_it_is_well(people: People) -> None:
             assert (await job.get(address)).status_code == 404
             assert (await job.post(address[:-1])).status_code == 404
 
+        for window, chosen in ((page, ''), (other, 'yes')):
+            await window.get_by_role('button', name='Cambiar «Copia semanal»').click()
+            acts = window.locator('dialog select[name=publishes]')
+            await expect(acts).to_have_value(chosen)
+            await acts.select_option('yes')
+            await window.get_by_role('dialog').get_by_role('button', name='Guardar').click()
+            await expect(window.get_by_role('dialog')).to_be_hidden()
+
         await page.get_by_role('button', name='Detener «Copia semanal»').click()
         await expect(row).to_contain_text('Detenida')
         await page.get_by_role('button', name='Borrar «Copia semanal»').click()

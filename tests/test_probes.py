@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,13 +10,13 @@ from models import AuditLog, Component, Probe, Region, User
 from models.component import ComponentStatus
 from models.probe import ProbeKind
 from models.user import UserRole
-from services import brakes, clock
+from services import brakes, bus, clock
 from services.clock import now
 from services.probes import probe_runner, probes
 from services.probes.probe_checks import Result
 from services.probes.probe_push import beat
-from services.probes.probe_results import record
-from services.refusals import Invalid, NotAllowed, NotFound, TooMany
+from services.probes.probe_results import mark_silent, record
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken, TooMany
 from tests.support.waiting import until
 from tests.support.web_page import web_page
 from tests.support.world import World
@@ -56,6 +56,7 @@ async def test_only_admins_define_probes(world: World, component: Component) -> 
             probes.set_active(person.user, probe.id, active=False),
             probes.delete(person.user, probe.id),
             probes.try_out(person.user, probe.id),
+            probes.find(person.user, probe.id),
             probes.renew(person.user, probe.id),
             probes.probes(person.user),
             probes.components(person.user),
@@ -137,6 +138,44 @@ async def test_guessing_addresses_is_braked(world: World) -> None:
     await brakes.sweep()
 
 
+async def test_those_who_tell_are_not_braked_however_many_share_an_address(world: World, component: Component) -> None:
+    with clock.freeze(now()):
+        address = await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
+        for _ in range(130):
+            await beat(address.rsplit('/', 1)[1], '198.51.100.7')
+
+
+async def test_a_change_of_what_somebody_else_has_changed_meanwhile_is_refused(
+    world: World, component: Component
+) -> None:
+    form = FORM | {'component': str(component.id)}
+    await probes.define(world.admin.user, ProbeKind.TCP, form)
+    started = await probes.find(world.admin.user, (await the_probe()).id)
+    await probes.set_active(world.admin.user, started.id, active=False)
+    await probes.change(world.admin.user, started.id, form | {'publishes': 'yes'}, started)
+    with pytest.raises(Overtaken):
+        await probes.change(world.admin.user, started.id, form | {'name': 'Otra'}, started)
+    probe = await the_probe()
+    assert (probe.name, probe.publishes) == ('Correo', True)
+
+
+@pytest.mark.parametrize('kind', [ProbeKind.TCP, ProbeKind.PUSH])
+async def test_a_shorter_interval_begins_at_once(world: World, component: Component, kind: ProbeKind) -> None:
+    start, later = now(), now() + timedelta(hours=5)
+    form = (FORM if kind == ProbeKind.TCP else PUSH) | {'component': str(component.id), 'interval': '86400'}
+    with clock.freeze(start):
+        await probes.define(world.admin.user, kind, form)
+        await record(await the_probe(), Result(start, True, 5))
+        await Probe.all().update(next_at=start + timedelta(days=1))
+    with clock.freeze(later):
+        await probes.change(world.admin.user, (await the_probe()).id, form | {'interval': '60'})
+        await mark_silent()
+        assert await state(world) == ComponentStatus.OPERATIONAL
+        probe = await the_probe()
+    assert probe.next_at == (later if kind == ProbeKind.TCP else later + timedelta(seconds=660))
+    assert len(probe.results) == 1
+
+
 async def state(world: World) -> ComponentStatus | None:
     (line,) = await probes.probes(world.admin.user)
     return line.state
@@ -181,6 +220,26 @@ async def test_a_new_probe_looks_at_once_and_no_more_than_so_many_do(
         await until(lambda: all_seen(5))
         stop.set()
     assert len(page.heard) == 5
+
+
+async def test_a_probe_that_cannot_be_claimed_leaves_its_slot_to_others(
+    world: World, component: Component, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(probe_runner, 'AT_ONCE', 1)
+    await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
+    await Probe.all().update(next_at=now())
+    stop = asyncio.Event()
+    with clock.freeze(datetime.max.replace(tzinfo=UTC)):  # after which nothing can be due
+        running = asyncio.create_task(probe_runner.run(stop))
+        await until(lambda: is_logged(caplog, 'The probes could not be read'))
+    bus.publish([probe_runner.PROBES])
+    await until(lambda: all_seen(1))
+    stop.set()
+    await running
+
+
+async def is_logged(caplog: pytest.LogCaptureFixture, text: str) -> bool:
+    return text in caplog.text
 
 
 async def heard(requests: list[str], number: int) -> bool:
