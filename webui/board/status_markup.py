@@ -37,8 +37,8 @@ UPDATE = Markup('<li><div class="board-told-head"><b>{}</b> {}</div><div dir="au
 NEXT = Markup('<p class="board-told-next">{} <b>{}</b></p>')
 JOIN = Markup('<p><button type="button" class="button button-secondary" data-join="{}">{}<span>{}</span></button></p>')
 GROUP = Markup(
-    '<details class="card board-group" data-row="{key}" data-opens="{opens}"{open}><summary class="card-head"><h3>{name}</h3>'
-    '{chip}</summary><div class="services">{services}</div></details>'
+    '<details class="card board-group" data-row="{key}" data-opens="{opens}"{open}><summary class="card-head">'
+    '<h3>{name}</h3>{chip}</summary><div class="services">{services}</div></details>'
 )
 UNGROUPED = Markup(
     '<section class="card board-group" data-row="{key}"><div class="services">{services}</div></section>'

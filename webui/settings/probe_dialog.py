@@ -13,11 +13,10 @@ from services.probes import probes
 from services.probes.probe_checks import SYSCTL, may_ping
 from services.probes.probe_dns import RECORDS
 from services.probes.probe_form import NUMBERS, OPTIONS, TURNS_TO
-from services.refusals import Invalid, Overtaken
 from webui.board.board_look import COMPONENT
 from webui.elements import Tag, tag
 from webui.form.forms import Form, Values
-from webui.form.sheet import opened, sheet_foot
+from webui.form.sheet import opened, sheet_foot, told_inside
 from webui.i18n import _
 from webui.viewer import viewer
 
@@ -54,7 +53,8 @@ async def probe_dialog(place: Element, kind: ProbeKind, probe: Probe | None, tol
     async def save(values: Values) -> None:
         address = ''
         if probe:
-            await _change(probe, values)
+            with told_inside():
+                await probes.change(await viewer(), probe.id, values, probe)
         else:
             address = await probes.define(await viewer(), kind, values)
         dialog.run_method('close')
@@ -72,13 +72,6 @@ async def probe_dialog(place: Element, kind: ProbeKind, probe: Probe | None, tol
         _when(form, kind, probe)
         with form.element:
             sheet_foot(_('Save'))
-
-
-async def _change(probe: Probe, values: Values) -> None:
-    try:
-        await probes.change(await viewer(), probe.id, values, probe)
-    except Overtaken as overtaken:  # a message of the page would stand behind the dialog
-        raise Invalid({'': overtaken.text}) from None
 
 
 def _about(form: Form, components: list[Component], probe: Probe | None) -> None:
