@@ -22,6 +22,7 @@ Effect = Callable[[int, int], Awaitable[None]]
 
 LOOK_AGAIN = 30.0  # seconds: the clock may have jumped
 LONGEST_PAUSE = 300.0  # seconds between two tries
+DOUBLINGS = 9  # of a second: longer than that; 2.0 ** 1024 is an error
 BATCH = 50
 
 _effects: dict[str, Effect] = {}
@@ -80,7 +81,7 @@ async def fire_due() -> None:
                 continue
             except Exception:
                 log.exception('Timer %s of %s %s failed', timer.kind, timer.subject, timer.step)
-                pause = timedelta(seconds=min(LONGEST_PAUSE, 2.0**timer.tries))
+                pause = timedelta(seconds=min(LONGEST_PAUSE, 2.0 ** min(timer.tries, DOUBLINGS)))
                 await Timer.filter(id=timer.id).update(fire_at=now() + pause, tries=timer.tries + 1)
 
 

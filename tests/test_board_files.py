@@ -107,8 +107,20 @@ async def test_a_copy_that_grew_old_loses_its_colour_and_says_of_when_it_is(desk
     context = await browser.new_context(locale='es-EC')
     page = await context.new_page()
     await page.clock.install()
+    await say(desk, 'operational')
+    async with httpx.AsyncClient(base_url=desk.url, timeout=30) as client:
+        await client.post('/test/group', params={'service': 'correo'})
     await page.goto(f'{desk.url}/status')
     await expect(page.get_by_text('esta copia ya no se actualiza')).to_be_hidden()
+
+    group = page.locator('details', has_text='Correo')
+    await group.locator('summary').click()
+    await say(desk, 'degraded')
+    await page.clock.fast_forward(30_000)
+    await expect(page.get_by_role('heading', name='1 servicio degradado')).to_be_visible()
+    await expect(group).to_have_attribute('open', '')
+    await expect(group.locator('summary')).to_be_focused()
+
     await context.set_offline(True)
     await page.clock.fast_forward(600_000)
     await expect(page.get_by_text('esta copia ya no se actualiza')).to_be_visible()

@@ -23,6 +23,16 @@ const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
 navigator.wakeLock.request = async (kind) => { const lock = await ask(kind); locks.push(lock); return lock; };
 window.AudioContext = class extends AudioContext { constructor() { super(); sounds += 1; } };"""
 DRAWN = "(property) => getComputedStyle(document.querySelector('.kiosk'))[property]"
+# A change after another that did not come, and one that cannot be shown
+GAP = """() => {
+    const lists = [['status-head', ['head'], {head: '<p data-row="head">Never</p>'}, false]];
+    window.socket.listeners('board')[0]({version: 1000, lists});
+    return document.body.textContent;
+}"""
+BROKEN = """() => mesa.rows([
+    ['status-head', ['unknown', 'head'], {}, false],
+    ['status-going', ['row'], {row: '<p data-row="row">What stands behind it</p>'}, false],
+])"""
 SHOWN = "() => [...document.querySelectorAll('.k-tile')].filter((tile) => tile.getClientRects().length).length"
 
 
@@ -74,6 +84,9 @@ async def test_page_and_walls_show_at_once_what_is_said(
     for view in (public, private):
         await expect(view.get_by_text('SOS Ondú').first).to_be_visible()
     await expect(private.get_by_text('Recepción')).to_be_visible()
+    assert 'Never' not in await page.evaluate(GAP)
+    await page.evaluate(BROKEN)
+    await expect(page.get_by_text('What stands behind it')).to_be_visible()
 
 
 async def test_a_board_that_is_come_to_without_a_load_is_live_too(
@@ -87,6 +100,21 @@ async def test_a_board_that_is_come_to_without_a_load_is_live_too(
     await page.wait_for_selector('body[data-known=live]')
     await say(door, 'vpn', 'degraded')
     await expect(page.get_by_role('heading', name='1 servicio degradado')).to_be_visible()
+
+    await door.post('group', params={'service': 'correo'})
+    group = page.locator('details', has_text='Correo')
+    await say(door, 'correo', 'major')
+    await expect(group).to_have_attribute('open', '')
+    await group.locator('summary').click()
+    await say(door, 'correo', 'partial')
+    await expect(group.locator('summary')).to_contain_text('Interrupción parcial')
+    await expect(group).not_to_have_attribute('open', '')  # as its reader has left it
+    await say(door, 'correo', 'operational')
+    await expect(group.locator('summary')).to_contain_text('Operativo')
+    await say(door, 'correo', 'major')
+    await expect(group).to_have_attribute('open', '')
+    await say(door, 'correo', 'operational')
+
     await page.get_by_role('link', name='Inicio', exact=True).first.click()
     await page.wait_for_selector('body:not([data-known])')
 

@@ -1,5 +1,7 @@
 """What an admin says the network is made of."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from models import AuditLog, Component, ComponentGroup, Region, StatusInterval
@@ -9,10 +11,11 @@ from services.board import components
 from services.board.board import board
 from services.board.component_form import slug_of
 from services.board.status import set_by_hand
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import World
 
 SHOWN = {'reach': 'everybody', 'shown.on': 'on'}
+RED = {'name': 'Red', **SHOWN}
 
 
 async def test_a_service_is_on_the_board_as_the_admin_says(world: World) -> None:
@@ -46,6 +49,46 @@ async def test_services_stand_in_the_order_that_the_admin_gives_them(world: Worl
     await components.move(admin, third.id, -1)
     await components.move(admin, first.id, -1)
     assert [one.name.text for one in (await board(Reader())).components] == ['a', 'c', 'b']
+
+
+async def test_the_second_of_two_open_forms_overwrites_nothing(world: World) -> None:
+    admin = world.admin.user
+    await components.save_group(admin, {'name': 'Enlaces'})
+    await components.save_region(admin, {'name': 'Norte'})
+    group, region, made = await ComponentGroup.get(), await Region.get(), await components.save(admin, RED)
+    chosen = {'name': 'Red', 'reach': 'chosen'}
+    await components.save(admin, chosen | {'audience.country-EC': 'on'}, made.id)
+    _made, component_form = await components.find(admin, made)
+    _group, group_form = await components.find(admin, group)
+    _region, region_form = await components.find(admin, region)
+    for is_overtaken in (
+        False,
+        True,
+    ):  # what differs is whom it is shown to, what it is called elsewhere, and where it stands
+        for change in (
+            components.save(admin, chosen | {'audience.country-PE': 'on'}, made.id, component_form),
+            components.save_group(admin, {'name': 'Enlaces', 'name_en': 'Links'}, group.id, group_form),
+            components.save_region(admin, {'name': 'Norte', 'name_en': 'North'}, region.id, region_form),
+        ):
+            with pytest.raises(Overtaken) if is_overtaken else nullcontext():
+                await change
+
+
+async def test_the_log_tells_to_whom_a_service_is_shown_and_where_it_was_moved(world: World) -> None:
+    admin = world.admin.user
+    made = await components.save(admin, RED)
+    first, second = [f'company-{one.user.organization_id}' for one in (world.lucia, world.elena)]
+    for company in (first, second):
+        values = {'name': 'Red', 'name_en': company, 'reach': 'chosen', f'audience.{company}': 'on'}
+        await components.save(admin, values, made.id)
+    saved = await AuditLog.filter(action='component_saved').order_by('-id').first()
+    assert saved
+    assert (saved.before['audience'], saved.after['audience']) == ([first], [second])
+    assert saved.before['translations'] != saved.after['translations']
+    await components.save(admin, RED | {'name': 'Correo'})
+    await components.move(admin, made.id, 1)
+    moved = await AuditLog.get(action='component_moved')
+    assert (moved.subject, moved.before, moved.after) == (made.slug, {'position': 0}, {'position': 1})
 
 
 async def test_what_cannot_be_is_refused_with_words(world: World) -> None:
@@ -98,6 +141,7 @@ async def test_only_admins_say_what_the_network_is_made_of(world: World) -> None
     for actor in (world.marta.user, world.ana.user, world.lucia.user):
         for refused in (
             components.network(actor),
+            components.find(actor, made),
             components.save(actor, {'name': 'x', **SHOWN}),
             components.move(actor, made.id, 1),
             components.save_group(actor, {'name': 'x'}),

@@ -171,7 +171,7 @@ async def test_what_many_boards_show_is_drawn_once_per_change(db: Database) -> N
 
     async def draw() -> Lists:
         drawn.append(len(drawn))
-        return {'kiosk-head': {'title': Markup('{}').format(len(drawn))}}
+        return {'kiosk-head': {'title': Markup('{}').format(len(drawn))}, 'kiosk-notes': {}}
 
     def frame(lists: Lists) -> Markup:
         return Markup('<p>{}</p>').format(lists['kiosk-head']['title'])
@@ -187,6 +187,10 @@ async def test_what_many_boards_show_is_drawn_once_per_change(db: Database) -> N
 
     await until(is_redrawn)
     assert len(drawn) == 2
-    assert rooms[0].everything()['lists'] == [['kiosk-head', ['title'], {'title': '2'}, False]]
+    assert rooms[0].everything() == {
+        'version': 2,
+        'lists': [['kiosk-head', ['title'], {'title': '2'}, False], ['kiosk-notes', [], {}, False]],
+        'whole': True,
+    }
     assert rooms[0].page == '<p>2</p>'
     rooms[0].close_if_empty()

@@ -37,6 +37,20 @@ async def test_an_admin_lets_a_job_tell_that_it_is_well(people: People) -> None:
             assert (await job.get(address)).status_code == 404
             assert (await job.post(address[:-1])).status_code == 404
 
+        change, acts = 'Cambiar «Copia semanal»', 'dialog select[name=publishes]'
+        for window in (page, other):
+            await window.get_by_role('button', name=change).click()
+            await expect(window.locator(acts)).to_have_value('')
+        await page.locator(acts).select_option('yes')
+        await page.get_by_role('dialog').get_by_role('button', name='Guardar').click()
+        await expect(page.get_by_role('dialog')).to_be_hidden()
+        await other.get_by_role('dialog').get_by_role('button', name='Guardar').click()
+        await expect(other.get_by_role('dialog').get_by_role('alert')).to_contain_text('guardó esto')
+        await other.keyboard.press('Escape')
+        await other.get_by_role('button', name=change).click()
+        await expect(other.locator(acts)).to_have_value('yes')
+        await other.keyboard.press('Escape')
+
         await page.get_by_role('button', name='Detener «Copia semanal»').click()
         await expect(row).to_contain_text('Detenida')
         await page.get_by_role('button', name='Borrar «Copia semanal»').click()

@@ -102,11 +102,16 @@ async def test_one_draft_is_written_for_the_desk_alone(world: World, component: 
 
 
 async def test_where_an_admin_chose_so_it_is_published(world: World, component: Component) -> None:
+    await Component.all().update(translations={'en': {'name': 'Portal'}})
     probe = await defined(world, component, publishes='yes', turns_to='partial')
     await sees(probe, '+---')
     (incident,) = await drafts()
     assert incident.phase == Phase.INVESTIGATING
-    assert [line.title.text for line in (await board(Reader())).incidents] == ['Portal web está fallando']
+    (line,) = (await board(Reader())).incidents
+    assert [line.title.into(language) for language in ('es', 'en')] == ['Portal web está fallando', 'Portal is failing']
+    body = line.updates[0].body
+    assert body.text.startswith('Detectamos que Portal web está fallando')
+    assert body.into('en') == 'We have noticed that Portal is failing, and are looking into it.'
     assert await IncidentUpdate.filter(incident=incident).count() == 1
     assert await StatusInterval.filter(source=StatusSource.INCIDENT, status=ComponentStatus.PARTIAL).count() == 1
 

@@ -1,6 +1,5 @@
-"""Who keeps the probes, what a form may say, signs of life, and processes that share the work."""
+"""Who keeps the probes, what a form may say, and signs of life."""
 
-import asyncio
 import json
 from datetime import timedelta
 
@@ -12,25 +11,13 @@ from models.probe import ProbeKind
 from models.user import UserRole
 from services import brakes, clock
 from services.clock import now
-from services.probes import probe_runner, probes
+from services.probes import probes
 from services.probes.probe_checks import Result
 from services.probes.probe_push import beat
-from services.probes.probe_results import record
-from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from tests.support.waiting import until
-from tests.support.web_page import web_page
+from services.probes.probe_results import mark_silent, record
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken, TooMany
+from tests.support.probes import FORM, PUSH, state, the_probe
 from tests.support.world import World
-
-FORM = {
-    'name': 'Correo',
-    'target': 'mail.example:25',
-    'interval': '60',
-    'timeout': '5',
-    'fails_needed': '2',
-    'window': '3',
-    'turns_to': 'partial',
-}
-PUSH = FORM | {'name': 'Copia nocturna', 'target': '', 'interval': '3600', 'grace': '600'}
 
 
 @pytest.fixture
@@ -38,10 +25,6 @@ async def component(world: World) -> Component:
     made = await Component.create(slug='mail', name='Correo', created_at=now())
     await made.regions.add(await Region.create(name='Quito'))
     return made
-
-
-async def the_probe() -> Probe:
-    return await Probe.all().get()
 
 
 async def test_only_admins_define_probes(world: World, component: Component) -> None:
@@ -56,6 +39,7 @@ async def test_only_admins_define_probes(world: World, component: Component) -> 
             probes.set_active(person.user, probe.id, active=False),
             probes.delete(person.user, probe.id),
             probes.try_out(person.user, probe.id),
+            probes.find(person.user, probe.id),
             probes.renew(person.user, probe.id),
             probes.probes(person.user),
             probes.components(person.user),
@@ -137,102 +121,39 @@ async def test_guessing_addresses_is_braked(world: World) -> None:
     await brakes.sweep()
 
 
-async def state(world: World) -> ComponentStatus | None:
-    (line,) = await probes.probes(world.admin.user)
-    return line.state
-
-
-async def test_two_runners_share_the_probes(world: World, component: Component) -> None:
-    """Each is looked at once, whoever takes it."""
-    await probes.allow_networks(world.admin.user, '127.0.0.1')
-    stop = asyncio.Event()
-    async with web_page() as page:
-        for number in range(12):
-            form = FORM | {'component': str(component.id), 'name': str(number), 'target': f'http://{page.place}/'}
-            await probes.define(world.admin.user, ProbeKind.HTTP, form)
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(2):
-                tasks.create_task(probe_runner.run(stop))
-            await until(lambda: all_seen(12))
-            stop.set()
-        assert len(page.heard) == 12
-    assert await Probe.filter(next_at__gt=now()).count() == 12
-
-
-async def all_seen(number: int) -> bool:
-    return sum(len(probe.results) for probe in await Probe.all()) >= number
-
-
-async def test_a_new_probe_looks_at_once_and_no_more_than_so_many_do(
-    world: World, component: Component, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await probes.allow_networks(world.admin.user, '127.0.0.1')
-    monkeypatch.setattr(probe_runner, 'AT_ONCE', 2)
-    stop = asyncio.Event()
-    async with web_page() as page, asyncio.TaskGroup() as tasks:
-        page.ready.clear()
-        tasks.create_task(probe_runner.run(stop))
-        form = FORM | {'component': str(component.id), 'target': f'http://{page.place}/', 'timeout': '60'}
-        for number in range(5):
-            await probes.define(world.admin.user, ProbeKind.HTTP, form | {'name': str(number)})
-        await until(lambda: heard(page.heard, 2))
-        assert await Probe.filter(next_at__lte=now()).count() == 3
-        page.ready.set()
-        await until(lambda: all_seen(5))
-        stop.set()
-    assert len(page.heard) == 5
-
-
-async def heard(requests: list[str], number: int) -> bool:
-    return len(requests) == number
-
-
-async def test_a_missed_sign_of_life_is_a_failure(world: World, component: Component) -> None:
-    start = now()
-    with clock.freeze(start):
+async def test_those_who_tell_are_not_braked_however_many_share_an_address(world: World, component: Component) -> None:
+    with clock.freeze(now()):
         address = await probes.define(world.admin.user, ProbeKind.PUSH, PUSH | {'component': str(component.id)})
-        await beat(address.rsplit('/', 1)[1], '127.0.0.1')
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        for hours in (2, 3):
-            with clock.freeze(start + timedelta(hours=hours)):
-                stop.clear()
-                running = tasks.create_task(probe_runner.run(stop))
-                await until(lambda number=hours: all_seen(number))
-                stop.set()
-                await running
-    assert (await state(world)) == ComponentStatus.PARTIAL
-    assert [row.get('why') for row in (await the_probe()).results] == [None, 'No sign of life', 'No sign of life']
+        for _ in range(130):
+            await beat(address.rsplit('/', 1)[1], '198.51.100.7')
 
 
-async def test_whoever_should_have_looked_silence_is_noticed(world: World, component: Component) -> None:
-    """The watch runs beside the runner, which here does not run at all."""
-    await probes.define(world.admin.user, ProbeKind.TCP, FORM | {'component': str(component.id)})
-    await record(await the_probe(), Result(now(), True, 5))
-    assert (await state(world)) == ComponentStatus.OPERATIONAL
-    stop = asyncio.Event()
-    with clock.freeze(now() + timedelta(minutes=3)):
-        watching = asyncio.create_task(probe_runner.watch(stop))
-        await until(lambda: is_unknown(world))
-        stop.set()
-        await watching
+async def test_a_change_of_what_somebody_else_has_changed_meanwhile_is_refused(
+    world: World, component: Component
+) -> None:
+    form = FORM | {'component': str(component.id)}
+    await probes.define(world.admin.user, ProbeKind.TCP, form)
+    started = await probes.find(world.admin.user, (await the_probe()).id)
+    await probes.set_active(world.admin.user, started.id, active=False)
+    await probes.change(world.admin.user, started.id, form | {'publishes': 'yes'}, started)
+    with pytest.raises(Overtaken):
+        await probes.change(world.admin.user, started.id, form | {'name': 'Otra'}, started)
+    probe = await the_probe()
+    assert (probe.name, probe.publishes) == ('Correo', True)
 
 
-async def is_unknown(world: World) -> bool:
-    return await state(world) == ComponentStatus.UNKNOWN
-
-
-async def test_what_fails_in_ourselves_is_no_result(world: World, component: Component) -> None:
-    await probes.allow_networks(world.admin.user, '127.0.0.1')
-    async with web_page() as page:
-        form = FORM | {'component': str(component.id), 'target': f'http://{page.place}/'}
-        await probes.define(world.admin.user, ProbeKind.HTTP, form)
-        await probes.define(world.admin.user, ProbeKind.HTTP, form | {'name': 'Otra'})
-        await Probe.filter(name='Correo').update(options={'status': 'no number'})
-        stop = asyncio.Event()
-        running = asyncio.create_task(probe_runner.run(stop))
-        await until(lambda: all_seen(1))
-        stop.set()
-        await running
-    assert (await Probe.get(name='Correo')).results == []
-    assert len((await Probe.get(name='Otra')).results) == 1
+@pytest.mark.parametrize('kind', [ProbeKind.TCP, ProbeKind.PUSH])
+async def test_a_shorter_interval_begins_at_once(world: World, component: Component, kind: ProbeKind) -> None:
+    start, later = now(), now() + timedelta(hours=5)
+    form = (FORM if kind == ProbeKind.TCP else PUSH) | {'component': str(component.id), 'interval': '86400'}
+    with clock.freeze(start):
+        await probes.define(world.admin.user, kind, form)
+        await record(await the_probe(), Result(start, True, 5))
+        await Probe.all().update(next_at=start + timedelta(days=1))
+    with clock.freeze(later):
+        await probes.change(world.admin.user, (await the_probe()).id, form | {'interval': '60'})
+        await mark_silent()
+        assert await state(world) == ComponentStatus.OPERATIONAL
+        probe = await the_probe()
+    assert probe.next_at == (later if kind == ProbeKind.TCP else later + timedelta(seconds=660))
+    assert len(probe.results) == 1

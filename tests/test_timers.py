@@ -111,6 +111,20 @@ async def test_one_that_fails_leaves_nothing_keeps_no_other_back_and_is_tried_ag
     assert await rang() == ['rang 2.0', 'rang 1.0']
 
 
+async def test_one_that_has_failed_for_days_keeps_no_other_back(db: Database) -> None:
+    async def fail(_subject: int, _step: int) -> None:
+        raise ZeroDivisionError
+
+    timers.effect('broken')(fail)
+    with clock.freeze(NOON):
+        await timers.arm('broken', 1, NOON - MINUTE)
+        await Timer.all().update(tries=5000)
+        await timers.arm('bell', 2, NOON)
+        await timers.fire_due()
+    assert await rang() == ['rang 2.0']
+    assert await Timer.all().values_list('fire_at', 'tries') == [(NOON + 5 * MINUTE, 5001)]
+
+
 async def test_a_kind_of_another_version_of_the_program_is_left_alone(db: Database) -> None:
     with clock.freeze(NOON):
         await timers.arm('unheard of', 1, NOON)

@@ -57,7 +57,8 @@
     });
     line.on("board", (change) => {
       meet();
-      if (!known || change.version < version) return;
+      // What came in between is missing otherwise: beats of another version will have the page loaded anew.
+      if (!known || !(change.whole || change.version === version + 1)) return;
       version = change.version;
       mesa.rows(change.lists);
       board.changed();

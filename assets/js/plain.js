@@ -15,13 +15,26 @@
     const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(told);
     place().querySelector('[data-at="stale"]').textContent = place().dataset.old.replace("{}", when);
   }
+  // The reader stays where he is, and what he has unfolded or folded stays so, as on the live page (rows.js).
+  const parts = (row) => (row ? [row, ...row.querySelectorAll("a, summary")] : []);
+  function show(fresh) {
+    const [old, focused] = [place(), document.activeElement];
+    const again = (row) => row && fresh.querySelector(`[data-row="${row.dataset.row}"]`);
+    for (const group of old.querySelectorAll("details[data-row]")) {
+      const same = again(group);
+      if (same?.dataset.opens === group.dataset.opens) same.open = group.open;
+    }
+    const row = old.contains(focused) ? focused.closest("[data-row]") : null;
+    old.replaceWith(fresh);
+    parts(again(row))[parts(row).indexOf(focused)]?.focus({ preventScroll: true });
+  }
   async function look() {
     if (document.hidden) return;
     const answer = await fetch(location.href, { cache: "no-cache" }).catch(() => null);
     if (answer?.ok && place()) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-told]");
       if (answer.headers.has("date")) skew = Date.parse(answer.headers.get("date")) - Date.now();
-      if (fresh && fresh.dataset.told !== place().dataset.told && !place().contains(document.activeElement)) place().replaceWith(fresh);
+      if (fresh && fresh.dataset.told !== place().dataset.told) show(fresh);
     }
     judge();
   }

@@ -4,8 +4,13 @@ function renew(node, fresh) {
     if (node.data !== fresh.data) node.data = fresh.data;
     return;
   }
-  for (const name of node.getAttributeNames()) if (!fresh.hasAttribute(name)) node.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  // What a reader has unfolded or folded stays so, until the desk wants it otherwise than before.
+  if (node.dataset.opens !== fresh.dataset.opens) node.open = fresh.open;
+  const isOurs = (name) => name !== "open";
+  for (const name of node.getAttributeNames().filter(isOurs)) if (!fresh.hasAttribute(name)) node.removeAttribute(name);
+  for (const name of fresh.getAttributeNames().filter(isOurs)) {
+    if (node.getAttribute(name) !== fresh.getAttribute(name)) node.setAttribute(name, fresh.getAttribute(name));
+  }
   const [old, wanted] = [[...node.childNodes], [...fresh.childNodes]];
   const isAlike = old.length === wanted.length && old.every((child, index) => child.nodeName === wanted[index].nodeName);
   isAlike ? old.forEach((child, index) => renew(child, wanted[index])) : node.replaceChildren(...wanted);
@@ -21,7 +26,11 @@ function showWaiting(tries = 8) {
     const list = document.getElementById(id);
     if (!list && tries) return setTimeout(showWaiting, 25, tries - 1);
     waiting.shift();
-    if (list) showRows(list, ...change); // else its page is gone
+    try {
+      if (list) showRows(list, ...change); // else its page is gone
+    } catch (problem) {
+      reportError(problem); // the lists behind it are shown all the same
+    }
   }
 }
 // `order` has all keys, or which are `gone` and `after` which row each new one comes.

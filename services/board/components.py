@@ -3,8 +3,9 @@
 A component is retired, never deleted: its past stays true.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.models import Model
 
@@ -18,9 +19,16 @@ from services.board.component_form import Values, read_component, read_named, sl
 from services.clock import now
 from services.language import N_
 from services.plain_text import is_id
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 
 THING = 'component'  # as `Audience` calls it
+Row = TypeVar('Row', Component, ComponentGroup, Region)
+Told = Mapping[str, Any]  # what a form says of a row
+TOLD = {
+    Component: ('name', 'description', 'group_id', 'reach', 'is_active', 'translations'),
+    ComponentGroup: ('name', 'parent_id', 'opens_when_troubled', 'translations'),
+    Region: ('name', 'translations'),
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,22 @@ async def network(actor: User) -> Network:
     )
 
 
-async def save(actor: User, values: Values, component_id: int | None = None) -> Component:
-    """Make a component of a form's values, or change one. `Invalid` names what is wrong."""
+async def find(actor: User, row: Row) -> tuple[Row, Told]:
+    """A component, group or region as it is now, for the form that changes it, and what that is filled with."""
+    await _check(actor)
+    fresh: Row | None = await type(row).get_or_none(id=row.id)
+    if fresh is None:
+        raise NotFound
+    if isinstance(fresh, Component):
+        await fresh.fetch_related('regions', 'items')
+    return fresh, await _told(fresh)
+
+
+async def save(actor: User, values: Values, component_id: int | None = None, started: Told | None = None) -> Component:
+    """Make a component of a form's values, or change one; `started` is what the form was filled with (`find`).
+
+    `Invalid` names what is wrong, `Overtaken`.
+    """
     row, words = read_component(values)
     async with transaction():
         admin = await _check(actor)
@@ -53,7 +75,7 @@ async def save(actor: User, values: Values, component_id: int | None = None) -> 
         regions = await Region.filter(id__in=row.pop('regions'))
         items = await CatalogItem.filter(slug__in=row.pop('items'))
         component = await _locked(Component, component_id) if component_id else await _new(row['name'])
-        before = _told(component) if component_id else {}
+        before = await _before(component, started) if component_id else {}
         await component.update_from_dict(row | {'group_id': group}).save()
         await component.regions.clear()
         await component.regions.add(*regions)
@@ -61,7 +83,8 @@ async def save(actor: User, values: Values, component_id: int | None = None) -> 
         await component.items.add(*items)
         await audiences.write(THING, component.id, Reach(row['reach']), words)
         subject = component.slug
-        await audit.record('component_saved', actor=admin, subject=subject, before=before, after=_told(component))
+        after = await _told(component)
+        await audit.record('component_saved', actor=admin, subject=subject, before=before, after=after)
         await announce({'board'})
     return component
 
@@ -69,20 +92,23 @@ async def save(actor: User, values: Values, component_id: int | None = None) -> 
 async def move(actor: User, component_id: int, places: int) -> None:
     """Move a component up (negative) or down so many places."""
     async with transaction():
-        await _check(actor)
+        admin = await _check(actor)
         rows = await Component.all().order_by('position', 'id').select_for_update()
         found = [n for n, row in enumerate(rows) if row.id == component_id]
         if not found:
             raise NotFound
-        rows.insert(max(0, found[0] + places), rows.pop(found[0]))
+        moved = rows.pop(found[0])
+        rows.insert(max(0, found[0] + places), moved)
         for position, row in enumerate(rows):
             if row.position != position:
                 await Component.filter(id=row.id).update(position=position)
+        before, after = {'position': found[0]}, {'position': rows.index(moved)}
+        await audit.record('component_moved', actor=admin, subject=moved.slug, before=before, after=after)
         await announce({'board'})
 
 
-async def save_group(actor: User, values: Values, group_id: int | None = None) -> None:
-    """Make a group, or change one: `name`, its translations, `parent`, `opens_when_troubled`."""
+async def save_group(actor: User, values: Values, group_id: int | None = None, started: Told | None = None) -> None:
+    """Make a group, or change one: `name`, its translations, `parent`, `opens_when_troubled`. As `save`."""
     row = read_named(values)
     parent_id = int(values['parent']) if is_id(values.get('parent', '')) else None
     async with transaction():
@@ -94,9 +120,11 @@ async def save_group(actor: User, values: Values, group_id: int | None = None) -
         ):
             raise Invalid({'parent': N_('Groups have two levels')})
         group = await _locked(ComponentGroup, group_id) if group_id else ComponentGroup(position=await _last())
+        before = await _before(group, started) if group_id else {}
         group.update_from_dict(row | {'parent_id': parent_id, 'opens_when_troubled': 'folds.on' in values})
         await group.save()
-        await audit.record('component_group_saved', actor=admin, subject=group.name)
+        after = await _told(group)
+        await audit.record('component_group_saved', actor=admin, subject=group.name, before=before, after=after)
         await announce({'board'})
 
 
@@ -110,16 +138,17 @@ async def delete_group(actor: User, group_id: int) -> None:
         await announce({'board'})
 
 
-async def save_region(actor: User, values: Values, region_id: int | None = None) -> None:
-    """Make a region, or give one another name."""
+async def save_region(actor: User, values: Values, region_id: int | None = None, started: Told | None = None) -> None:
+    """Make a region, or give one another name. As `save`."""
     row = read_named(values)
     async with transaction():
         admin = await _check(actor)
         if await Region.filter(name=row['name']).exclude(id=region_id or 0).exists():
             raise Invalid({'name': N_('There is one of this name already')})
         region = await _locked(Region, region_id) if region_id else Region(position=await Region.all().count())
+        before = await _before(region, started) if region_id else {}
         await region.update_from_dict(row).save()
-        await audit.record('region_saved', actor=admin, subject=region.name)
+        await audit.record('region_saved', actor=admin, subject=region.name, before=before, after=await _told(region))
         await announce({'board'})
 
 
@@ -161,6 +190,18 @@ async def _last() -> int:
     return await ComponentGroup.all().count()
 
 
-def _told(component: Component) -> dict[str, Any]:
-    names = ('name', 'description', 'group_id', 'reach', 'is_active')
-    return {name: getattr(component, name) for name in names}
+async def _before(row: Row, started: Told | None) -> dict[str, Any]:
+    """What a locked row says before it changes. `Overtaken` where a form was filled with something else."""
+    before = await _told(row)
+    if started is not None and before != started:
+        raise Overtaken('', None)
+    return before
+
+
+async def _told(row: Row) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in TOLD[type(row)]}
+    if isinstance(row, Component):
+        told['regions'] = await row.regions.all().order_by('name').values_list('name', flat=True)
+        told['items'] = await row.items.all().order_by('slug').values_list('slug', flat=True)
+        told['audience'] = sorted(await audiences.chosen(THING, row.id))
+    return told

@@ -61,7 +61,9 @@ async def open_incident(actor: User | None, form: NewIncident) -> Incident:
     return incident
 
 
-async def open_draft(title: str, body: str, impacts: Sequence[Impact]) -> Incident | None:
+async def open_draft(
+    title: str, body: str, impacts: Sequence[Impact], translations: Translations | None = None
+) -> Incident | None:
     """The desk itself has noticed something: a draft for an agent, seen by the desk alone, with what it would tell.
 
     None when an incident or a maintenance that is not over, or a draft, is about one of these components already.
@@ -72,9 +74,17 @@ async def open_draft(title: str, body: str, impacts: Sequence[Impact]) -> Incide
         known = IncidentComponent.filter(component_id__in=[one.component_id for one in impacts])
         if await known.exclude(incident__phase__in=[*OVER, Phase.SCHEDULED]).exists():
             return None
-        incident = await _create(NewIncident(title, body, Phase.DRAFT), None, now())
+        others = translations or {}
+        incident = await _create(NewIncident(title, body, Phase.DRAFT, translations=others), None, now())
         await write_impacts(incident, impacts)
-        await IncidentUpdate.create(incident=incident, phase=Phase.DRAFT, body=body, at=now(), created_at=now())
+        await IncidentUpdate.create(
+            incident=incident,
+            phase=Phase.DRAFT,
+            body=body,
+            translations=kept(others, 'body'),
+            at=now(),
+            created_at=now(),
+        )
         await announce({'board'})
     return incident
 

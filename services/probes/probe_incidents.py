@@ -8,7 +8,7 @@ from services.env import env
 from services.incidents.incident_forms import Impact, NewUpdate
 from services.incidents.incident_updates import tell
 from services.incidents.incidents import THING, open_draft
-from services.language import N_, Words
+from services.language import LANGUAGES, N_, Words
 
 
 async def notice(probe: Probe) -> Incident | None:
@@ -19,11 +19,13 @@ async def notice(probe: Probe) -> Incident | None:
     component = await Component.filter(id=probe.component_id, is_active=True).select_for_update().get_or_none()
     if component is None:
         return None
-    language = env().language
-    name = Words.of(component, 'name').into(language)
-    title = N_('%(component)s is failing', component=name).into(language)
-    body = N_('We have noticed that %(component)s is failing, and are looking into it.', component=name).into(language)
-    incident = await open_draft(title, body, [Impact(component.id, probe.turns_to, probe.region_id)])
+    name = Words.of(component, 'name')
+    title = N_('%(component)s is failing', component=name)
+    body = N_('We have noticed that %(component)s is failing, and are looking into it.', component=name)
+    said = {language: {'title': title.into(language), 'body': body.into(language)} for language in LANGUAGES}
+    own = said.pop(env().language)
+    impacts = [Impact(component.id, probe.turns_to, probe.region_id)]
+    incident = await open_draft(own['title'], own['body'], impacts, said)
     if incident is None:
         return None
     incident.reach = component.reach
@@ -31,5 +33,6 @@ async def notice(probe: Probe) -> Incident | None:
     await audiences.write(THING, incident.id, component.reach, await audiences.chosen('component', component.id))
     if probe.publishes:
         await IncidentUpdate.filter(incident_id=incident.id).delete()
-        await tell(incident, None, NewUpdate(body, Phase.INVESTIGATING), now(), since=incident.starts_at)
+        first = NewUpdate(own['body'], Phase.INVESTIGATING, translations=said)
+        await tell(incident, None, first, now(), since=incident.starts_at)
     return incident

@@ -20,7 +20,7 @@ async def beat(token: str, ip: str, *, ok: bool = True, why: str = '') -> None:
 
     The next sign is due after the interval of the probe, and its timeout on top.
     """
-    await brakes.attempt((GUESSES, brakes.network(ip)))
+    guess = await brakes.attempt((GUESSES, brakes.network(ip)))
     said = storable(why)
     text = None if ok else N_('It says: %(text)s', text=said) if said else N_('It says it is not well')
     async with transaction():
@@ -29,3 +29,4 @@ async def beat(token: str, ip: str, *, ok: bool = True, why: str = '') -> None:
             raise NotFound
         await Probe.filter(id=probe.id).update(next_at=next_sign(probe))
         await record(probe, Result(now(), ok, 0, text))
+    await guess.give_back()

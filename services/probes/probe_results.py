@@ -31,9 +31,15 @@ async def record(looked: Probe, result: Result) -> None:
 
 async def begin(probe: Probe) -> None:
     """Nobody knows before the first result. Part of the transaction around, which saves the probe."""
-    probe.results, probe.seen_at = [], now()
-    probe.next_at = next_sign(probe) if probe.kind == ProbeKind.PUSH else now()
+    probe.results = []
+    begin_interval(probe)
     await say(probe, ComponentStatus.UNKNOWN, now())
+
+
+def begin_interval(probe: Probe) -> None:
+    """Count its interval from now on: it is due, or its next sign is, and it is silent only after that."""
+    probe.seen_at = now()
+    probe.next_at = next_sign(probe) if probe.kind == ProbeKind.PUSH else now()
 
 
 def next_sign(probe: Probe) -> datetime:

@@ -65,10 +65,13 @@ async def _round(slots: asyncio.Semaphore, looking: asyncio.TaskGroup) -> float:
     try:
         for probe in await Probe.filter(is_active=True, next_at__lte=now()).order_by('next_at', 'id'):
             await slots.acquire()
-            if await _claim(probe):
-                looking.create_task(_look(probe, slots))
-            else:
-                slots.release()
+            is_ours = False
+            try:
+                if is_ours := await _claim(probe):
+                    looking.create_task(_look(probe, slots))
+            finally:
+                if not is_ours:
+                    slots.release()
         upcoming = await Probe.filter(is_active=True).order_by('next_at').first()
     except Exception:
         log.exception('The probes could not be read')

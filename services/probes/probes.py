@@ -18,9 +18,9 @@ from services.env import env
 from services.language import N_
 from services.probes.probe_checks import Result, look
 from services.probes.probe_form import read
-from services.probes.probe_results import begin, measured, say
+from services.probes.probe_results import begin, begin_interval, measured, say
 from services.probes.probe_runner import PROBES
-from services.refusals import Invalid, NotFound
+from services.refusals import Invalid, NotFound, Overtaken
 from services.settings import check_admin
 
 TOLD = (
@@ -70,16 +70,30 @@ async def define(actor: User, kind: ProbeKind, values: Mapping[str, str]) -> str
     return _address(token) if token else ''
 
 
-async def change(actor: User, probe_id: int, values: Mapping[str, str]) -> None:
-    """Make a probe what a form says; its results stay while they are about the same thing."""
+async def find(actor: User, probe_id: int) -> Probe:
+    """A probe as it is now, for the form that changes it."""
+    await check_admin(actor)
+    return await _one(probe_id)
+
+
+async def change(actor: User, probe_id: int, values: Mapping[str, str], started: Probe | None = None) -> None:
+    """Make a probe what a form says; its results stay while they are about the same thing.
+
+    `started` is what the form was filled with: `Overtaken` where the probe is another by now.
+    """
     await check_admin(actor)
     columns = await read((await _one(probe_id)).kind, values)
     async with transaction():
         probe = await _locked(probe_id)
         before, looked_at = _told(probe), measured(probe)
+        if started is not None and any(getattr(probe, name) != getattr(started, name) for name in columns):
+            raise Overtaken('', None)
         await probe.update_from_dict(columns).save(update_fields=list(columns))
         if probe.is_active and measured(probe) != looked_at:
             await _begin(probe)
+        elif probe.is_active and (probe.interval, probe.timeout) != (before['interval'], before['timeout']):
+            begin_interval(probe)
+            await probe.save(update_fields=['seen_at', 'next_at'])
         await audit.record('probe_changed', actor=actor, subject=probe.name, before=before, after=_told(probe))
         await announce({PROBES})
 

@@ -14,6 +14,7 @@ from models import Subscription, WebhookOut
 from services import outgoing
 from services.announce import announce
 from services.clock import now
+from services.language import N_
 from services.rounds import rounds
 from services.subscriptions.webhook_message import body_of, signed
 
@@ -26,6 +27,8 @@ BATCH = 50
 AT_ONCE = 10  # receivers; a slow one holds up no others
 # Seconds between the tries: a day in all
 PAUSES = (10, 60, 300, 1800, 7200, 18_000, 36_000, 36_000)
+_LATE = N_('no answer in time')
+_FORBIDDEN = N_('its address is not on the public internet')
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -87,7 +90,10 @@ async def _send(call: WebhookOut) -> None:
 
 
 async def _post(call: WebhookOut) -> tuple[str, bool]:
-    """What went wrong, empty for nothing, and whether the receiver says that it is gone for good (410)."""
+    """What went wrong, empty for nothing, and whether the receiver says that it is gone for good (410).
+
+    What we say of it ourselves is a msgid.
+    """
     body = body_of(call.body)
     headers = {
         'Content-Type': 'application/json',
@@ -100,9 +106,9 @@ async def _post(call: WebhookOut) -> tuple[str, bool]:
             outgoing.client().stream('POST', call.subscription.address, content=body, headers=headers) as answer,
         ):
             return ('' if answer.is_success else f'HTTP {answer.status_code}'), answer.status_code == HTTPStatus.GONE
-    except TimeoutError:
-        return 'no answer in time', False
-    except outgoing.Forbidden as refused:
-        return f'not allowed: {refused}', False
+    except (TimeoutError, httpx.TimeoutException):
+        return _LATE.msgid, False
+    except outgoing.Forbidden:
+        return _FORBIDDEN.msgid, False
     except (httpx.HTTPError, httpx.InvalidURL) as failed:
         return (str(failed) or type(failed).__name__)[:300], False

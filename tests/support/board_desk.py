@@ -2,10 +2,10 @@
 
 import sys
 
-from models import Component, User
+from models import Component, ComponentGroup, User
 from models.component import ComponentStatus
 from models.user import UserRole
-from services import settings
+from services import bus, settings
 from services.board import kiosks, status
 from services.clock import now
 from webui.__main__ import main
@@ -29,6 +29,15 @@ async def say(service: str, state: ComponentStatus) -> None:
         slug=service, name=service.title(), created_at=now()
     )
     await status.set_by_hand(await admin(), component.id, None, state)
+
+
+@router.post('/test/group')
+async def group(service: str) -> None:
+    """This service, all well, in a group of its own."""
+    await say(service, ComponentStatus.OPERATIONAL)
+    made = await ComponentGroup.create(name=service.title())
+    await Component.filter(slug=service).update(group_id=made.id)
+    bus.publish(['board'])
 
 
 @router.post('/test/fill')

@@ -56,7 +56,11 @@ class Room:
 
     def everything(self) -> Message:
         """What brings a board to what is shown now, whatever it showed."""
-        return self._message([_change(place, {}, rows) for place, rows in self.shown.items()])
+        lists = [
+            [place, list(rows), {key: str(row) for key, row in rows.items()}, False]
+            for place, rows in self.shown.items()
+        ]
+        return self._message(lists) | {'whole': True}
 
     async def _keep(self) -> None:
         while True:

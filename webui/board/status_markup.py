@@ -37,8 +37,8 @@ UPDATE = Markup('<li><div class="board-told-head"><b>{}</b> {}</div><div dir="au
 NEXT = Markup('<p class="board-told-next">{} <b>{}</b></p>')
 JOIN = Markup('<p><button type="button" class="button button-secondary" data-join="{}">{}<span>{}</span></button></p>')
 GROUP = Markup(
-    '<details class="card board-group" data-row="{key}"{open}><summary class="card-head"><h3>{name}</h3>'
-    '{chip}</summary><div class="services">{services}</div></details>'
+    '<details class="card board-group" data-row="{key}" data-opens="{opens}"{open}><summary class="card-head">'
+    '<h3>{name}</h3>{chip}</summary><div class="services">{services}</div></details>'
 )
 UNGROUPED = Markup(
     '<section class="card board-group" data-row="{key}"><div class="services">{services}</div></section>'
@@ -131,6 +131,7 @@ def _group(group: GroupLine) -> Markup:
         return UNGROUPED.format(key='group-0', services=services)
     return GROUP.format(
         key=f'group-{group.id}',
+        opens='yes' if group.is_open else 'no',
         open=Markup(' open') if group.is_open else '',
         name=_(group.name),
         chip=chip_markup(COMPONENT[group.status]),

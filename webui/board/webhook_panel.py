@@ -79,6 +79,6 @@ def _update(element: Element, shown: tuple[Subscription, str]) -> None:
     if row.ended_at:
         words.text = _('It said that it is gone for good: nothing more is sent.')
     elif problem:
-        words.text = _('The last message did not arrive: %(problem)s', problem=problem)
+        words.text = _('The last message did not arrive: %(problem)s', problem=_(problem))
     else:
         words.text = _(SEVERITY[row.severity])

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from nicegui.element import Element
 
+from services.refusals import Invalid, Overtaken
 from webui.actions import action
 from webui.elements import Tag, button, heading, icon_button, tag
 from webui.form.forms import send_button
@@ -34,6 +35,15 @@ def sheet_foot(send: str) -> None:
     with tag('div', '', 'form-foot'):
         send_button(send)
         _cancel()
+
+
+@contextmanager
+def told_inside() -> Iterator[None]:
+    """Around what a form in a dialog does: a message of the page would stand behind the dialog."""
+    try:
+        yield
+    except Overtaken as overtaken:
+        raise Invalid({'': overtaken.text}) from None
 
 
 def confirm(place: Element, question: str, what_follows: str, does: str, act: Callable[[], Awaitable[None]]) -> None:

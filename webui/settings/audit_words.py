@@ -90,6 +90,7 @@ ACTIONS: Mapping[str, Text] = {
     'canned_text_deleted': N_('Deleted a canned text'),
     'status_set': N_('Set the state of a service'),
     'component_saved': N_('Saved a service'),
+    'component_moved': N_('Moved a service'),
     'component_group_saved': N_('Saved a group of services'),
     'component_group_deleted': N_('Deleted a group of services'),
     'region_saved': N_('Saved a region'),

@@ -2,23 +2,22 @@
 
 from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
-from typing import TypeVar
 
 from nicegui.element import Element
 
 from models import Component, ComponentGroup, Region
 from services.board import components
+from services.board.components import Row, Told
 from webui.actions import action
 from webui.elements import Tag, button, icon_button, tag
 from webui.form.audience_field import READERS
 from webui.form.forms import Form, Values
-from webui.form.sheet import confirm, sheet, sheet_foot
+from webui.form.sheet import confirm, sheet, sheet_foot, told_inside
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.settings.component_fields import component_fields, group_fields, name_fields
 from webui.viewer import viewer
 
-Row = TypeVar('Row', Component, ComponentGroup, Region)
 AnyRow = Component | ComponentGroup | Region
 Save = Callable[[Values], Awaitable[object]]
 
@@ -89,24 +88,26 @@ class NetworkCards:
         await components.move(await viewer(), component_id, places)
 
     @action
-    async def _edit(self, row: Component | None) -> None:
-        dialog, form = self._form(
-            _('Change “%(title)s”', title=row.name) if row else _('New service'), components.save, row
-        )
+    async def _edit(self, shown: Component | None) -> None:
+        row, started = await _as_now(shown)
+        name = _('Change “%(title)s”', title=row.name) if row else _('New service')
+        dialog, form = self._form(name, components.save, row, started)
         await component_fields(form, row, self._network)
         _foot(dialog, form)
 
     @action
-    async def _edit_group(self, row: ComponentGroup | None) -> None:
+    async def _edit_group(self, shown: ComponentGroup | None) -> None:
+        row, started = await _as_now(shown)
         name = _('Change “%(title)s”', title=row.name) if row else _('New group')
-        dialog, form = self._form(name, components.save_group, row)
+        dialog, form = self._form(name, components.save_group, row, started)
         group_fields(form, row, self._network)
         _foot(dialog, form)
 
     @action
-    async def _edit_region(self, row: Region | None) -> None:
+    async def _edit_region(self, shown: Region | None) -> None:
+        row, started = await _as_now(shown)
         name = _('Change “%(title)s”', title=row.name) if row else _('New region')
-        dialog, form = self._form(name, components.save_region, row)
+        dialog, form = self._form(name, components.save_region, row, started)
         name_fields(form, row)
         _foot(dialog, form)
 
@@ -123,14 +124,21 @@ class NetworkCards:
             delete,
         )
 
-    def _form(self, name: str, verb: Callable[..., Awaitable[object]], row: AnyRow | None) -> tuple[Tag, Form]:
+    def _form(
+        self, name: str, verb: Callable[..., Awaitable[object]], row: AnyRow | None, started: Told | None
+    ) -> tuple[Tag, Form]:
         async def save(values: Values) -> None:
-            await verb(await viewer(), values, row.id if row else None)
+            with told_inside():
+                await verb(await viewer(), values, row.id if row else None, started)
             dialog.run_method('close')
 
         self._dialogs.clear()
         with self._dialogs, sheet(name) as dialog:
             return dialog, Form(save)
+
+
+async def _as_now(shown: Row | None) -> tuple[Row | None, Told | None]:
+    return await components.find(await viewer(), shown) if shown else (None, None)
 
 
 def _foot(dialog: Tag, form: Form) -> None:

@@ -70,7 +70,7 @@ class ProbeCard:
                     with tag('button', '', 'menu-item', type='button') as item:
                         icon(icon_name)
                         tag('span', _(word))
-                    item.on('click', partial(self._edit, kind, None), args=[])
+                    item.on('click', partial(self._define, kind), args=[])
 
     async def _show(self) -> None:
         lines = await probes.probes(await viewer())
@@ -97,12 +97,17 @@ class ProbeCard:
                     partial(self._switch, probe),
                 )
                 change = _('Change “%(title)s”', title=probe.name)
-                icon_button(change, 'pencil', partial(self._edit, probe.kind, probe))
+                icon_button(change, 'pencil', partial(self._edit, probe.id))
                 icon_button(_('Delete “%(title)s”', title=probe.name), 'trash-2', partial(self._delete, probe))
 
     @action
-    async def _edit(self, kind: ProbeKind, probe: Probe | None) -> None:
-        await probe_dialog(self._dialogs, kind, probe, self._tell_address)
+    async def _define(self, kind: ProbeKind) -> None:
+        await probe_dialog(self._dialogs, kind, None, self._tell_address)
+
+    @action
+    async def _edit(self, probe_id: int) -> None:
+        probe = await probes.find(await viewer(), probe_id)
+        await probe_dialog(self._dialogs, probe.kind, probe, self._tell_address)
 
     @action
     async def _try_out(self, probe: Probe) -> None:
