@@ -145,7 +145,6 @@ class IncidentUpdate(Model):
 class JoinedBy(StrEnum):
     CUSTOMER = 'customer'
     AGENT = 'agent'
-    RULE = 'rule'
 
 
 class IncidentTicket(Model):
