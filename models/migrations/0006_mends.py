@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+
 from models.fields import UtcDatetimeField
 
 

@@ -66,10 +66,12 @@ async def tell(
 
     Author None is the desk itself. The incident is what its last update says, so it is saved here.
     """
-    if form.impacts is not None:
-        await check_places(form.impacts)
-        await write_impacts(incident, form.impacts)
     impacts = await impacts_of(incident)
+    if form.impacts or form.spared:
+        await check_places(form.impacts)
+        places = {one.place: one for one in [*impacts, *form.impacts]}
+        impacts = [one for place, one in places.items() if place not in form.spared]
+        await write_impacts(incident, impacts)
     update = await IncidentUpdate.create(
         incident_id=incident.id,
         phase=Phase(form.phase),

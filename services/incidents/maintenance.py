@@ -111,7 +111,7 @@ async def plan_next(incident_id: int, _step: int) -> None:
     plan = Plan(
         incident.title,
         first.body if first else incident.title,
-        [(one.component_id, one.region_id) for one in impacts],
+        [one.place for one in impacts],
         starts_at,
         starts_at + (end - start),
         incident.reach,
