@@ -99,6 +99,8 @@ async def test_an_agent_may_let_it_begin_verify_end_or_not_be_at_all(world: Worl
         mail = await component('mail')
         work, never = await planned(world, mail), await planned(world, mail)
         await maintenance.cancel(world.marta.user, never.id, 'No hace falta.')
+        await incidents.post_update(world.marta.user, work.id, NewUpdate('Todo está listo.', ''))
+        assert await phase(work) == Phase.SCHEDULED
         await incidents.post_update(world.marta.user, work.id, NewUpdate('Empezamos antes.', Phase.IN_PROGRESS))
         with pytest.raises(Invalid):
             await incidents.post_update(world.marta.user, work.id, NewUpdate('No.', Phase.SCHEDULED))
