@@ -46,7 +46,8 @@ class Incident(Model):
     """Something that is wrong with components, or a planned maintenance of them, told to those whom it concerns.
 
     A maintenance lasts from `starts_at` to `ends_at`; with `recurrence` (an RFC 5545 RRULE, in the zone of the board)
-    the next one of its `series` is made when it ends. `remind_minutes` before its start its subscribers are reminded.
+    the next one of its `series` is made when it ends; one that was put at another time keeps in `series_start` and
+    `series_end` when the series wanted it. `remind_minutes` before its start its subscribers are reminded.
     An incident began at `starts_at`, which may lie before it was written down, and ended at `ends_at`.
     `phase` and `next_update_at` (the update that is promised) are those of its last update.
     """
@@ -61,6 +62,8 @@ class Incident(Model):
     next_update_at = UtcDatetimeField(null=True)
     recurrence = fields.CharField(max_length=200, default='')
     series = fields.IntField(null=True)
+    series_start = UtcDatetimeField(null=True)
+    series_end = UtcDatetimeField(null=True)
     remind_minutes = fields.JSONField[list[int]](default=list)
     post_mortem = fields.TextField(default='')
     author: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
@@ -142,7 +145,6 @@ class IncidentUpdate(Model):
 class JoinedBy(StrEnum):
     CUSTOMER = 'customer'
     AGENT = 'agent'
-    RULE = 'rule'
 
 
 class IncidentTicket(Model):

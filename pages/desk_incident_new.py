@@ -63,7 +63,7 @@ async def _incident_form() -> None:
     form.fields['title'].control.props['autofocus'] = True
     impact_fields(form, await components(actor))
     phases = [phase for phase in PHASES[IncidentKind.INCIDENT] if phase != Phase.RESOLVED]
-    phase_field(form, phases, Phase.INVESTIGATING)
+    phase_field(form, phases)
     promise_field(form)
     instant_field(form, 'starts_at', _('Since when'), hint=_('Empty: since now.'))
     await audience_field(form)

@@ -12,11 +12,12 @@ from models.audience import Reader
 from models.incident import OVER, IncidentKind, Phase
 from services.board.board import TOPICS, incident
 from services.board.board_lines import IncidentLine, UpdateLine
+from services.board.status import Place
+from services.capped import CAP
 from services.incidents import incident_links, incidents
 from services.incidents.incident_forms import PHASES, NewUpdate
 from services.incidents.incident_links import Affected
-from services.incidents.incidents import post_mortem_of
-from services.plain_text import PROSE, is_id
+from services.plain_text import is_id
 from services.refusals import NotFound
 from webui.actions import action
 from webui.appearance import STATUS
@@ -29,11 +30,14 @@ from webui.board.incident_fields import (
     phase_field,
     promise_field,
     promise_of,
+    spared_of,
+    tell_present,
     text_fields,
     texts_of,
 )
 from webui.board.incident_markup import facts, impacts_markup, is_late, update_markup
 from webui.board.incident_templates import template_field
+from webui.board.post_mortem_card import post_mortem_card
 from webui.elements import button, heading, icon, link, tag
 from webui.form.forms import Form, Values, send_button
 from webui.i18n import _, ngettext
@@ -70,6 +74,7 @@ class DeskIncident:
         self.id = incident_id
 
     async def draw(self, seen: IncidentLine) -> None:
+        self._seen = seen
         self._is_incident = seen.kind == IncidentKind.INCIDENT
         with tag('div', '', 'texts-page'), tag('div', '', 'page page-narrow stack'):
             self._dialogs = tag('div')
@@ -92,7 +97,8 @@ class DeskIncident:
                     stamp=lambda one: one,
                     draw=lambda one: update_markup(one, True),
                 )
-            await self._learnt()
+            with tag('div') as self._over:
+                await post_mortem_card(self.id)
             with tag('section', '', 'stack-tight', aria_label=_('Tickets')) as self._told:
                 with tag('div', '', 'card-head incident-affected'):
                     heading(_('Tickets'), 2, 'card-title')
@@ -100,6 +106,8 @@ class DeskIncident:
                 self._tickets = LiveRows[Ticket](
                     tag('div', '', 'status-rows'), key=lambda one: one.number, stamp=_stamp, draw=_ticket
                 )
+                latest = _('Only the latest %(n)d tickets are listed.', n=incident_links.LISTED)
+                self._unlisted = tag('p', latest, 'muted small')
             await live([*TOPICS, f'incident:{self.id}'], self._show, every=60)
             if self._is_incident:
                 await live([f'incident:{self.id}', 'queue'], self._show_tickets)
@@ -126,51 +134,41 @@ class DeskIncident:
 
     async def _compose(self, seen: IncidentLine) -> None:
         async def send(values: Values) -> None:
-            impacts = impacts_of(values) if self._is_incident and values.get('phase') != Phase.RESOLVED else None
+            goes_on = values.get('phase') != Phase.RESOLVED
             told = NewUpdate(
                 values.get('body', ''),
                 values.get('phase', ''),
-                impacts,
+                impacts_of(values) if goes_on else (),
                 promise_of(values),
                 translations=texts_of(values),
+                spared=spared_of(values) if goes_on else (),
             )
             await incidents.post_update(await viewer(), self.id, told)
             form.clear()
             form.element.run_method('reset')
 
-        actor, form = await viewer(), Form(send)
-        await template_field(form, actor, seen.kind, since=seen.starts_at, until=seen.ends_at)
+        def about() -> list[Place]:
+            return [(one.component_id, one.region_id) for one in self._seen.impacts]
+
+        actor, self._form = await viewer(), Form(send)
+        form = self._form
+        await template_field(form, actor, seen.kind, about=about, since=seen.starts_at, until=seen.ends_at)
         phases = [one for one in PHASES[seen.kind] if one not in (Phase.SCHEDULED, Phase.CANCELLED)]
-        phase_field(form, phases, seen.phase if seen.phase in phases else phases[0])
+        phase_field(form, phases, goes_on=True)
         text_fields(form, body='')
         if self._is_incident:
             with form.element, tag('details', '', 'blanks') as part:
                 tag('summary', _('Change what it does to services'))
-            impact_fields(form, await components(actor), seen.impacts)
+            impact_fields(form, await components(actor), goes_on=True)
             form.fields['impacts'].box.move(part)
         promise_field(form)
         with form.element, tag('div', '', 'form-foot'):
             send_button(_('Publish update'), 'megaphone')
 
-    async def _learnt(self) -> None:
-        async def save(values: Values) -> None:
-            await incidents.write_post_mortem(await viewer(), self.id, values.get('post_mortem', ''))
-            form.clear()
-
-        with tag('section', '', 'card', aria_label=_('What we learnt')) as self._over:
-            with tag('div', '', 'card-head'):
-                heading(_('What we learnt'), 2, 'card-title')
-            with tag('div', '', 'card-body'):
-                form = Form(save)
-                hint = _('What happened, why, and what will be done. Everybody who sees the incident reads it.')
-                value = await post_mortem_of(self.id)
-                form.prose('post_mortem', _('Post-mortem'), hint=hint, value=value, rows=5, maxlength=PROSE)
-                with form.element, tag('div', '', 'form-foot'):
-                    send_button(_('Save'))
-
     async def _show(self) -> None:
-        seen = await incident(Reader.of(await viewer()), self.id)
+        seen = self._seen = await incident(Reader.of(await viewer()), self.id)
         is_over = seen.phase in OVER
+        tell_present(self._form, seen)
         self._title.text, self._facts.text = _(seen.title), facts(seen)
         fill(self._chip, chip_markup(PHASE[seen.phase]))
         fill(self._impacts, impacts_markup(seen))
@@ -188,6 +186,7 @@ class DeskIncident:
         found = await incident_links.affected(await viewer(), self.id)
         self._affected.text = _counted(found)
         self._tickets.show(found.tickets)
+        self._unlisted.set_visibility(found.count > len(found.tickets))
 
     @action
     async def _open(self, dialog: Callable[[int], Awaitable[None]]) -> None:
@@ -211,9 +210,14 @@ class DeskIncident:
 
 
 def _counted(found: Affected) -> str:
-    people = ngettext('%(n)d person', '%(n)d people', found.people)
-    companies = ngettext('%(n)d company', '%(n)d companies', found.companies)
-    return f'{people} · {companies}' if found.people else _('Nobody has said yet that it happens to him')
+    people = ngettext('%(n)d person', '%(n)d people', min(found.people, CAP))
+    companies = ngettext('%(n)d company', '%(n)d companies', min(found.companies, CAP))
+    counted = f'{_at_most(found.people, people)} · {_at_most(found.companies, companies)}'
+    return counted if found.people else _('Nobody has said yet that it happens to him')
+
+
+def _at_most(count: int, words: str) -> str:
+    return words if count <= CAP else _('more than %(what)s', what=words)
 
 
 def _stamp(ticket: Ticket) -> tuple[object, ...]:

@@ -6,8 +6,7 @@ from models.audience import Reader
 from models.incident import OVER, IncidentKind
 from services.board.board import TOPICS, incident
 from services.board.board_lines import IncidentLine, UpdateLine
-from services.incidents import incident_links
-from services.incidents.incidents import post_mortem_of
+from services.incidents import incident_links, post_mortems
 from services.plain_text import is_id
 from services.refusals import NotFound
 from webui.actions import action
@@ -75,7 +74,7 @@ class IncidentPage:
         fill(self._impacts, impacts_markup(seen))
         self._impacts.set_visibility(bool(seen.impacts))
         self._updates.show(seen.updates)
-        learnt = await post_mortem_of(self.id) if seen.has_post_mortem else ''
+        learnt = await post_mortems.read(reader, self.id) if seen.has_post_mortem else ''
         fill(self._words, linkify(learnt))
         self._learnt.set_visibility(bool(learnt))
         await self._show_join(reader, seen)

@@ -75,11 +75,11 @@ class Change:
         channel: Channel = Channel.PORTAL,
         received_at: datetime | None = None,
         origin: Entry | None = None,
-        author_label: str = '',
+        author_label: str | None = '',
     ) -> Entry:
         """Write the next line of the timeline: the actor's, or what the author of `origin`, who is read, said there.
 
-        `author_label` names a person without an account, or who writes from a group mailbox.
+        `author_label` names a person without an account, or who writes from a group mailbox; None: the words are ours.
         """
         ticket = self.ticket
         author = origin.author if origin else self.actor
@@ -92,7 +92,7 @@ class Change:
             kind=kind,
             visibility=visibility,
             author=author,
-            author_label=origin.author_label if origin else author_label,
+            author_label=origin.author_label if origin else author_label or '',
             origin_id=(origin.origin_id or origin.id) if origin else None,
             channel=origin.channel if origin else channel,
             body=body,

@@ -9,11 +9,13 @@ from models import Entry, MailOut, Ticket, User
 from models.entry import EntryKind
 from services.desk import phone
 from services.desk.phone import Caller, PhoneTicket
+from services.incidents import incident_links
 from services.people.group_mailboxes import GroupMailbox
 from services.refusals import Invalid
 from services.settings import load, save
 from services.tickets import bell, closing, conversation, resolution, splitting
 from services.tickets.tickets import NewTicket, open_ticket
+from tests.support.incidents import component, fails
 from tests.support.world import Person, World
 
 CARMEN = 'Carmen Díaz'
@@ -49,6 +51,21 @@ async def test_opening_from_a_group_mailbox_says_who(world: World, reception: Pe
     (news,) = [one for one in await bell.news(world.marta.user) if one.ticket.id == ticket.id]
     assert isinstance(news.said, Entry)
     assert news.said.author_name == f'{CARMEN} · Recepción Mirador'
+
+
+@pytest.mark.rule('S3-23')
+async def test_joining_an_incident_from_a_group_mailbox_says_who_where_something_was_written(
+    world: World, reception: Person
+) -> None:
+    incident = await fails(world.marta.user, await component('mail'))
+    with pytest.raises(Invalid) as refused:
+        await incident_links.join(reception.user, incident.id, text='Desde las ocho.')
+    assert set(refused.value.problems) == {'writer'}
+    ticket = await incident_links.join(reception.user, incident.id)  # with one click
+    assert (await Entry.get(ticket_id=ticket.id, kind=EntryKind.MESSAGE)).author_label == ''
+    await closing.close_by_requester(reception.user, ticket)
+    ticket = await incident_links.join(reception.user, incident.id, text='Desde las ocho.', writer=CARMEN)
+    assert (await Entry.get(ticket_id=ticket.id, kind=EntryKind.MESSAGE)).author_label == CARMEN
 
 
 @pytest.mark.rule('S3-23')

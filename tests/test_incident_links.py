@@ -14,7 +14,7 @@ from services import bus, clock, timers
 from services.clock import now
 from services.incidents import incident_links, incidents
 from services.incidents.incident_told import told_in
-from services.refusals import NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, TooMany
 from services.tickets import attachments, bell, drafts, my_tickets, ticket_view
 from tests.support.incidents import NOON, component, fails, goes_on
 from tests.support.world import Person, World
@@ -75,8 +75,20 @@ async def test_what_was_typed_before_joining_is_what_the_ticket_says_or_waits_in
         assert await incident_links.join(actor, incident.id, text='Y la agenda.', form_key=key) == ticket
     assert await drafts.recall(actor, waiting) == {'text': 'Y la agenda.'}
     assert [one.name for one in await attachments.unsent(actor, waiting)] == ['dos.txt']
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Invalid) as refused:
         await incident_links.join(actor, incident.id, text='\x00')
+    assert set(refused.value.problems) == {'text'}
+
+
+async def test_who_joins_and_closes_again_and_again_is_braked(world: World) -> None:
+    incident = await fails(world.marta.user, await component('mail'))
+    with clock.freeze(NOON):
+        for _ in range(incident_links.JOIN.burst):
+            await world.lucia.closes(await incident_links.join(world.lucia.user, incident.id))
+        with pytest.raises(TooMany):
+            await incident_links.join(world.lucia.user, incident.id)
+    assert await Ticket.all().count() == incident_links.JOIN.burst
+    assert await incident_links.affected(world.marta.user, incident.id) == incident_links.Affected([], 0, 0, 0)
 
 
 async def test_nobody_joins_what_he_may_not_see_what_is_a_draft_or_what_is_over(world: World) -> None:
@@ -190,7 +202,9 @@ async def test_its_end_proposes_the_solution_of_each_ticket_with_one_mail_and_ea
     assert (await Ticket.get(id=gone.id)).status == Status.CLOSED
 
 
-async def test_a_ticket_is_linked_only_where_its_customer_may_read_it_and_is_taken_out_again(world: World) -> None:
+async def test_a_ticket_is_linked_only_where_its_customer_may_read_it_and_is_taken_out_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ticket = await world.lucia.opens('No imprime')
     mail = await component('mail')
     hidden, incident = await fails(world.marta.user, mail, reach=Reach.STAFF), await fails(world.marta.user, mail)
@@ -202,9 +216,14 @@ async def test_a_ticket_is_linked_only_where_its_customer_may_read_it_and_is_tak
         await incident_links.link(world.lucia.user, ticket, incident.id)
     await incident_links.link(world.marta.user, ticket, incident.id)
     found = await incident_links.affected(world.diego.user, incident.id)
-    assert (len(found.tickets), found.people, found.companies) == (1, 1, 1)
+    assert (len(found.tickets), found.count, found.people, found.companies) == (1, 1, 1, 1)
     with pytest.raises(NotAllowed):
         await incident_links.affected(world.lucia.user, incident.id)
+    for person, subject in ((world.lucia, 'Sigue'), (world.elena, 'Tampoco')):
+        await incident_links.link(world.marta.user, await person.opens(subject), incident.id)
+    monkeypatch.setattr(incident_links, 'LISTED', 2)
+    found = await incident_links.affected(world.diego.user, incident.id)
+    assert (len(found.tickets), found.count, found.people, found.companies) == (2, 3, 2, 2)
     await incident_links.unlink(world.marta.user, ticket, incident.id)
     assert await told_in(Reader.of(world.lucia.user), ticket) == ()
     await goes_on(world.marta.user, await Incident.get(id=incident.id), Phase.RESOLVED)

@@ -11,10 +11,11 @@ from models.component import ComponentStatus, StatusSource
 from models.incident import Phase
 from services import bus, clock, timers
 from services.board.board import board
-from services.incidents import incidents
+from services.incidents import incidents, post_mortems
 from services.incidents.incident_forms import Impact, NewIncident, NewUpdate
 from services.incidents.incidents import Details
-from services.refusals import Invalid, NotAllowed
+from services.incidents.post_mortems import PostMortem
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.incidents import NOON, component, fails, goes_on
 from tests.support.world import World
 
@@ -164,11 +165,46 @@ async def test_a_draft_is_seen_by_the_desk_alone_until_its_first_update(world: W
 
 async def test_what_was_learnt_is_written_when_it_is_over(world: World) -> None:
     incident = await fails(world.marta.user, await component('mail'))
+    nothing, disk = PostMortem(), PostMortem(' Un disco. ')
     with pytest.raises(NotAllowed):
-        await incidents.write_post_mortem(world.marta.user, incident.id, 'Un disco.')
+        await post_mortems.write(world.marta.user, incident.id, disk, nothing)
     await goes_on(world.marta.user, incident, Phase.RESOLVED)
-    await incidents.write_post_mortem(world.marta.user, incident.id, ' Un disco. ')
-    assert await incidents.post_mortem_of(incident.id) == 'Un disco.'
+    await post_mortems.write(world.marta.user, incident.id, disk, nothing)
+    assert await post_mortems.read(Reader(), incident.id) == 'Un disco.'
+    with pytest.raises(Overtaken) as late:
+        await post_mortems.write(world.diego.user, incident.id, PostMortem('Nada.'), nothing)
+    assert late.value.name == world.marta.user.full_name
+    kept = await post_mortems.stored(world.diego.user, incident.id)
+    assert (kept.value.post_mortem, kept.name) == ('Un disco.', world.marta.user.full_name)
+    await Incident.filter(id=incident.id).update(reach=Reach.STAFF)
+    with pytest.raises(NotFound):
+        await post_mortems.read(Reader(), incident.id)
+
+
+async def test_details_that_somebody_else_has_changed_meanwhile_are_not_written_over(world: World) -> None:
+    incident = await fails(world.marta.user, await component('mail'))
+    started = await incidents.details_of(await Incident.get(id=incident.id))
+    await goes_on(world.diego.user, incident)  # which changes none of them
+    await incidents.edit(world.marta.user, incident.id, Details('El correo', starts_at=started.starts_at), started)
+    with pytest.raises(Overtaken):
+        await incidents.edit(world.diego.user, incident.id, Details('Correos'), started)
+    assert (await Incident.get(id=incident.id)).title == 'El correo'
+
+
+async def test_an_update_changes_only_what_it_says_whoever_has_told_something_meanwhile(world: World) -> None:
+    mail, web = await component('mail'), await component('web')
+    incident = await fails(world.marta.user, mail, web)
+    await goes_on(world.diego.user, incident, Phase.IDENTIFIED, impacts=[Impact(mail.id, DEGRADED)])
+    await incidents.post_update(world.marta.user, incident.id, NewUpdate('Llegan repuestos.', ''))
+    seen = await Incident.get(id=incident.id)
+    assert (seen.phase, await state(mail), await state(web)) == (Phase.IDENTIFIED, DEGRADED, MAJOR)
+    await goes_on(world.marta.user, incident, spared=[(web.id, None)])
+    assert (await state(mail), await state(web)) == (DEGRADED, OPERATIONAL)
+    assert [row.component_id for row in await seen.impacts] == [mail.id]
+    draft = await incidents.open_draft('¿Falla?', 'Quizá.', [Impact(web.id, MAJOR)])
+    assert draft
+    await incidents.post_update(world.marta.user, draft.id, NewUpdate('Falla.', ''))
+    assert ((await Incident.get(id=draft.id)).phase, await state(web)) == (Phase.INVESTIGATING, MAJOR)
 
 
 async def test_customers_and_what_is_not_there_are_refused_and_nothing_is_written(world: World) -> None:
@@ -180,7 +216,7 @@ async def test_customers_and_what_is_not_there_are_refused_and_nothing_is_writte
             incidents.post_update(actor, incident.id, NewUpdate('No', Phase.RESOLVED)),
             incidents.correct(actor, 1, 'No', {}),
             incidents.edit(actor, incident.id, Details('No')),
-            incidents.write_post_mortem(actor, incident.id, 'No'),
+            post_mortems.write(actor, incident.id, PostMortem('No'), PostMortem()),
             incidents.discard_draft(actor, incident.id),
         ):
             with pytest.raises(NotAllowed):

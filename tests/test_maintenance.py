@@ -99,6 +99,8 @@ async def test_an_agent_may_let_it_begin_verify_end_or_not_be_at_all(world: Worl
         mail = await component('mail')
         work, never = await planned(world, mail), await planned(world, mail)
         await maintenance.cancel(world.marta.user, never.id, 'No hace falta.')
+        await incidents.post_update(world.marta.user, work.id, NewUpdate('Todo está listo.', ''))
+        assert await phase(work) == Phase.SCHEDULED
         await incidents.post_update(world.marta.user, work.id, NewUpdate('Empezamos antes.', Phase.IN_PROGRESS))
         with pytest.raises(Invalid):
             await incidents.post_update(world.marta.user, work.id, NewUpdate('No.', Phase.SCHEDULED))
@@ -146,16 +148,58 @@ async def test_the_next_of_its_series_is_planned_when_it_ends_until_that_is_canc
     assert await Incident.all().count() == 3
 
 
-async def test_subscribers_are_reminded_once_before_it_begins(world: World) -> None:
+async def test_it_ends_and_its_series_goes_on_without_what_was_retired_until_nothing_is_left(world: World) -> None:
+    mail, web = await component('mail', 'Norte'), await component('web')
+    north = await mail.regions.all().get()
+    with clock.freeze(NOON):
+        places = [(mail.id, north.id), (web.id, None)]
+        work = await planned(world, places=places, recurrence='FREQ=WEEKLY')
+    await mail.regions.clear()
+    await at(NOON + DAY + 2 * HOUR)
+    assert (await phase(work), await Timer.filter(tries__gt=0).exists()) == (Phase.COMPLETED, False)
+    second = await Incident.get(phase=Phase.SCHEDULED)
+    assert [row.component_id for row in await second.impacts] == [web.id]
+    await Component.filter(id=web.id).update(is_active=False)
+    await at(NOON + 8 * DAY + 2 * HOUR)
+    assert await phase(second) == Phase.COMPLETED
+    assert not await Incident.filter(phase=Phase.SCHEDULED).exists()
+    assert not await Timer.exists()
+
+
+async def test_what_is_put_off_once_moves_none_of_those_that_follow_which_have_the_words_as_corrected(
+    world: World,
+) -> None:
+    with clock.freeze(NOON):
+        work = await planned(world, await component('mail'), recurrence='FREQ=WEEKLY')
+        wrong = await IncidentUpdate.get(incident_id=work.id)
+    with clock.freeze(NOON + HOUR):
+        later = NOON + 2 * DAY, NOON + 2 * DAY + 2 * HOUR
+        await maintenance.reschedule(world.marta.user, work.id, *later, 'Un día después.', {})
+        await incidents.correct(world.marta.user, wrong.id, 'Cambiamos los dos servidores.', {})
+    await at(NOON + 2 * DAY)
+    with clock.freeze(NOON + 2 * DAY + HOUR):
+        await maintenance.reschedule(world.marta.user, work.id, NOON, NOON + 2 * DAY + 5 * HOUR, 'Falta poco.', {})
+    await at(NOON + 2 * DAY + 5 * HOUR)
+    second = await Incident.get(phase=Phase.SCHEDULED)
+    assert (second.starts_at, second.ends_at) == (NOON + 8 * DAY, NOON + 8 * DAY + 2 * HOUR)
+    assert [row.body for row in await second.updates] == ['Cambiamos los dos servidores.']
+
+
+async def test_subscribers_are_reminded_once_before_it_begins_and_again_when_it_was_put_off(world: World) -> None:
     await Subscription.create(
         kind=SubscriptionKind.MAIL, address='jefe@fuera.example', created_at=NOON - DAY, confirmed_at=NOON - DAY
     )
     with clock.freeze(NOON):
-        await planned(world, await component('mail'), remind=[60, 7 * 24 * 60])
+        work = await planned(world, await component('mail'), remind=[60, 7 * 24 * 60])
     assert await MailOut.all().count() == 1
     await at(NOON + DAY - HOUR)
     await at(NOON + DAY - HOUR)
     assert await MailOut.filter(dedupe_key__startswith='reminder:').count() == 1
+    with clock.freeze(NOON + DAY - HOUR / 2):
+        later = NOON + 2 * DAY, NOON + 2 * DAY + HOUR
+        await maintenance.reschedule(world.marta.user, work.id, *later, 'Un día después.', {})
+    await at(NOON + 2 * DAY - HOUR)
+    assert await MailOut.filter(dedupe_key__startswith='reminder:').count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What an agent fills in about an incident, and what is wrong with it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from models.audience import Reach
 from models.component import ComponentStatus
 from models.incident import OVER, IncidentKind, Phase
 from services.audiences import reach_problem
+from services.board.status import Place
 from services.clock import now
 from services.language import LANGUAGES, N_, Text
 from services.plain_text import text_problem
@@ -35,6 +36,10 @@ class Impact:
     component_id: int
     status: ComponentStatus
     region_id: int | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.component_id, self.region_id
 
     def told(self) -> dict[str, Any]:
         """As `IncidentUpdate.impacts` keeps it."""
@@ -75,27 +80,29 @@ class NewIncident:
 
 @dataclass(frozen=True)
 class NewUpdate:
-    """What is told now, or was at `at`. `next_update_at` None: nothing is promised.
+    """What is told now, or was at `at`. `phase` empty: as before; `next_update_at` None: nothing is promised.
 
-    `impacts` None: as before, and always so in a maintenance.
+    `impacts` are those that change, and `spared` the places that are affected no more. What is in neither stays as it
+    is, and in a maintenance all of it does.
     """
 
     body: str
     phase: str
-    impacts: Sequence[Impact] | None = None
+    impacts: Sequence[Impact] = ()
     next_update_at: datetime | None = None
     at: datetime | None = None
     translations: Translations = field(default_factory=dict)
+    spared: Collection[Place] = ()
 
     def problems(self, kind: IncidentKind) -> dict[str, Text]:
         """By field; empty when it can be stored."""
-        if kind == IncidentKind.MAINTENANCE and self.impacts is not None:
+        if kind == IncidentKind.MAINTENANCE and (self.impacts or self.spared):
             return {'impacts': N_('Choose one of the options')}
         return told(
             body_problems(self.body, self.translations)
             | {
                 'phase': phase_problem(kind, self.phase),
-                'impacts': impacts_problem(self.impacts) if self.impacts else None,
+                'impacts': impacts_problem(self.impacts),
                 'at': past_problem(self.at),
                 'next_update_at': promise_problem(self.next_update_at),
             }
@@ -124,6 +131,11 @@ def body_problems(body: str, translations: Translations) -> dict[str, Text | Non
     return problems
 
 
+def next_phase(phase: Phase) -> Phase:
+    """That of the next update, where it says none: what was a draft is being investigated."""
+    return Phase.INVESTIGATING if phase == Phase.DRAFT else phase
+
+
 def phase_problem(kind: IncidentKind, phase: str) -> Text | None:
     return None if phase in PHASES[kind] else N_('Choose one of the options')
 
@@ -133,8 +145,7 @@ def open_problem(phase: str) -> Text | None:
 
 
 def impacts_problem(impacts: Sequence[Impact]) -> Text | None:
-    places = [(one.component_id, one.region_id) for one in impacts]
-    if len(set(places)) < len(places) or any(one.status not in HARMS for one in impacts):
+    if len({one.place for one in impacts}) < len(impacts) or any(one.status not in HARMS for one in impacts):
         return N_('Choose one of the options')
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tortoise.queryset import QuerySet
 
-from models import CatalogItem, Entry, Incident, IncidentTicket, Ticket, User
+from models import CatalogItem, Entry, Incident, IncidentTicket, Organization, Ticket, User
 from models.audience import Reader, within_reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
@@ -16,7 +16,10 @@ from models.entry import EntryKind
 from models.incident import OVER, IncidentKind, JoinedBy, Phase
 from models.lifecycle import Event
 from models.ticket import Channel
+from services import brakes
 from services.announce import announce
+from services.brakes import Pace
+from services.capped import capped_counts
 from services.catalog.catalog import THING
 from services.change import change, present
 from services.clock import now
@@ -24,32 +27,43 @@ from services.desk.queue import check_staff
 from services.incidents.incident_updates import locked
 from services.language import N_, Words, spoken
 from services.plain_text import text_problem
-from services.refusals import NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound
+from services.shared import shared
 from services.tickets import attachments, drafts
 from services.tickets.creation import create
+
+JOIN = Pace('join', burst=10, seconds=60)
+LISTED = 50
 
 
 @dataclass(frozen=True)
 class Affected:
-    """The tickets of an incident that are not closed, and how many people and companies have opened them."""
+    """The tickets of an incident that are not closed, and how many people and companies have opened them.
+
+    `tickets` are the latest `LISTED`, and the counts those of services/capped.py.
+    """
 
     tickets: Sequence[Ticket]
+    count: int
     people: int
     companies: int
 
 
-async def join(actor: User, incident_id: int, item: str = '', text: str = '', form_key: str = '') -> Ticket:
+async def join(
+    actor: User, incident_id: int, item: str = '', text: str = '', form_key: str = '', writer: str = ''
+) -> Ticket:
     """It happens to `actor` too: a ticket of his own about the incident; a second time the same.
 
     He need not write a word. What he has written already, `text` with the files of the form, is what his ticket says;
     where he has joined before, it waits in that ticket as a draft. The ticket is of the type `item`, if that is one of
-    faults, or else of one that the incident's components have.
+    faults, or else of one that the incident's components have. `writer` is asked of a group mailbox that has written.
     """
     actor = await present(actor)
     if actor.verified_at is None:
         raise NotAllowed(N_('Verify your mail address first: we sent you a link.'))
     if problem := text_problem(text):
-        raise NotAllowed(problem)
+        raise Invalid({'text': problem})
+    await brakes.attempt((JOIN, str(actor.id)))
     async with transaction():
         incident = await _open(incident_id)
         if not await Incident.visible_to(Reader.of(actor)).filter(id=incident.id).exists():
@@ -58,7 +72,7 @@ async def join(actor: User, incident_id: int, item: str = '', text: str = '', fo
         if ticket := await mine.order_by('id').first():
             await _keep(actor, ticket, text.strip(), form_key)
             return ticket
-        ticket = await _create(actor, incident, await _item(actor, incident, item), text.strip(), form_key)
+        ticket = await _create(actor, incident, await _item(actor, incident, item), text.strip(), form_key, writer)
         await _link(incident, ticket, JoinedBy.CUSTOMER)
     return ticket
 
@@ -106,10 +120,17 @@ async def open_incidents(actor: User) -> list[Incident]:
 async def affected(actor: User, incident_id: int) -> Affected:
     """Whom an incident affects, as far as there are tickets. Staff only: it is nobody else's business."""
     check_staff(actor)
-    tickets = Ticket.filter(incident_links__incident_id=incident_id).order_by('-id')
-    rows = await tickets.select_related('requester', 'organization')
-    companies = {row.organization_id for row in rows} - {None}
-    return Affected(rows, len({row.requester_id for row in rows}), len(companies))
+    topics = [f'incident:{incident_id}', 'queue']
+    return await shared(('affected', incident_id), topics, lambda: _affected(incident_id))
+
+
+async def _affected(incident_id: int) -> Affected:
+    tickets = Ticket.filter(incident_links__incident_id=incident_id, is_closed=False)
+    whose = {'tickets__incident_links__incident_id': incident_id, 'tickets__is_closed': False}
+    people, companies = (table.filter(**whose).distinct() for table in (User, Organization))
+    counts = await capped_counts({'count': tickets, 'people': people, 'companies': companies})
+    rows = tickets.order_by('-id').limit(LISTED).select_related('requester', 'organization')
+    return Affected(await rows, **counts)
 
 
 async def _open(incident_id: int) -> Incident:
@@ -147,7 +168,7 @@ async def _keep(actor: User, ticket: Ticket, text: str, form_key: str) -> None:
         await drafts.keep(actor, key, {'text': f'{kept}\n\n{text}'.strip()})
 
 
-async def _create(actor: User, incident: Incident, item: CatalogItem, text: str, form_key: str) -> Ticket:
+async def _create(actor: User, incident: Incident, item: CatalogItem, text: str, form_key: str, writer: str) -> Ticket:
     language = spoken(actor.language)
     title = Words.of(incident, 'title').into(language)
     said = N_('It happens to me too: “%(title)s”.', title=title).into(language)
@@ -163,7 +184,8 @@ async def _create(actor: User, incident: Incident, item: CatalogItem, text: str,
         form_version=item.form_version,
     )
     async with change(actor, ticket, Event.CREATE) as this:
-        entry = await this.say(EntryKind.MESSAGE, f'{said}\n\n{text}'.strip())
+        label = writer or ('' if text else None)
+        entry = await this.say(EntryKind.MESSAGE, f'{said}\n\n{text}'.strip(), author_label=label)
         await attachments.claim(actor, form_key, entry)
         await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
     return this.ticket

@@ -29,13 +29,17 @@ async def locked(incident_id: int) -> Incident:
     return incident
 
 
-async def check_places(impacts: Sequence[Impact]) -> None:
-    """`Invalid` unless each is of a component that there is, and of a region that it has."""
+async def still_there(impacts: Sequence[Impact]) -> list[Impact]:
+    """Those of a component that there is, and of a region that it has."""
     chosen = {one.component_id for one in impacts}
-    regions = {one.id: {region.id for region in one.regions} for one in await _components(chosen)}
-    for one in impacts:
-        if one.component_id not in regions or one.region_id not in (None, *regions[one.component_id]):
-            raise Invalid({'impacts': N_('Choose one of the options')})
+    regions = {one.id: {None, *(region.id for region in one.regions)} for one in await _components(chosen)}
+    return [one for one in impacts if one.region_id in regions.get(one.component_id, ())]
+
+
+async def check_places(impacts: Sequence[Impact]) -> None:
+    """`Invalid` unless all of them are still there."""
+    if len(await still_there(impacts)) < len(impacts):
+        raise Invalid({'impacts': N_('Choose one of the options')})
 
 
 async def impacts_of(incident: Incident) -> list[Impact]:
@@ -62,10 +66,12 @@ async def tell(
 
     Author None is the desk itself. The incident is what its last update says, so it is saved here.
     """
-    if form.impacts is not None:
-        await check_places(form.impacts)
-        await write_impacts(incident, form.impacts)
     impacts = await impacts_of(incident)
+    if form.impacts or form.spared:
+        await check_places(form.impacts)
+        places = {one.place: one for one in [*impacts, *form.impacts]}
+        impacts = [one for place, one in places.items() if place not in form.spared]
+        await write_impacts(incident, impacts)
     update = await IncidentUpdate.create(
         incident_id=incident.id,
         phase=Phase(form.phase),

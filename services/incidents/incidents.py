@@ -4,7 +4,7 @@ Verbs lock the incident's row first, and tickets after it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models import Incident, IncidentComponent, IncidentUpdate, User
@@ -24,14 +24,14 @@ from services.incidents.incident_forms import (
     Translations,
     body_problems,
     kept,
+    next_phase,
     past_problem,
     title_problems,
     told,
 )
 from services.incidents.incident_updates import SOURCE, check_places, locked, tell, write_impacts
 from services.language import N_
-from services.plain_text import text_problem
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 
 THING = 'incident'  # as `Audience` calls it
 
@@ -104,6 +104,7 @@ async def post_update(actor: User | None, incident_id: int, form: NewUpdate) -> 
     """Tell what is new. The first update of a draft publishes it; one of an incident that is over opens it again."""
     async with transaction():
         person, incident = await check_desk(actor), await locked(incident_id)
+        form = replace(form, phase=form.phase or next_phase(incident.phase))
         if problems := form.problems(incident.kind):
             raise Invalid(problems)
         if incident.kind == IncidentKind.MAINTENANCE and incident.phase in OVER:
@@ -147,8 +148,18 @@ async def correct(actor: User | None, update_id: int, body: str, translations: T
     return new
 
 
-async def edit(actor: User | None, incident_id: int, details: Details) -> None:
-    """Change its title, whom it is told, and since when it lasts; the bars follow."""
+async def details_of(incident: Incident) -> Details:
+    """What stands in the form that changes them."""
+    starts_at = incident.starts_at if incident.kind == IncidentKind.INCIDENT else None
+    audience = await audiences.chosen(THING, incident.id)
+    return Details(incident.title, incident.reach, audience, starts_at, incident.translations)
+
+
+async def edit(actor: User | None, incident_id: int, details: Details, started: Details | None = None) -> None:
+    """Change its title, whom it is told, and since when it lasts; the bars follow.
+
+    `Overtaken` where something else than `started`, with which a form was filled, is stored by now.
+    """
     problems = title_problems(details.title, details.translations) | {
         'reach': reach_problem(details.reach, details.audience),
         'starts_at': past_problem(details.starts_at),
@@ -157,6 +168,8 @@ async def edit(actor: User | None, incident_id: int, details: Details) -> None:
         raise Invalid(found)
     async with transaction():
         person, incident = await check_desk(actor), await locked(incident_id)
+        if started is not None and await details_of(incident) != started:
+            raise Overtaken('', incident.updated_at)
         before = {'title': incident.title, 'reach': incident.reach, 'starts_at': incident.starts_at.isoformat()}
         incident.title, incident.reach = details.title.strip(), Reach(details.reach)
         incident.translations = kept(details.translations, 'title')
@@ -168,25 +181,6 @@ async def edit(actor: User | None, incident_id: int, details: Details) -> None:
         after = {'title': incident.title, 'reach': incident.reach, 'starts_at': incident.starts_at.isoformat()}
         await audit.record('incident_edited', actor=person, subject=incident.title, before=before, after=after)
         await incident_news.show(incident.id)
-
-
-async def write_post_mortem(actor: User | None, incident_id: int, text: str) -> None:
-    """What happened, why, and what will be done so that it does not happen again; empty takes it away."""
-    if problem := text_problem(text):
-        raise Invalid({'post_mortem': problem})
-    async with transaction():
-        person, incident = await check_desk(actor), await locked(incident_id)
-        if incident.phase not in OVER:
-            raise NotAllowed(N_('It is not over yet.'))
-        await Incident.filter(id=incident.id).update(post_mortem=text.strip(), updated_at=now())
-        await audit.record('post_mortem_written', actor=person, subject=incident.title)
-        await announce({'board'})
-
-
-async def post_mortem_of(incident_id: int) -> str:
-    """What was learnt of it, for who may see the incident; empty while nothing is."""
-    incident = await Incident.get_or_none(id=incident_id)
-    return incident.post_mortem if incident else ''
 
 
 async def _create(form: NewIncident, author: User | None, starts_at: datetime) -> Incident:

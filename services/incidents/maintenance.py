@@ -12,7 +12,7 @@ from services.audiences import check_desk
 from services.clock import now
 from services.env import env
 from services.incidents.incident_forms import Impact, NewUpdate, Translations, body_problems, kept, told
-from services.incidents.incident_updates import impacts_of, locked, tell
+from services.incidents.incident_updates import impacts_of, locked, still_there, tell
 from services.incidents.incidents import THING
 from services.incidents.maintenance_plan import Plan, board_zone, times_problems
 from services.incidents.recurrence import next_after
@@ -21,6 +21,7 @@ from services.refusals import Invalid, NotAllowed, NotFound
 from services.subscriptions import subscriptions
 
 START, END, REMINDER = 'maintenance_start', 'maintenance_end', 'maintenance_reminder'
+NEXT = 'maintenance_next'
 BEGINS = N_('The maintenance has begun.')
 ENDS = N_('The maintenance is over.')
 
@@ -49,6 +50,8 @@ async def reschedule(
         if found := told(problems):
             raise Invalid(found)
         before = _times(incident)
+        if incident.recurrence and incident.series_start is None:
+            incident.series_start, incident.series_end = incident.starts_at, incident.ends_at
         incident.starts_at, incident.ends_at = starts_at, ends_at
         await tell(incident, person, NewUpdate(body, incident.phase, translations=translations), now())
         await _arm(incident)
@@ -79,14 +82,45 @@ async def begin(incident_id: int, _step: int) -> None:
 
 @timers.effect(END)
 async def finish(incident_id: int, _step: int) -> None:
-    """It ends by itself, and the next of its series is planned."""
+    """It ends by itself; the next of its series is planned after that, for it is over whatever becomes of the next."""
     incident = await locked(incident_id)
     if incident.ends_at is None or incident.ends_at > now():
         return
     if incident.phase not in OVER:
         await tell(incident, None, _by_itself(ENDS, Phase.COMPLETED), incident.ends_at)
     if incident.recurrence:
-        await _plan_next(incident)
+        await timers.arm(NEXT, incident.id, now())
+
+
+@timers.effect(NEXT)
+async def plan_next(incident_id: int, _step: int) -> None:
+    """Plan the next of its series where and when the series wants it, until none of its services is left."""
+    incident = await locked(incident_id)
+    start, end = incident.series_start or incident.starts_at, incident.series_end or incident.ends_at
+    starts_at = next_after(incident.recurrence, start, now(), board_zone())
+    impacts = await still_there(await impacts_of(incident))
+    if starts_at is None or end is None or not impacts:
+        return
+    # what was told first, as it is worded now
+    first = await incident.updates.filter(replaced_by=None).order_by('at', 'id').first()
+    texts = {
+        language: {'title': incident.translations.get(language, {}).get('title', '')}
+        | (first.translations if first else {}).get(language, {})
+        for language in LANGUAGES
+    }
+    plan = Plan(
+        incident.title,
+        first.body if first else incident.title,
+        [one.place for one in impacts],
+        starts_at,
+        starts_at + (end - start),
+        incident.reach,
+        await audiences.chosen(THING, incident.id),
+        incident.recurrence,
+        incident.remind_minutes,
+        texts,
+    )
+    await _create(plan, await User.get_or_none(id=incident.author_id), incident.series)
 
 
 @timers.effect(REMINDER)
@@ -130,31 +164,6 @@ async def _arm(incident: Incident) -> None:
                 await timers.arm(REMINDER, incident.id, at, minutes)
     if incident.ends_at:
         await timers.arm(END, incident.id, incident.ends_at)
-
-
-async def _plan_next(incident: Incident) -> None:
-    starts_at = next_after(incident.recurrence, incident.starts_at, now(), board_zone())
-    if starts_at is None or incident.ends_at is None:
-        return
-    first = await incident.updates.all().order_by('created_at', 'id').first()
-    texts = {
-        language: {'title': incident.translations.get(language, {}).get('title', '')}
-        | (first.translations if first else {}).get(language, {})
-        for language in LANGUAGES
-    }
-    plan = Plan(
-        incident.title,
-        first.body if first else incident.title,
-        [(one.component_id, one.region_id) for one in await impacts_of(incident)],
-        starts_at,
-        starts_at + (incident.ends_at - incident.starts_at),
-        incident.reach,
-        await audiences.chosen(THING, incident.id),
-        incident.recurrence,
-        incident.remind_minutes,
-        texts,
-    )
-    await _create(plan, await User.get_or_none(id=incident.author_id), incident.series)
 
 
 async def _planned(incident_id: int) -> Incident:

@@ -32,10 +32,13 @@ def writer_problem(actor: User, writer: str) -> Text | None:
     return text_problem(writer, longest=NAME, one_line=True, required=N_('Write who is writing'))
 
 
-def label(author: User | None, writer: str) -> str:
-    """What stands with a line as its writer. `Invalid` by `writer` where a group mailbox does not say it."""
-    if author is None:
-        return writer
+def label(author: User | None, writer: str | None) -> str:
+    """What stands with a line as its writer, None where nobody wrote it: its words were ready.
+
+    `Invalid` by `writer` where a group mailbox does not say it.
+    """
+    if author is None or writer is None:
+        return writer or ''
     if problem := writer_problem(author, writer):
         raise Invalid({'writer': problem})
     return writer.strip() if author.is_group else ''

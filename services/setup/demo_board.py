@@ -106,7 +106,7 @@ async def _incident(row: Row, actor: User, places: _Places) -> None:
         with clock.freeze(present - timedelta(**told['ago'])):
             promised = clock.now() + timedelta(**told['next']) if 'next' in told else None
             words = translations(told, 'body')
-            update = NewUpdate(told['text'], told['phase'], None, promised, translations=words)
+            update = NewUpdate(told['text'], told['phase'], next_update_at=promised, translations=words)
             await incidents.post_update(actor, incident.id, update)
 
 

@@ -39,7 +39,8 @@ def update_mail(
     """The mail that tells a subscriber, with his `user`, of an update; `impacts` are those that he may see. Not saved.
 
     With a `reminder` it tells so many minutes before a maintenance that it is near, and what was told of it last.
-    Its key is the update's and the address's: who gets the same update for another reason gets one mail.
+    Its key is the update's and the address's: who gets the same update for another reason gets one mail. That of a
+    reminder has the start in it: who was reminded of a maintenance that was put off is reminded again.
     """
     to = Recipient(row.user.email if row.user else row.address, row.user, speaks=row.language)
     title = Words.of(incident, 'title').into(to.language)
@@ -55,7 +56,9 @@ def update_mail(
         N_('Do not reply to this e-mail.'),
         N_('You asked for these e-mails. To get no more of them: %(address)s', address=link_to(Door.END, row.id)),
     )
-    key = f'reminder:{incident.id}:{reminder}:{sign(to.address)}' if reminder else update_key(update, to.address)
+    key = update_key(update, to.address)
+    if reminder:
+        key = f'reminder:{incident.id}:{incident.starts_at.timestamp():.0f}:{reminder}:{sign(to.address)}'
     mail = _mail(to, Template.BOARD, N_('[Status] %(title)s', title=title).into(to.language), body, key)
     mail.subscription = row
     mail.in_reply_to = mail.references = incident_thread(incident.id)

@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from models.incident import IncidentKind
-from services import audiences
 from services.board.board_lines import UpdateLine
 from services.clock import now
 from services.incidents import incident_desk, incidents, maintenance
-from services.incidents.incidents import THING, Details
-from services.refusals import Invalid, NotAllowed
+from services.incidents.incidents import Details
+from services.refusals import Invalid, NotAllowed, Overtaken
 from webui.board.incident_fields import text_fields, texts_of
 from webui.form.audience_field import audience_field
 from webui.form.forms import Form, Values
@@ -26,7 +25,7 @@ async def _dialog(name: str, send: str, verb: Callable[[Values], Awaitable[objec
     async def submit(values: Values) -> None:
         try:
             await verb(values)
-        except NotAllowed as refused:  # a message of the page would stand behind the dialog
+        except (NotAllowed, Overtaken) as refused:  # a message of the page would stand behind the dialog
             raise Invalid({'': refused.text}) from None
         dialog.run_method('close')
 
@@ -41,6 +40,7 @@ async def _dialog(name: str, send: str, verb: Callable[[Values], Awaitable[objec
 
 async def details_dialog(incident_id: int) -> None:
     row = await incident_desk.row(await viewer(), incident_id)
+    started = await incidents.details_of(row)
 
     async def save(values: Values) -> None:
         words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
@@ -51,14 +51,14 @@ async def details_dialog(incident_id: int) -> None:
             starts_at=instant_of(values, 'starts_at'),
             translations=texts_of(values),
         )
-        await incidents.edit(await viewer(), incident_id, details)
+        await incidents.edit(await viewer(), incident_id, details, started)
 
     async with _dialog(_('Details and audience'), _('Save'), save) as form:
         text_fields(form, title=row.title, texts=row.translations)
         if row.kind == IncidentKind.INCIDENT:
             hint = _('The bars of its services follow.')
             instant_field(form, 'starts_at', _('Since when'), row.starts_at, hint)
-        await audience_field(form, row.reach, await audiences.chosen(THING, incident_id))
+        await audience_field(form, row.reach, started.audience)
 
 
 async def correct_dialog(update: UpdateLine) -> None:

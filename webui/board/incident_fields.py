@@ -1,6 +1,6 @@
 """The fields of incidents and maintenance, and what an agent has filled into them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from models import User
@@ -8,20 +8,21 @@ from models.audience import Reader
 from models.component import ComponentStatus
 from models.incident import Phase
 from services.board.board import board
-from services.board.board_lines import ComponentLine, ImpactLine
+from services.board.board_lines import ComponentLine, IncidentLine
 from services.board.status import Place
 from services.clock import now
-from services.incidents.incident_forms import HARMS, LONGEST, LONGEST_TITLE, Impact
+from services.incidents.incident_forms import HARMS, LONGEST, LONGEST_TITLE, Impact, next_phase
 from services.knowledge.article_form import others
 from services.language import N_
 from services.plain_text import is_id
 from services.refusals import Invalid
 from webui.board.board_look import COMPONENT, PHASE
-from webui.elements import tag
+from webui.elements import Tag, tag
 from webui.form.forms import Field, Form, Values
 from webui.i18n import _, language_name, ngettext
 
 PROMISES = (15, 30, 60, 120, 240, 1440)  # minutes until the next update
+SPARED = 'spared'  # the choice that a place is affected no more
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -62,8 +63,10 @@ def texts_of(values: Values) -> Texts:
     }
 
 
-def phase_field(form: Form, phases: Iterable[Phase], phase: Phase) -> Field:
-    return form.select('phase', _('Where it stands'), [(one.value, _(PHASE[one].word)) for one in phases], value=phase)
+def phase_field(form: Form, phases: Iterable[Phase], *, goes_on: bool = False) -> Field:
+    """With `goes_on` it is as it is unless one is chosen: see `tell_present`."""
+    options = [(one.value, _(PHASE[one].word)) for one in phases]
+    return form.select('phase', _('Where it stands'), [('', _('As it is')), *options] if goes_on else options)
 
 
 def promise_field(form: Form) -> Field:
@@ -81,25 +84,50 @@ def promise_of(values: Values) -> datetime | None:
     return now() + timedelta(minutes=int(minutes))
 
 
-def impact_fields(form: Form, lines: Iterable[ComponentLine], impacts: Sequence[ImpactLine] = ()) -> None:
-    """A choice of how each component is, everywhere or in one of its regions: `impact.3`, `impact.3.2`."""
-    told = {(one.component_id, one.region_id): one.status for one in impacts}
-    options = [('', _('Not affected')), *((status.value, _(COMPONENT[status].word)) for status in HARMS)]
+def impact_fields(form: Form, lines: Iterable[ComponentLine], *, goes_on: bool = False) -> None:
+    """A choice of how each component is, everywhere or in one of its regions: `impact.3`, `impact.3.2`.
+
+    With `goes_on` each is as it is unless one is chosen: see `tell_present`.
+    """
+    unaffected = _('Not affected')
+    options = [('', _('As it is')), (SPARED, unaffected)] if goes_on else [('', unaffected)]
+    options += [(status.value, _(COMPONENT[status].word)) for status in HARMS]
     with form.element:
         rows = tag('div', '', 'impact-rows', role='group')
         form.add('impacts', Field(_('Services that it affects'), '', rows, group=True))
     for place, name, level in places_of(lines):
-        field = form.select(f'impact.{place_key(place)}', name, options, value=told.get(place, ''))
+        field = form.select(f'impact.{place_key(place)}', name, options)
         field.box.classes('impact-row')
         field.box.props['data-level'] = level
         field.box.move(rows)
+
+
+def tell_present(form: Form, seen: IncidentLine) -> None:
+    """Let the choices that change nothing say what it is that they leave as it is; what was chosen stays chosen."""
+    told = {(one.component_id, one.region_id): COMPONENT[one.status].word for one in seen.impacts}
+    for name, field in form.fields.items():
+        if name == 'phase':
+            word = PHASE[next_phase(seen.phase)].word
+        elif name.startswith('impact.') and (place := _place(name.removeprefix('impact.'))):
+            word = told.get(place, N_('Not affected'))
+        else:
+            continue
+        unchanged = field.control.default_slot.children[0]
+        assert isinstance(unchanged, Tag), 'the first of its options'
+        unchanged.text = _('As it is: %(state)s', state=_(word))
+
+
+def spared_of(values: Values) -> list[Place]:
+    """The places that are affected no more."""
+    chosen = [_place(name.removeprefix('impact.')) for name, status in values.items() if status == SPARED]
+    return [place for place in chosen if place]
 
 
 def impacts_of(values: Values) -> list[Impact]:
     """The places for which a state was chosen."""
     found = []
     for name, status in values.items():
-        if name.startswith('impact.') and status:
+        if name.startswith('impact.') and status not in ('', SPARED):
             place = _place(name.removeprefix('impact.'))
             if place is None or status not in list(ComponentStatus):
                 raise Invalid({'impacts': N_('Choose one of the options')})

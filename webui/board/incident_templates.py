@@ -1,17 +1,19 @@
 """The choice of a template, whose words go into the form with their blanks filled."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from nicegui.events import GenericEventArguments
 
 from models import User
 from models.incident import IncidentKind
+from services.board.status import Place
 from services.incidents import incident_templates
 from services.incidents.incident_templates import Facts, fill
 from services.language import Words
 from webui.actions import action
 from webui.board.board_look import PHASE
-from webui.board.incident_fields import chosen_places, components, impacts_of, promise_of
+from webui.board.incident_fields import chosen_places, components, impacts_of, promise_of, spared_of
 from webui.form.forms import Form, Values, texts
 from webui.form.instants import instant_of
 from webui.i18n import _
@@ -21,9 +23,18 @@ VALUES = '(event) => emit(mesa.values(event.currentTarget.form))'
 
 
 async def template_field(
-    form: Form, actor: User, kind: IncidentKind, *, since: datetime | None = None, until: datetime | None = None
+    form: Form,
+    actor: User,
+    kind: IncidentKind,
+    *,
+    about: Callable[[], Collection[Place]] = tuple,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> None:
-    """Nothing is drawn while there are no templates. `since` and `until` are known already, or are in the form."""
+    """Nothing is drawn while there are no templates.
+
+    `since` and `until` are known already, or are in the form, to whose places those of `about()` come.
+    """
     rows = await incident_templates.templates(actor, kind)
     if not rows:
         return
@@ -36,7 +47,7 @@ async def template_field(
         row = next((row for row in found if str(row.id) == values.get('template', '')), None)
         if row is None:
             return
-        facts = await _facts(await viewer(), values, since, until)
+        facts = await _facts(await viewer(), values, about(), since, until)
         _put(form, 'title', fill(Words.of(row, 'title'), facts))
         _put(form, 'body', fill(Words.of(row, 'body'), facts))
 
@@ -52,8 +63,10 @@ def _put(form: Form, name: str, filled: dict[str, str]) -> None:
             field.control.run_method('setRangeText', text, 0, 1_000_000, 'end')
 
 
-async def _facts(actor: User, values: Values, since: datetime | None, until: datetime | None) -> Facts:
-    places = set(chosen_places(values)) | {(one.component_id, one.region_id) for one in impacts_of(values)}
+async def _facts(
+    actor: User, values: Values, about: Collection[Place], since: datetime | None, until: datetime | None
+) -> Facts:
+    places = {*about, *chosen_places(values), *(one.place for one in impacts_of(values))} - {*spared_of(values)}
     lines = await components(actor)
     regions = {region.id: region.name for line in lines for region in line.regions}
     return Facts(

@@ -6,7 +6,6 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from models import Announcement, Article, CatalogItem
-from services import brakes
 from services.incidents import incident_links
 from services.knowledge import deflections, suggestions
 from services.knowledge.articles import TOPIC
@@ -19,6 +18,7 @@ from webui.actions import action
 from webui.elements import button, heading, notify, tag
 from webui.form.forms import Form, Values, texts
 from webui.form.sheet import sheet
+from webui.form.writer_field import WRITER
 from webui.i18n import _, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
@@ -35,8 +35,9 @@ TYPED = """(event) => {
 CHOSEN = """(event) => {
   const chosen = event.target.closest("[data-suggestion]");
   if (!chosen) return;
-  const { subject, description } = chosen.form.elements;
-  emit({ chosen: chosen.dataset.suggestion, subject: subject.value, description: description.value });
+  const { subject, description, writer } = chosen.form.elements;
+  const typed = { subject: subject.value, description: description.value, writer: writer?.value ?? "" };
+  emit({ chosen: chosen.dataset.suggestion, ...typed });
 }"""
 
 
@@ -101,9 +102,9 @@ class SuggestionPanel:
     async def _join(self, incident_id: int, values: Values) -> None:
         """What was typed so far goes along: nothing of it is lost, and nothing is asked for."""
         actor = await viewer()
-        await brakes.slow_down(brakes.TICKET, str(actor.id))
         typed = '\n\n'.join(filter(None, (values.get(name, '').strip() for name in ('subject', 'description'))))
-        ticket = await incident_links.join(actor, incident_id, self._item.slug, typed, self._files_key)
+        writer = values.get(WRITER, '')
+        ticket = await incident_links.join(actor, incident_id, self._item.slug, typed, self._files_key, writer)
         self._on_over()
         await drafts.forget(actor, self._key)
         ui.navigate.to(f'/tickets/{ticket.number}')
