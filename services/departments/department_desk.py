@@ -210,6 +210,6 @@ def open_tickets(department_id: int) -> QuerySet[Ticket]:
 
 
 async def needs_heir(department_id: int) -> bool:
-    """Whether it leaves anything when it is closed down: a type, shown or not, or a ticket, as what is done comes back."""
+    """Whether it leaves a type, shown or not, or a ticket, when it is closed down: what is done may come back."""
     has_items = await CatalogItem.exists(department_id=department_id)
     return has_items or await Ticket.exists(department_id=department_id)
