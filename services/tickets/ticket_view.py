@@ -115,7 +115,7 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 async def _read(actor: User, number: str, latest: int) -> TicketView:
     ticket = await find(actor, number)
     linked = await _linked(ticket)
-    lines, has_earlier = await _lines(actor, ticket, latest)
+    lines, has_earlier = await _lines(actor, ticket, latest, linked)
     copies = await Watcher.filter(ticket_id=ticket.id).order_by('id')
     own = [line.entry for line in lines if not line.source]
     history = await status_history(ticket) if has_earlier else history_in(ticket, own)
@@ -128,10 +128,12 @@ async def _read(actor: User, number: str, latest: int) -> TicketView:
     return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, ending, roles, allowed)
 
 
-async def _lines(actor: User, ticket: Ticket, latest: int) -> tuple[list[Line], bool]:
+async def _lines(actor: User, ticket: Ticket, latest: int, linked: Sequence[Ticket]) -> tuple[list[Line], bool]:
     """The latest lines, oldest first, and whether there are earlier ones."""
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq')
-    merged: dict[int, str] = dict(await Ticket.filter(merged_into_id=ticket.id).values_list('id', 'number'))
+    merged = {one.id: one.number for one in linked if one.merged_into_id == ticket.id}
+    if len(linked) == RELATED:  # there may be more, whose words are read too
+        merged = dict(await Ticket.filter(merged_into_id=ticket.id).values_list('id', 'number'))
     if merged:
         either = Q(ticket_id=ticket.id) | Q(ticket_id__in=list(merged), kind__in=list(WRITTEN))
         found = Entry.visible_to(actor).filter(either).order_by('-created_at', '-id')
