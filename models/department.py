@@ -18,6 +18,7 @@ class Department(Model):
     """A team that takes tickets in its own opening hours (S3-14, S3-15).
 
     `translations` is `{language: {"name"}}`. One with a `CostNotice` takes a ticket only when it is accepted (S3-25).
+    `heir` is who goes on with what it had, once it is closed down.
     """
 
     id = fields.IntField(primary_key=True)
@@ -42,8 +43,13 @@ class Department(Model):
     )
     translations = fields.JSONField[dict[str, Any]](default=dict, db_default={})
 
+    heir: fields.ForeignKeyNullableRelation[Department] = fields.ForeignKeyField(
+        'models.Department', related_name='inherits', null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+
     calendar_id: int
     sla_policy_id: int | None
+    heir_id: int | None
 
 
 class CostNotice(Model):

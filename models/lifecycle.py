@@ -121,7 +121,7 @@ TABLE: Mapping[Event, Rule] = {
     Event.TAKE: Rule(DESK, _to(OPEN, NEW) | _stay(OPEN, ASKED, HELD)),
     Event.ACKNOWLEDGE: Rule(DESK, _to(OPEN, NEW, OPEN)),
     Event.ASSIGN: Rule(DESK, _stay(*_WORK, RESOLVED)),
-    Event.TRANSFER: Rule(DESK, _stay(*_WORK)),
+    Event.TRANSFER: Rule(DESK | SYSTEM, _stay(*_WORK)),
     Event.PRIORITISE: Rule(DESK, _stay(*_WORK)),
     Event.REPLY: Rule(DESK, _to(OPEN, NEW) | _stay(OPEN, ASKED, HELD, RESOLVED)),
     Event.COMMENT: Rule(SPEAKER | SYSTEM, _to(OPEN, ASKED) | _stay(NEW, OPEN, HELD, RESOLVED)),

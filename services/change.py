@@ -20,10 +20,10 @@ from services.people import group_mailboxes
 from services.refusals import NotAllowed, NotFound, SignedOut
 from services.search import search_index
 from services.sla import promises
-from services.tickets import silence
+from services.tickets import moving, silence
 from services.tickets.barred import check_not_barred
 from services.tickets.ending import Ending
-from services.tickets.history import history_in, status_history
+from services.tickets.history import history_in, status_history, tell_who_ended
 from services.tickets.merged import check_not_merged
 from services.tickets.onlookers import onlookers
 from services.tickets.standing import standing
@@ -48,7 +48,7 @@ class Change:
         self._status = ticket.status
         self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
-        self._assignees = {ticket.assignee_id}
+        self._whose = _whose(ticket)
         self.ending: Ending | None = None  # how silence ends the ticket, where this change has to do with it
 
     @property
@@ -118,6 +118,8 @@ class Change:
     async def finish(self) -> None:
         """Derive the columns, save, write the mails, and leave the topics to publish."""
         old_status = self._status
+        if old_status in DONE and self.ticket.status not in DONE:
+            await moving.come_back(self)
         if self.ticket.status != old_status:
             why = {'reason': self.ticket.close_reason} if self.ticket.status == Status.CLOSED else {}
             await self.say(EntryKind.STATUS, data={'old': old_status, 'new': self.ticket.status} | why)
@@ -147,8 +149,9 @@ class Change:
         ticket = self.ticket
         spoken = [entry for entry in self.entries if entry.kind in SPOKEN and entry.visibility == Visibility.PUBLIC]
         for entry in spoken:
-            name = entry.author_label or (entry.author.first_name if entry.author else 'Mesa Viva')
-            ticket.preview = f'{name}: {" ".join(entry.body.split())}'[:PREVIEW]
+            name = entry.author_label or (entry.author.first_name if entry.author else '')
+            words = ' '.join(entry.body.split())  # the desk's own are nobody's: its name may change
+            ticket.preview = (f'{name}: {words}' if name else words)[:PREVIEW]
             if self.by_desk and Event.CREATE not in self.events:
                 ticket.is_answered, ticket.waiting_since = True, self.now
                 ticket.first_response_at = ticket.first_response_at or self.now
@@ -183,11 +186,15 @@ class Change:
         topics = {'queue', f'ticket:{ticket.id}', f'user:{ticket.requester_id}'}
         if ticket.organization_id:
             topics.add(f'company:{ticket.organization_id}')
-        topics |= {f'user:{one}' if one else f'department:{ticket.department_id}' for one in self._assignees}
-        topics.add(f'user:{ticket.assignee_id}' if ticket.assignee_id else f'department:{ticket.department_id}')
+        topics |= {self._whose, _whose(ticket)}
         if any(entry.visibility == Visibility.PUBLIC for entry in self.entries):
             topics |= {f'user:{one}' for one in await onlookers(ticket.id)}
         return topics
+
+
+def _whose(ticket: Ticket) -> str:
+    """The topic of who has it: somebody, or a department."""
+    return f'user:{ticket.assignee_id}' if ticket.assignee_id else f'department:{ticket.department_id}'
 
 
 @asynccontextmanager
@@ -223,21 +230,9 @@ async def _begin(actor: User | None, ticket: Ticket, event: Event) -> Change:
     await check_not_merged(fresh, event)
     this = Change(fresh_actor, fresh, await standing(fresh_actor, fresh))
     if fresh.status in DONE and fresh.status not in TABLE[event].moves and not TABLE[event].who.isdisjoint(this.roles):
-        await _tell_who_ended(this)
+        await tell_who_ended(fresh, fresh_actor)
     this.happens(event)
     return this
-
-
-async def _tell_who_ended(this: Change) -> None:
-    """`NotAllowed` with the name of who was faster, when it was somebody else."""
-    changes = Entry.filter(ticket_id=this.ticket.id, kind=EntryKind.STATUS).order_by('-seq')
-    ending = await changes.select_related('author').first()
-    if ending is None or ending.author is None or ending.author == this.actor:
-        return
-    name = ending.author.full_name
-    if this.ticket.status == Status.RESOLVED:
-        raise NotAllowed(N_('%(name)s has already solved this ticket.', name=name))
-    raise NotAllowed(N_('%(name)s has already closed this ticket.', name=name))
 
 
 async def present(actor: User) -> User:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models import Entry, MailOut, Ticket, User, Watcher
 from models.entry import EntryKind, Visibility
-from models.lifecycle import Event
+from models.lifecycle import SYSTEM, TABLE, Event
 from models.ticket import Channel
 from services import brakes
 from services.announce import announce
@@ -48,6 +48,8 @@ NOTICES: Mapping[Event, Template] = {
     Event.MERGE: Template.MERGED,
     Event.TRANSFER: Template.MOVED,
 }
+# What only the desk itself lets happen, under its name
+BY_DESK = frozenset(template for event, template in NOTICES.items() if TABLE[event].who == SYSTEM)
 MAILED = frozenset({EntryKind.MESSAGE, EntryKind.QUESTION, EntryKind.SOLUTION})
 # What nobody has said in words is told by the line that it left.
 TOLD_BY = {
@@ -113,7 +115,7 @@ async def queue(this: Change) -> None:
     mails = []
     for entry in said[:1] if is_acknowledgement else said:
         for to in recipients:
-            mail = _mail(this, template, entry, to, _writer(this, requester, entry), voice, threads[to.address])
+            mail = _mail(this, template, entry, to, _writer(this, entry, voice), voice, threads[to.address])
             threads[to.address].append(mail.message_id)
             mails.append(mail)
     if mails:
@@ -166,9 +168,11 @@ async def _recipients(this: Change, requester: User) -> list[Recipient]:
     return [to for to in mailed if to.user is None or to.user.is_active]
 
 
-def _writer(this: Change, requester: User, entry: Entry) -> str:
-    """Who writes; from a group mailbox the person too (S3-23)."""
-    writer = this.actor or requester
+def _writer(this: Change, entry: Entry, voice: Voice) -> str:
+    """Who writes: the desk where nobody does; from a group mailbox the person too (S3-23)."""
+    writer = this.actor
+    if writer is None:
+        return voice.desk
     return f'{entry.author_label} · {writer.full_name}' if writer.is_group and entry.author_label else writer.full_name
 
 

@@ -1,11 +1,14 @@
 """What happened to a person's tickets since he looked."""
 
+from dataclasses import replace
+
 from playwright.async_api import expect
 
 from models import Ticket, Watcher
 from models.entry import EntryKind
 from services import bus
 from services.clock import now
+from services.departments import department_desk
 from services.tickets import bell, ticket_view
 from tests.bench import scale
 from tests.bench.rows import fill
@@ -85,6 +88,20 @@ async def test_every_bell_that_rings_otherwise_is_woken(world: World) -> None:
     woken.clear()
     await world.marta.notes(ticket)
     assert woken == {'lucia', 'marta'}
+    free = await world.lucia.opens('Sin dueño')
+    woken.clear()
+    await world.ana.transfers(free, world.sales)
+    assert {'marta', 'diego'} <= woken  # it rings there no more
+
+
+async def test_who_works_in_another_department_now_hears_of_it_in_the_page_that_he_has_open(world: World) -> None:
+    woken: list[str] = []
+    bus.watch(await bell.topics(world.marta.user), lambda: woken.append('marta'))
+    kept = await department_desk.stored(world.admin.user, world.sales.id)
+    members = replace(kept.value, members=(world.marta.user.id,))
+    await department_desk.save(world.admin.user, members, kept.value, world.sales.id)
+    assert woken
+    assert f'department:{world.sales.id}' in await bell.topics(world.marta.user)
 
 
 async def test_a_bell_reads_the_same_however_many_tickets_there_are(world: World) -> None:

@@ -12,7 +12,7 @@ from models.ticket import HoldReason
 from services import clock
 from services.desk import canned_shelf, canned_texts
 from services.env import env
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Arrived, Invalid, NotAllowed, NotFound
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Guayaquil
@@ -142,3 +142,16 @@ async def test_a_text_with_problems_is_not_kept(world: World) -> None:
     with pytest.raises(NotFound):
         await canned_shelf.save(world.marta.user, {'title': 'a', 'body': 'b'}, 99)
     assert not await CannedText.exists()
+
+
+@pytest.mark.parametrize('then', ['ask', 'resolve', 'hold', 'take'])
+async def test_a_macro_does_not_go_over_a_message_that_came_meanwhile(world: World, then: str) -> None:
+    ticket = await world.lucia.opens('Impresora')
+    seen, macro = (await Ticket.get(id=ticket.id)).last_seq, await text(then=then)
+    await world.lucia.comments(ticket, 'Espera, hay algo más.')
+    before = await Ticket.get(id=ticket.id)
+    with pytest.raises(Arrived):
+        await canned_texts.run(world.marta.user, ticket, macro.id, 'Hola, Lucía.', seen)
+    after = await Ticket.get(id=ticket.id)
+    assert (after.status, after.last_seq) == (before.status, before.last_seq)
+    await canned_texts.run(world.marta.user, ticket, macro.id, 'Hola, Lucía.', after.last_seq)

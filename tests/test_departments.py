@@ -10,11 +10,13 @@ import pytest
 from models import AuditLog, BusinessCalendar, CatalogItem, Department, SlaPolicy, Ticket
 from models.priority import Impact, Urgency
 from services import clock, timers
+from services.catalog import catalog_shelf
 from services.departments import cost_notices, department_closing, department_desk, departments
 from services.departments.cost_notices import CostText
 from services.departments.department_desk import ALWAYS, DepartmentForm
 from services.desk import queue
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
+from services.tickets import closing, ticket_view
 from tests.support.world import Person, World
 
 GUAYAQUIL = ZoneInfo('America/Guayaquil')
@@ -100,6 +102,7 @@ async def test_who_goes_on_with_a_department_that_is_closed_down(world: World) -
             await department_closing.close_down(admin, world.systems.id, heir)
         assert set(refused.value.problems) == {'heir'}
     await department_closing.close_down(admin, world.systems.id, world.sales.id)
+    await timers.fire_due()
     assert (await Ticket.get(id=open_one.id)).department_id == world.sales.id
     assert (await Ticket.get(id=done.id)).department_id == world.systems.id
     assert not await CatalogItem.filter(department_id=world.systems.id).exists()
@@ -109,6 +112,53 @@ async def test_who_goes_on_with_a_department_that_is_closed_down(world: World) -
         await department_closing.close_down(admin, world.sales.id)
     await department_closing.reopen(admin, world.systems.id)
     assert [one.name.text for one in await departments.public()] == ['Comercial', 'Sistemas']
+
+
+async def test_what_was_done_comes_back_to_the_heir(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(department_closing, 'PIECE', 2)
+    admin, tickets = world.admin.user, [await world.lucia.opens(f'Ticket {n}') for n in range(8)]
+    rejected, reopened, followed, *_open = tickets
+    await world.marta.resolves(rejected)
+    for ticket in (reopened, followed):
+        await world.lucia.closes(ticket)
+    await world.diego.takes(tickets[-1])
+    third = await department_desk.save(admin, await _form(world))
+    await department_closing.close_down(admin, world.systems.id, third.id)
+    await department_closing.close_down(admin, third.id, world.sales.id)
+    await timers.fire_due()
+    assert await Ticket.filter(department_id=world.sales.id, assignee_id=None).count() == 5
+    await world.lucia.rejects(rejected)
+    await world.lucia.reopens(reopened)
+    new = await closing.follow_up(world.lucia.user, followed, 'Otra vez.')
+    for ticket in (rejected, reopened, new):
+        found = await Ticket.get(id=ticket.id)
+        assert (found.department_id, found.assignee_id) == (world.sales.id, None)
+    await department_closing.reopen(admin, world.systems.id)
+    await world.lucia.closes(reopened)
+    await world.lucia.reopens(reopened)
+    assert (await Ticket.get(id=reopened.id)).department_id == world.sales.id
+    assert (await closing.follow_up(world.lucia.user, followed, 'Y otra.')).department_id == world.systems.id
+
+
+async def test_a_type_that_is_not_shown_needs_an_heir_too(world: World) -> None:
+    third = await department_desk.save(world.admin.user, await _form(world))
+    await CatalogItem.filter(slug='quote').update(is_active=False, department_id=third.id)
+    with pytest.raises(Invalid):
+        await department_closing.close_down(world.admin.user, third.id)
+    await department_closing.close_down(world.admin.user, third.id, world.sales.id)
+    quote = await catalog_shelf.read('quote')
+    assert quote.value.department == world.sales.id
+    with pytest.raises(Invalid):
+        await catalog_shelf.save(world.admin.user, 'quote', replace(quote.value, department=third.id))
+
+
+async def test_an_open_ticket_shows_at_once_what_an_admin_renames(world: World) -> None:
+    ticket = await world.lucia.opens('Abierto')
+    assert (await ticket_view.view(world.lucia.user, ticket.number)).ticket.item.title == 'Impresora'
+    item = (await catalog_shelf.read('printer')).value
+    texts = {**item.texts, 'title': {'es': 'Impresoras'}}
+    await catalog_shelf.save(world.admin.user, 'printer', replace(item, texts=texts))
+    assert (await ticket_view.view(world.lucia.user, ticket.number)).ticket.item.title == 'Impresoras'
 
 
 Verb = Callable[[Person, World], Awaitable[object]]

@@ -83,9 +83,16 @@ async def test_a_selected_part_of_a_message_becomes_a_ticket_of_its_own(people: 
         await expect(split.get_by_label('Qué pasa al ticket nuevo')).to_have_value(
             re.compile(r'^El correo tampoco llega\.\s*$')
         )
+        await expect(split.get_by_role('combobox')).to_have_value('')  # as the old one, also where it is not offered
         await split.get_by_role('button', name='Crear ticket').click()
         await expect(split.get_by_role('alert')).to_contain_text('Escribe un asunto para el ticket nuevo')
         await split.get_by_label('Asunto').fill('El correo no llega')
+        part = split.get_by_label('Qué pasa al ticket nuevo')
+        taken = await part.input_value()
+        await part.fill('Esto no lo escribió.')
+        await agent.keyboard.press('Control+Enter')
+        await expect(part).to_have_attribute('aria-invalid', 'true')
+        await part.fill(taken)
         await agent.keyboard.press('Control+Enter')
         await expect(split).to_be_hidden()
         told = customer.get_by_role('article').filter(has_text='Un mensaje pasó al ticket')

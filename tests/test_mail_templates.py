@@ -17,7 +17,8 @@ from services.mail.mail_wording import Wording, carries_words, filled, ours, wor
 from services.mail.ticket_mail import Said, composed
 from services.notices import AUTOMATED
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
-from services.settings import save
+from services.settings import Desk, save
+from services.tickets import closing
 from tests.support.world import World
 
 OWN = Wording('{writer} te escribe', 'Hola, {name}.\n\n{words}\n\nTu equipo de {desk}')
@@ -166,3 +167,16 @@ async def test_a_guest_is_called_by_his_address(world: World) -> None:
     guest = Recipient('jefe@x.example', None, link='https://desk.example/g', speaks='es')
     _subject, body = composed(Template.REPLY, ticket, guest, voice, Said('Marta', 'Ya.'))
     assert 'Hola, jefe@x.example.' in body
+
+
+@pytest.mark.rule('S2-3')
+async def test_what_the_desk_does_by_itself_it_writes_under_its_name(world: World) -> None:
+    await save(world.admin.user, Desk(name='SOS Ondú'))
+    ticket = await world.lucia.opens('No imprime')
+    await world.marta.asks(ticket)
+    wording = Wording('{writer} ha cerrado tu ticket', '{greeting}\n\n{next_step}')
+    await written(world, 'no_contact', wording)
+    await closing.silence_timeout(ticket)
+    assert (await mails_of(ticket))[-1].subject == f'[{ticket.number}] SOS Ondú ha cerrado tu ticket'
+    subject, _body = await mail_sample.shown(world.admin.user, 'no_contact', 'es', wording)
+    assert subject == f'[{ticket.number}] SOS Ondú ha cerrado tu ticket'

@@ -19,6 +19,8 @@ from services.refusals import Invalid, NotAllowed, NotFound
 from services.tickets import attachments, ticket_view
 from services.tickets.tickets import NewTicket, open_ticket
 from tests.support.world import Person, World
+from webui.i18n import Locale, speak_as
+from webui.tickets.question_fields import given_in
 
 POWER = {'key': 'power', 'label': '¿Hay energía?', 'type': 'radio', 'required': True, 'options': ['Sí', 'No', 'No sé']}
 RESTARTED = {
@@ -220,3 +222,12 @@ async def test_what_is_somebody_elses_opens_no_ticket(world: World) -> None:
     assert [tile.slug for tile in (await catalog.home('es')).elsewhere] == ['printer']
     with pytest.raises(NotFound):
         await opens(world.lucia, {})
+
+
+async def test_an_answer_to_what_is_a_question_of_time_by_now_is_asked_again() -> None:
+    speak_as(Locale('es', 'America/Guayaquil', None))
+    asked = [SINCE, {**SINCE, 'key': 'until'}]
+    assert given_in(asked, {'since': 'desde ayer', 'until': FRIDAY.isoformat()}) == {
+        'since': '',
+        'until': '2026-11-20T10:00',
+    }

@@ -92,6 +92,12 @@ async def test_filters_narrow_a_view(world: World) -> None:
     assert await seen(world.marta, 'mine', kind='incident') == []
 
 
+async def test_words_are_found_without_case_and_accents(world: World) -> None:
+    ticket = await world.elena.opens('CONEXIÓN caída')
+    for words in ('conexión', 'Conexion CAÍDA', 'caida'):
+        assert await seen(world.marta, 'open', text=words) == [ticket.number]
+
+
 def test_what_has_no_meaning_does_not_narrow() -> None:
     asked = {'priority': 'huge', 'kind': 'x', 'assignee': '-1', 'company': '9' * 40, 'status': '', 'view': 'open'}
     assert Filters.of(asked | {'text': '  caja '}) == Filters(text='caja')

@@ -166,3 +166,14 @@ async def test_only_the_desk_refuses_and_not_what_is_solved(world: World) -> Non
         assert event not in await world.marta.may(ticket)
     with pytest.raises(NotAllowed):
         await refusing.close_out_of_scope(world.marta.user, ticket, 'No.', 'Ventas')
+
+
+async def test_all_that_is_missing_is_told(world: World) -> None:
+    found = await read(world, await world.lucia.opens('Ayuda'))
+    missing = [f'Dato {n}' for n in range(30)]
+    await refusing.close_insufficient(world.marta.user, found, missing, TEXT)
+    said = await Entry.get(ticket_id=found.id, kind=EntryKind.MESSAGE, author_id=world.marta.user.id)
+    assert said.body.endswith('– Dato 29')
+    with pytest.raises(Invalid) as refused:
+        await refusing.insufficient_mail(world.marta.user, found, ['x' * 200] * 600, TEXT)
+    assert set(refused.value.problems) == {'missing'}

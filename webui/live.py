@@ -33,7 +33,8 @@ class LiveView(Element):
         self._show = show
         self._every = every
         self._again = asyncio.Event()
-        self._unwatch = bus.watch(topics, self._again.set)
+        self._topics = frozenset(topics)
+        self._unwatch = bus.watch(self._topics, self._again.set)
         self._connected_before = self.client.has_socket_connection
         self.client.on_connect(self._catch_up)
         self._task: asyncio.Task[None] | None = None
@@ -47,6 +48,12 @@ class LiveView(Element):
         else:
             self._connected_before = True
         self._task = background_tasks.create(self._keep_showing(), name='live view')
+
+    def watch(self, topics: Iterable[str]) -> None:
+        """Show again after events on these topics from now on; call it before the query that depends on them."""
+        if self._topics != (topics := frozenset(topics)):
+            self._unwatch()
+            self._topics, self._unwatch = topics, bus.watch(topics, self._again.set)
 
     def refresh(self) -> None:
         """Show again, as after an event."""

@@ -15,11 +15,12 @@ from typing import Any
 import aiosqlite
 from tortoise.backends.base.client import ConnectionWrapper
 
+from models.db.folding import fold
 from models.db.shield import shielded
 
 
 async def open_connection(path: str, pragmas: Mapping[str, object]) -> aiosqlite.Connection:
-    """Open `path` in autocommit mode with `pragmas` set and rows as sqlite3.Row."""
+    """Open `path` in autocommit mode with `pragmas` set, rows as sqlite3.Row, and `fold` as a function of SQL."""
     connection = aiosqlite.connect(path, isolation_level=None)
     connection._thread.daemon = True  # a process that fails before it could close must end all the same
     await connection
@@ -27,6 +28,7 @@ async def open_connection(path: str, pragmas: Mapping[str, object]) -> aiosqlite
         connection.row_factory = sqlite3.Row
         for name, value in pragmas.items():
             await connection.execute_fetchall(f'PRAGMA {name}={value}')
+        await connection.create_function('fold', 1, fold, deterministic=True)
     except BaseException:
         await shielded(connection.close())
         raise

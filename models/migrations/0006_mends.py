@@ -1,7 +1,8 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-
 from models.fields import UtcDatetimeField
+from tortoise.fields.base import OnDelete
+from tortoise import fields
 
 
 class Migration(migrations.Migration):
@@ -10,6 +11,20 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.AddField(
+            model_name='Department',
+            name='heir',
+            field=fields.ForeignKeyField(
+                'models.Department',
+                source_field='heir_id',
+                null=True,
+                db_index=True,
+                db_constraint=True,
+                to_field='id',
+                related_name='inherits',
+                on_delete=OnDelete.RESTRICT,
+            ),
+        ),
         ops.AddField(
             model_name='Incident',
             name='series_end',

@@ -124,7 +124,7 @@ def _group(kind: TicketKind) -> int:
 
 async def _check_links(value: ItemForm) -> None:
     wrong: dict[str, Text] = {}
-    if not await Department.exists(id=value.department):
+    if not await Department.exists(id=value.department, is_active=True):
         wrong['department'] = N_('Choose a department')
     if value.sla_policy and not await SlaPolicy.exists(id=value.sla_policy):
         wrong['sla_policy'] = N_('Choose one of the options')

@@ -65,14 +65,14 @@ class Kept:
 
     row: Department
     open_tickets: int
-    has_items: bool
+    needs_heir: bool
 
 
 async def all_of(actor: User) -> list[Kept]:
     """All of them with their calendars, in their order; for an admin."""
     await check_admin(actor)
     rows = await Department.all().order_by('-is_active', 'position', 'id').select_related('calendar')
-    return [Kept(row, await open_tickets(row.id).count(), await items_of(row.id).exists()) for row in rows]
+    return [Kept(row, await open_tickets(row.id).count(), await needs_heir(row.id)) for row in rows]
 
 
 async def staff(actor: User) -> list[User]:
@@ -209,6 +209,7 @@ def open_tickets(department_id: int) -> QuerySet[Ticket]:
     return Ticket.filter(department_id=department_id, is_closed=False).exclude(status__in=list(DONE))
 
 
-def items_of(department_id: int) -> QuerySet[CatalogItem]:
-    """The types of ticket that go to it."""
-    return CatalogItem.filter(department_id=department_id, is_active=True)
+async def needs_heir(department_id: int) -> bool:
+    """Whether it leaves a type, shown or not, or a ticket, when it is closed down: what is done may come back."""
+    has_items = await CatalogItem.exists(department_id=department_id)
+    return has_items or await Ticket.exists(department_id=department_id)

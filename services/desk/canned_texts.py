@@ -23,7 +23,7 @@ from services.language import N_, Text, Words, spoken
 from services.refusals import Invalid, NotFound
 from services.settings import Desk, load
 from services.tickets import assignment, conversation, holding, resolution
-from services.tickets.conversation import check_text
+from services.tickets.conversation import check_seen, check_text
 
 PLACEHOLDERS: Mapping[str, Text] = {
     'requester': N_('first name of the customer'),
@@ -73,31 +73,43 @@ def left_over(text: str) -> list[str]:
     return list(dict.fromkeys(blank[0] for blank in _BLANK.finditer(text)))
 
 
-async def run(actor: User, ticket: Ticket, macro_id: int, text: str) -> None:
-    """Send `text` and let the event of the macro happen: both, or nothing. A blank that is not filled is refused."""
+async def run(actor: User, ticket: Ticket, macro_id: int, text: str, seen_seq: int | None = None) -> None:
+    """Send `text` and let the event of the macro happen: both, or nothing. A blank that is not filled is refused.
+
+    `seen_seq` as in `conversation`.
+    """
     macro = await CannedText.get_or_none(id=macro_id)
     if macro is None or macro.then not in MACROS:
         raise NotFound
     check_text(text, N_('Write your message first'))
     if blanks := left_over(text):
         raise Invalid({'text': N_('Fill in or delete: %(blanks)s', blanks=', '.join(blanks))})
-    await MACROS[Event(macro.then)](actor, ticket, text)
+    await MACROS[Event(macro.then)](actor, ticket, text, seen_seq)
 
 
-async def _take(actor: User, ticket: Ticket, text: str) -> None:
+async def _ask(actor: User, ticket: Ticket, text: str, seen_seq: int | None) -> None:
+    await conversation.ask(actor, ticket, text, seen_seq=seen_seq)
+
+
+async def _resolve(actor: User, ticket: Ticket, text: str, seen_seq: int | None) -> None:
+    await resolution.resolve(actor, ticket, text, seen_seq=seen_seq)
+
+
+async def _take(actor: User, ticket: Ticket, text: str, seen_seq: int | None) -> None:
     async with change(actor, ticket, Event.REPLY):
         await assignment.take(actor, ticket)
-        await conversation.reply(actor, ticket, text)
+        await conversation.reply(actor, ticket, text, seen_seq=seen_seq)
 
 
-async def _hold(actor: User, ticket: Ticket, text: str) -> None:
-    async with change(actor, ticket, Event.REPLY):  # a new ticket is open first
+async def _hold(actor: User, ticket: Ticket, text: str, seen_seq: int | None) -> None:
+    async with change(actor, ticket, Event.REPLY) as this:  # a new ticket is open first
+        await check_seen(this, seen_seq)
         await holding.hold(actor, ticket, HoldReason.THIRD_PARTY, None, text)
 
 
-MACROS: Mapping[Event, Callable[[User, Ticket, str], Awaitable[object]]] = {
-    Event.ASK: conversation.ask,
-    Event.RESOLVE: resolution.resolve,
+MACROS: Mapping[Event, Callable[[User, Ticket, str, int | None], Awaitable[None]]] = {
+    Event.ASK: _ask,
+    Event.RESOLVE: _resolve,
     Event.HOLD: _hold,
     Event.TAKE: _take,
 }

@@ -14,14 +14,14 @@ from models.catalog_item import TicketKind
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.incident import OVER, IncidentKind, JoinedBy, Phase
-from models.lifecycle import Event
+from models.lifecycle import TABLE, Event
 from models.ticket import Channel
 from services import brakes
 from services.announce import announce
 from services.brakes import Pace
 from services.capped import capped_counts
 from services.catalog.catalog import THING
-from services.change import change, present
+from services.change import Change, change, present
 from services.clock import now
 from services.desk.queue import check_staff
 from services.incidents.incident_updates import locked
@@ -96,8 +96,7 @@ async def link(actor: User, ticket: Ticket, incident_id: int) -> None:
             requester = await User.get(id=this.ticket.requester_id)
             if not await Incident.visible_to(Reader.of(requester)).filter(id=incident.id).exists():
                 raise NotAllowed(N_('The customer of this ticket cannot see that incident.'))
-            await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
-            await _link(incident, this.ticket, JoinedBy.AGENT)
+            await _say_link(this, incident)
 
 
 async def unlink(actor: User, ticket: Ticket, incident_id: int) -> None:
@@ -105,10 +104,39 @@ async def unlink(actor: User, ticket: Ticket, incident_id: int) -> None:
     async with transaction():
         incident = await locked(incident_id)
         async with change(actor, ticket, Event.UNLINK) as this:
-            if not await IncidentTicket.filter(incident_id=incident.id, ticket_id=ticket.id).delete():
+            if not await _unlink(this, incident):
                 raise NotAllowed(N_('This ticket is not about that incident.'))
-            await this.say(EntryKind.SYSTEM, data={'no_incident': incident.id, 'title': incident.title})
-            await announce({f'incident:{incident.id}'})
+
+
+async def locked_of(ticket: Ticket) -> list[Incident]:
+    """The incidents that a ticket is about, locked."""
+    found = await Incident.filter(links__ticket_id=ticket.id).order_by('id').only('id')
+    return [await locked(one.id) for one in found]
+
+
+async def pass_on(this: Change, incidents: Sequence[Incident]) -> list[int]:
+    """Let a ticket that is not done be about these incidents too, which are locked; the ids of those new to it.
+
+    As with a link, not about one that its customer may not see.
+    """
+    ticket, new = this.ticket, []
+    if ticket.status not in TABLE[Event.LINK].moves:
+        return []
+    reader = Reader.of(await User.get(id=ticket.requester_id))
+    for incident in incidents:
+        is_known = await IncidentTicket.exists(incident_id=incident.id, ticket_id=ticket.id)
+        if not is_known and await Incident.visible_to(reader).filter(id=incident.id).exists():
+            this.happens(Event.LINK)
+            await _say_link(this, incident)
+            new.append(incident.id)
+    return new
+
+
+async def take_back(this: Change, incidents: Sequence[int]) -> None:
+    """Take back what was passed on."""
+    for incident in await Incident.filter(id__in=list(incidents)).order_by('id'):
+        if await _unlink(this, incident) and this.ticket.status in TABLE[Event.UNLINK].moves:
+            this.happens(Event.UNLINK)
 
 
 async def open_incidents(actor: User) -> list[Incident]:
@@ -189,6 +217,20 @@ async def _create(actor: User, incident: Incident, item: CatalogItem, text: str,
         await attachments.claim(actor, form_key, entry)
         await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
     return this.ticket
+
+
+async def _say_link(this: Change, incident: Incident) -> None:
+    await this.say(EntryKind.SYSTEM, data={'incident': incident.id, 'title': incident.title})
+    await _link(incident, this.ticket, JoinedBy.AGENT)
+
+
+async def _unlink(this: Change, incident: Incident) -> bool:
+    """Whether it was about the incident until now."""
+    if not await IncidentTicket.filter(incident_id=incident.id, ticket_id=this.ticket.id).delete():
+        return False
+    await this.say(EntryKind.SYSTEM, data={'no_incident': incident.id, 'title': incident.title})
+    await announce({f'incident:{incident.id}'})
+    return True
 
 
 async def _link(incident: Incident, ticket: Ticket, joined_by: JoinedBy) -> None:

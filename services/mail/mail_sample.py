@@ -15,6 +15,7 @@ from services.mail.mail_leads import LEAD
 from services.mail.mail_text import Recipient, Template
 from services.mail.mail_wording import Wording, carries_words, wording_problems
 from services.mail.ticket_mail import Said, composed
+from services.notices import BY_DESK
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.settings import check_admin
 
@@ -40,7 +41,7 @@ async def shown(actor: User, key: str, language: str, wording: Wording) -> tuple
     voice = await mail_templates.voice()
     voice = replace(voice, own={**voice.own, (key, language): wording})
     words = WORDS.into(language) if carries_words(key) else ''
-    said = Said(person.full_name, words, ticket.number if key in OF_TWO else '')
+    said = Said(voice.desk if key in BY_DESK else person.full_name, words, ticket.number if key in OF_TWO else '')
     return composed(Template(key), ticket, Recipient(reader.email, reader), voice, said)
 
 

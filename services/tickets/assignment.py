@@ -1,17 +1,14 @@
 """Who works on a ticket."""
 
-from typing import Any
-
 from models import Department, Ticket, User
 from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.user import STAFF
 from services.change import Change, change
-from services.language import N_, Words
+from services.language import N_
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
-from services.sla import sla
-from services.tickets import drafts
+from services.tickets import drafts, moving
 
 
 async def take(actor: User, ticket: Ticket) -> None:
@@ -50,18 +47,7 @@ async def transfer(actor: User, ticket: Ticket, department_id: int, note: str = 
         new = await Department.get_or_none(id=department_id, is_active=True)
         if new is None or new.id == old.id:
             raise Invalid({'department': N_('Choose another department')})
-        this.ticket.department_id = new.id
-        await sla.check_contract(this.ticket)
-        is_free = old.is_urgent_only and not new.is_urgent_only
-        await this.say(EntryKind.FIELD, data=_moved(old, new) | ({'not_urgent': True} if is_free else {}))
-        if is_free and this.ticket.cost_accepted_at and this.ticket.cost_waived_at is None:
-            this.ticket.cost_waived_at = this.now
-            data = {'field': 'cost', 'old': 'accepted', 'new': 'waived', 'because': 'not_urgent'}
-            await this.say(EntryKind.FIELD, data=data)
-        owner = this.ticket.assignee_id
-        if owner is not None and not await Department.filter(id=new.id, members=owner).exists():
-            this.ticket.assignee_id = None
-            await this.say(EntryKind.ASSIGN, data={'old': owner, 'new': None})
+        await moving.move(this, old, new)
         if note.strip():
             await this.say(EntryKind.NOTE, note.strip(), visibility=Visibility.INTERNAL)
         await drafts.forget(actor, drafts.ticket_key(ticket, Event.TRANSFER))
@@ -71,10 +57,3 @@ async def give(this: Change, person: User) -> None:
     """Within a change, make `person` the one who works on the ticket."""
     old, this.ticket.assignee_id = this.ticket.assignee_id, person.id
     await this.say(EntryKind.ASSIGN, data={'old': old, 'new': person.id, 'name': person.full_name})
-
-
-def _moved(old: Department, new: Department) -> dict[str, Any]:
-    """From where to where, in every language in which they have a name."""
-    data: dict[str, Any] = {'field': 'department', 'old': old.name, 'new': new.name}
-    words = {'old_in': Words.of(old, 'name').translations, 'new_in': Words.of(new, 'name').translations}
-    return data | {key: dict(names) for key, names in words.items() if names}

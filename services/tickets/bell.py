@@ -41,7 +41,8 @@ class News:
 
 async def topics(actor: User) -> list[str]:
     """After which events to look again."""
-    return [f'user:{actor.id}', *(f'department:{id_}' for id_ in await _departments(actor))]
+    own = [f'user:{actor.id}', *(f'department:{id_}' for id_ in await _departments(actor))]
+    return [*own, 'catalog'] if actor.is_staff else own  # where he works may change
 
 
 async def news(actor: User) -> list[News]:

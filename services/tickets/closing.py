@@ -7,6 +7,7 @@ from models.entry import EntryKind
 from models.lifecycle import DESK, CloseReason, Event, Role, Status
 from services.change import change, present
 from services.clock import now
+from services.departments import cost_notices
 from services.language import N_, spoken
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed
@@ -14,6 +15,7 @@ from services.settings import Closing, load
 from services.tickets import attachments, drafts
 from services.tickets.conversation import check_text
 from services.tickets.creation import copy_people, create
+from services.tickets.moving import in_charge
 from services.tickets.silence_rules import Silence
 
 TAKEN_AS_SOLVED = N_('Our question was not answered, so we take the ticket as solved.')
@@ -89,9 +91,14 @@ async def reopen(actor: User, ticket: Ticket, text: str, form_key: str = '', wri
 
 
 async def follow_up(actor: User, ticket: Ticket, text: str, form_key: str = '', writer: str = '') -> Ticket:
-    """Go on with a closed ticket in a new one, linked to it, with the same type and answers (S2-15)."""
+    """Go on with a closed ticket in a new one, linked to it, with the same type and answers (S2-15).
+
+    `NotAllowed` where the form of its type has to be filled in.
+    """
     check_text(text, N_('Tell us what you still need'))
     async with change(actor, ticket, Event.FOLLOW_UP) as old:
+        if await needs_form(old.ticket):
+            raise NotAllowed(N_('Create a new ticket: its form asks what this department has to know.'))
         new = await _continuation(await present(actor), old.ticket)
         async with change(actor, new, Event.CREATE) as this:
             await this.say(EntryKind.SYSTEM, data={'follows': old.ticket.number})
@@ -100,6 +107,16 @@ async def follow_up(actor: User, ticket: Ticket, text: str, form_key: str = '', 
         await old.say(EntryKind.SYSTEM, data={'followed_by': new.number})
         await drafts.forget(actor, drafts.ticket_key(ticket, Event.REOPEN))
     return this.ticket
+
+
+async def needs_form(ticket: Ticket) -> bool:
+    """Whether its department takes nothing that goes on with it without asking: whether it is urgent, or its cost is
+    accepted (S3-16, S3-25). One that is closed down, and that nobody goes on with, takes nothing at all.
+    """
+    department = await in_charge(ticket.department_id)
+    if department.is_urgent_only or not department.is_active:
+        return True
+    return await cost_notices.in_force(department.id) is not None
 
 
 async def come_back(actor: User, ticket: Ticket, text: str, form_key: str = '', writer: str = '') -> Ticket:

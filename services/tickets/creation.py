@@ -10,12 +10,15 @@ from services.clock import now
 from services.numbers import next_number
 from services.sla import promises, sla
 from services.sla.priorities import priority
+from services.tickets.moving import in_charge
 
 
 async def create(item: CatalogItem, *, department_id: int, impact: Impact, urgency: Urgency, **columns: Any) -> Ticket:
     """A ticket of this type, with these and other `columns`. What follows from them is here: a number, its priority,
-    its place in the queue, what it is promised, and the date that is promised for a change (S1-10).
+    its place in the queue, what it is promised, and the date that is promised for a change (S1-10). A department that
+    is closed down gets none: its heir does.
     """
+    department_id = (await in_charge(department_id)).id
     level, at = await priority(impact, urgency), now()
     hours = timedelta(hours=item.handling_hours) if item.handling_hours else None
     return await Ticket.create(

@@ -10,6 +10,7 @@ from models.lifecycle import Event, Role, events
 from services.clock import now
 from services.language import N_
 from services.refusals import NotAllowed
+from services.settings import Desk, load
 from services.tickets.barred import barred
 
 UNDO = timedelta(hours=24)
@@ -52,7 +53,7 @@ async def check_not_merged(ticket: Ticket, event: Event) -> None:
     """`NotAllowed`, with who merged it into which, unless `event` can happen to the ticket nevertheless."""
     merge = None if event in LEFT else await merge_of(ticket)
     if merge:
-        name = merge.by.full_name if merge.by else 'Mesa Viva'
+        name = merge.by.full_name if merge.by else (await load(Desk)).name
         raise NotAllowed(N_('%(name)s has merged this ticket into %(number)s.', name=name, number=merge.into.number))
 
 

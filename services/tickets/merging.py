@@ -1,16 +1,19 @@
 """One matter, one ticket: a duplicate is closed and its conversation goes on in the other, with an undo for a day."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from models import Organization, Ticket, User, Watcher
+from models import Entry, Organization, Ticket, User, Watcher
+from models.db.folding import fold
 from models.db.transaction import transaction
-from models.entry import EntryKind
+from models.entry import EntryKind, Visibility
 from models.lifecycle import CloseReason, Event, Status
 from models.ticket_number import parse_number
 from services.announce import announce
-from services.change import change
+from services.change import SPOKEN, Change, change
 from services.clock import now
+from services.incidents import incident_links
 from services.language import N_
 from services.refusals import NotAllowed, NotFound
 from services.tickets import drafts
@@ -29,6 +32,7 @@ async def merge(actor: User, ticket: Ticket, into: Ticket) -> Ticket:
     """
     target = await _followed(actor, into)
     async with transaction():
+        incidents = await incident_links.locked_of(ticket)  # before the tickets, as always
         source, target = await _locked(ticket.id, target.id)
         async with change(actor, ticket, Event.MERGE) as this:
             if target.merged_into_id:
@@ -44,12 +48,18 @@ async def merge(actor: User, ticket: Ticket, into: Ticket) -> Ticket:
                 'reason': source.close_reason,
                 'passed_on': passed_on,
                 'people': await _copy_people(source, target),
+                'turn': {
+                    'seq': target.last_seq,
+                    'is_answered': target.is_answered,
+                    'waiting_since': target.waiting_since.isoformat(),
+                },
             }
-            await this.say(EntryKind.SYSTEM, data={'merged_into': target.number, **undo})
             async with change(actor, target, Event.NOTE) as there:
                 await there.say(EntryKind.SYSTEM, data={'merged': source.number})
                 if not source.is_closed:
                     there.waits_like(source)
+                undo['incidents'] = await incident_links.pass_on(there, incidents)
+            await this.say(EntryKind.SYSTEM, data={'merged_into': target.number, **undo})
             await drafts.forget(actor, drafts.ticket_key(ticket, Event.MERGE))
     return there.ticket
 
@@ -60,6 +70,7 @@ async def unmerge(actor: User, ticket: Ticket) -> None:
         merge = await merge_of(await Ticket.get(id=ticket.id))
         if merge is None:
             raise NotAllowed(N_('This ticket is not merged.'))
+        await incident_links.locked_of(merge.into)
         await _locked(ticket.id, merge.into.id)
         async with change(actor, ticket, Event.UNMERGE) as this:
             merge = await merge_of(this.ticket)
@@ -73,6 +84,8 @@ async def unmerge(actor: User, ticket: Ticket) -> None:
             await _remove_people(merge.into, undo['people'])
             await this.say(EntryKind.SYSTEM, data={'unmerged_from': merge.into.number})
             async with change(actor, merge.into, Event.NOTE) as there:
+                await _give_back_turn(there, undo.get('turn'))
+                await incident_links.take_back(there, undo.get('incidents', ()))
                 await there.say(EntryKind.SYSTEM, data={'unmerged': ticket.number})
 
 
@@ -96,10 +109,10 @@ async def candidates(actor: User, ticket: Ticket, asked: str = '') -> Sequence[T
         target = await _followed(actor, target)
         await _check(ticket, target)
         return [target]
-    words = _folded(asked).split()
-    return [
-        one for one in await _latest(ticket) if all(word in _folded(f'{one.number} {one.subject}') for word in words)
-    ][:OFFERED]
+    words = fold(asked).split()
+    return [one for one in await _latest(ticket) if all(word in fold(f'{one.number} {one.subject}') for word in words)][
+        :OFFERED
+    ]
 
 
 async def _followed(actor: User, into: Ticket) -> Ticket:
@@ -144,11 +157,16 @@ async def _latest(ticket: Ticket) -> list[Ticket]:
     return [one for one in found if one.id != ticket.id and one.merged_into_id is None]
 
 
-def _folded(text: str) -> str:
-    """Without case and accents."""
-    return ''.join(
-        letter for letter in unicodedata.normalize('NFKD', text.casefold()) if not unicodedata.combining(letter)
-    )
+async def _give_back_turn(there: Change, turn: Mapping[str, Any] | None) -> None:
+    """It is whose turn it was before the merge, unless something was said since, or another ticket merged into it."""
+    if turn is None:
+        return
+    since = await Entry.filter(ticket_id=there.ticket.id, seq__gt=turn['seq'], visibility=Visibility.PUBLIC)
+    others = sum('merged' in entry.data for entry in since) - sum('unmerged' in entry.data for entry in since) > 1
+    if others or any(entry.kind in SPOKEN for entry in since):
+        return
+    there.ticket.is_answered = turn['is_answered']
+    there.ticket.waiting_since = datetime.fromisoformat(turn['waiting_since'])
 
 
 async def _copy_people(source: Ticket, target: Ticket) -> list[str]:

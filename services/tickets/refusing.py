@@ -17,7 +17,6 @@ from services.refusals import Invalid
 from services.tickets import drafts
 from services.tickets.conversation import check_text
 
-MOST = 20
 # What any request has to tell (S4-18), besides the questions of its own type
 DETAILS: dict[str, Text] = {
     'subject': N_('A subject that says what fails'),
@@ -104,10 +103,13 @@ async def _insufficient(ticket: Ticket, missing: Sequence[str], text: str) -> st
         raise Invalid({'missing': N_('Tick what is missing')})
     choices = await missing_choices(ticket)
     words = [choices.get(one, one).strip() for one in missing]
-    for word in words[:MOST]:
+    for word in words:
         if problem := text_problem(word, longest=LINE, one_line=True, required=N_('Tick what is missing')):
             raise Invalid({'missing': problem})
-    return '\n\n'.join([text.strip(), '\n'.join(f'– {word}' for word in words[:MOST])])
+    body = '\n\n'.join([text.strip(), '\n'.join(f'– {word}' for word in words)])
+    if problem := text_problem(body):
+        raise Invalid({'missing': problem})
+    return body
 
 
 def _out_of_scope(text: str, destination: str) -> str:

@@ -10,10 +10,12 @@ from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
 from models.entry import EntryKind
 from models.lifecycle import Event, Role, Status
+from services.accounts.own_account import person_topic
 from services.announce import announce
 from services.catalog.questions import questions_of
 from services.change import SPOKEN
 from services.desk.queue_marks import READING
+from services.people.company_topics import TOPIC as COMPANIES
 from services.refusals import NotFound
 from services.shared import shared
 from services.sla import promises
@@ -106,7 +108,8 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     """All that the ticket's page shows now, read once for all views of one person. `NotFound` as `find`."""
     key = ('ticket', number, actor.id, latest)
     # every change of a ticket is one of the queue: the ticket's own topic has its id, which is not known yet
-    return await shared(key, ['queue'], lambda: _read(actor, number, latest), seconds=SHARED)
+    topics = ['queue', 'settings', 'catalog', COMPANIES, person_topic(actor.id)]  # what its pages watch
+    return await shared(key, topics, lambda: _read(actor, number, latest), seconds=SHARED)
 
 
 async def _read(actor: User, number: str, latest: int) -> TicketView:
@@ -129,6 +132,8 @@ async def _lines(actor: User, ticket: Ticket, latest: int, linked: Sequence[Tick
     """The latest lines, oldest first, and whether there are earlier ones."""
     found = Entry.visible_to(actor).filter(ticket_id=ticket.id).order_by('-seq')
     merged = {one.id: one.number for one in linked if one.merged_into_id == ticket.id}
+    if len(linked) == RELATED:  # there may be more, whose words are read too
+        merged = dict(await Ticket.filter(merged_into_id=ticket.id).values_list('id', 'number'))
     if merged:
         either = Q(ticket_id=ticket.id) | Q(ticket_id__in=list(merged), kind__in=list(WRITTEN))
         found = Entry.visible_to(actor).filter(either).order_by('-created_at', '-id')

@@ -60,15 +60,18 @@ async def split_dialog(view: TicketView, entry_id: int = 0, text: str = '') -> N
     async with action_dialog(view.ticket, Event.SPLIT, title, send, split, lead=lead) as form:
         form.line('subject', _('Subject'), maxlength=LINE)
         tiles = await catalog.home(locale().language, catalog.DESK)
-        types = [(tile.slug, tile.title) for tile in (*tiles.incidents, *tiles.requests)]
-        form.select('item', _('Type'), types, value=view.ticket.item.slug)
-        form.prose(
+        own = view.ticket.item
+        others = [(tile.slug, tile.title) for tile in (*tiles.incidents, *tiles.requests) if tile.slug != own.slug]
+        same = _('The same: %(title)s', title=own.text('title', locale().language))
+        form.select('item', _('Type'), [('', same), *others])
+        prose = form.prose(
             taken,
             _('What goes into the new ticket'),
             hint=_('Take away what belongs to this ticket.'),
             value=text or line.body,
             maxlength=PROSE,
         )
+        form.add('text', prose)
         if view.copies:
             form.checks('copies', _('People in copy'), [('yes', _('Copy them there too'))])
 

@@ -107,7 +107,7 @@ class DepartmentList:
     async def _close(self, one: Kept) -> None:
         row, name = one.row, _(Words.of(one.row, 'name'))
         question = _('Close “%(title)s” down?', title=name)
-        if not one.open_tickets and not one.has_items:
+        if not one.needs_heir:
 
             async def close() -> None:
                 await department_closing.close_down(await viewer(), row.id)
@@ -152,4 +152,4 @@ def _about(one: Kept) -> str:
 
 
 def _stamp(one: Kept) -> tuple[object, ...]:
-    return _(Words.of(one.row, 'name')), tuple(_marks(one)), _about(one), one.has_items
+    return _(Words.of(one.row, 'name')), tuple(_marks(one)), _about(one), one.needs_heir

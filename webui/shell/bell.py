@@ -5,7 +5,9 @@ from nicegui.events import GenericEventArguments
 
 from models import Entry, User
 from models.entry import EntryKind
+from services import settings
 from services.language import N_, Words
+from services.settings import Desk
 from services.tickets import bell
 from services.tickets.bell import News
 from webui.actions import action
@@ -15,7 +17,7 @@ from webui.formats import ago_markup
 from webui.i18n import _, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
-from webui.tickets.thread import what_happened
+from webui.tickets.thread import author_of, what_happened
 from webui.viewer import viewer
 
 SAID = {
@@ -55,7 +57,9 @@ async def bell_menu(person: User, path: str) -> None:
             nothing = tag('p', _('Nothing new. What happens to your tickets shows up here.'), 'menu-head')
 
     async def show() -> None:
-        told = await bell.news(await viewer())
+        reader = await viewer()
+        view.watch(await bell.topics(reader))  # he may work in other departments by now
+        told = await bell.news(reader)
         many = len(told)
         number = '9+' if many > 9 else str(many)
         name = ngettext('News: %(number)s ticket', 'News: %(number)s tickets', many, number=number)
@@ -86,7 +90,7 @@ def _row(news: News, path: str) -> Markup:
     if isinstance(entry, Entry):
         name, what, body = _said(entry)
     else:
-        name, what = 'Mesa Viva', _('News of “%(title)s”', title=_(Words.of(entry.incident, 'title')))
+        name, what = settings.last(Desk).name, _('News of “%(title)s”', title=_(Words.of(entry.incident, 'title')))
         body = f'{_(PHASE[entry.phase].word)}: {_(Words.of(entry, "body"))}'
     return _NEWS.format(
         id=news.ticket.id,
@@ -103,7 +107,7 @@ def _row(news: News, path: str) -> Markup:
 
 def _said(entry: Entry) -> tuple[str, str, str]:
     """Who it was, what he did, and in which words."""
-    name = entry.author_name or 'Mesa Viva'
+    name = author_of(entry)
     if said := SAID.get(entry.kind):
         return name, _(said, name=name), entry.body
     what = what_happened(entry)[1]

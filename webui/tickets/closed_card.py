@@ -14,6 +14,7 @@ from services.settings import Closing
 from services.tickets import closing
 from services.tickets.rating import rate_until
 from services.tickets.ticket_view import TicketView
+from webui.actions import action
 from webui.appearance import CLOSE_REASON, FACES
 from webui.elements import button, heading, icon, notify, tag
 from webui.form.kept_form import Kept
@@ -42,7 +43,7 @@ class ClosedCard:
 
     def __init__(self, view: TicketView, kept: Kept, rate: Rate) -> None:
         self.ticket = view.ticket
-        self.is_writing = bool(kept.texts.get(Event.REOPEN))
+        self.is_writing, self._is_open = bool(kept.texts.get(Event.REOPEN)), False
         with tag('section', '', 'question', data_tone='quiet', aria_label=_('This ticket is closed')) as self.box:
             icon('lock')
             with tag('div', '', 'question-words'):
@@ -63,6 +64,7 @@ class ClosedCard:
         self.ticket = ticket = view.ticket
         reason = ticket.close_reason or CloseReason.CANCELLED
         is_open = Event.REOPEN in view.allowed and closing.may_reopen(ticket, view.roles, policy)
+        self._is_open = is_open
         may_go_on = is_open or Event.FOLLOW_UP in view.allowed
         self.title.text = _(CLOSE_REASON[reason])
         self.words.text = ' '.join([_(KINDLY[reason]), *_what_now(view, policy, is_open=is_open)])
@@ -82,11 +84,13 @@ class ClosedCard:
             comment = view.ticket.rating_comment
             fill(self.rated, _RATED.format(icon=icon_markup(icon_name), word=_(word), comment=comment))
 
-    def _write(self) -> None:
-        if self.ticket.close_reason == CloseReason.INSUFFICIENT and self.ticket.item.is_active:
-            ui.navigate.to(
-                f'/tickets/new/{self.ticket.item.slug}?from={self.ticket.number}'
-            )  # what lacks is asked there
+    @action
+    async def _write(self) -> None:
+        ticket = self.ticket
+        lacks = ticket.close_reason == CloseReason.INSUFFICIENT and ticket.item.is_active
+        if lacks or (not self._is_open and await closing.needs_form(ticket)):  # what lacks is asked there
+            of_type = f'/{ticket.item.slug}?from={ticket.number}' if ticket.item.is_active else ''
+            ui.navigate.to(f'/tickets/new{of_type}')
             return
         self.is_writing = True
         self.back.set_visibility(False)

@@ -4,6 +4,7 @@ from services.tickets.ticket_view import TicketView
 from webui.elements import icon, link, tag
 from webui.formats import moment
 from webui.i18n import _
+from webui.tickets.thread import author_of
 
 
 class MergedBanner:
@@ -22,7 +23,7 @@ class MergedBanner:
         if view.merge is None:
             return
         line, number = view.merge.line, view.merge.into.number
-        name, when = line.author.full_name if line.author else 'Mesa Viva', moment(line.created_at)
+        name, when = author_of(line), moment(line.created_at)
         self._words.text = _(
             '%(name)s has merged this ticket into another, %(when)s. The conversation goes on there:',
             name=name,

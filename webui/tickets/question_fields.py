@@ -121,7 +121,7 @@ def given_in(asked: Iterable[Question], answers: Mapping[str, Any]) -> dict[str,
     given = {question['key']: str(answers.get(question['key'], '')) for question in asked}
     for question in asked:
         if question['type'] == 'datetime' and given[question['key']]:
-            given[question['key']] = local(datetime.fromisoformat(given[question['key']])).strftime(MINUTE)
+            given[question['key']] = _minute(given[question['key']])
     return given
 
 
@@ -196,6 +196,14 @@ def _warning(words: str) -> Any:
 def only_if(element: Any, conditions: Mapping[str, Any]) -> None:
     """Let the browser show `element` as long as each of these fields has one of its answers, or matches its pattern."""
     element.props['data-show-if'] = json.dumps(conditions)
+
+
+def _minute(answer: str) -> str:
+    """As its field has it; nothing for what was answered before the question was one of date and time."""
+    try:
+        return local(datetime.fromisoformat(answer)).strftime(MINUTE)
+    except (ValueError, OverflowError):
+        return ''
 
 
 def _instant(text: str) -> str:

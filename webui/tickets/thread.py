@@ -7,9 +7,11 @@ from nicegui.element import Element
 
 from models import Attachment, Entry
 from models.entry import EntryKind, Visibility
+from services import settings
 from services.change import SPOKEN as PUBLICLY
 from services.clock import now
 from services.language import N_, Text
+from services.settings import Desk
 from services.tickets.ticket_view import Line
 from webui.appearance import CHANNEL, CLOSE_REASON, FACES, STATUS
 from webui.elements import initials, tone_of
@@ -125,9 +127,9 @@ def entry_markup(line: Line, you: int | None = None, splits: bool = False, files
     if entry.kind not in SPOKEN:
         icon_name, what = what_happened(entry)
         is_named = entry.author_id is None or entry.data.get('new') == entry.author_id
-        who = '' if is_named else Markup('{}, ').format(_author(entry))
+        who = '' if is_named else Markup('{}, ').format(author_of(entry))
         return _LINE.format(icon=icon_markup(icon_name), what=what, who=who, time=time)
-    name = _author(entry)
+    name = author_of(entry)
     return _SAID.format(
         tone=tone_of(name),
         initials=initials(name),
@@ -142,8 +144,9 @@ def entry_markup(line: Line, you: int | None = None, splits: bool = False, files
     )
 
 
-def _author(entry: Entry) -> str:
-    return entry.author_name or 'Mesa Viva'
+def author_of(entry: Entry) -> str:
+    """Who wrote it, or did it; what nobody did the desk does."""
+    return entry.author_name or settings.last(Desk).name
 
 
 def _split(entry: Entry) -> Markup:

@@ -1,0 +1,23 @@
+"""Text without case and accents, alike in Python and in both databases."""
+
+import unicodedata
+
+from models.db.connect import dialect
+
+
+def fold(text: str) -> str:
+    """Without case and accents."""
+    return ''.join(
+        letter for letter in unicodedata.normalize('NFKD', text.casefold()) if not unicodedata.combining(letter)
+    )
+
+
+# PostgreSQL has no such function without an extension: the letters of the languages of Europe
+_ACCENTED = {letter: fold(letter) for letter in map(chr, range(0xC0, 0x180)) if len(fold(letter)) == 1}
+
+
+def folded(column: str) -> str:
+    """The SQL of a column's text as `fold` gives it."""
+    if dialect() == 'sqlite':
+        return f'fold({column})'  # models/db/sqlite_connection.py
+    return f"translate(lower({column}), '{''.join(_ACCENTED)}', '{''.join(_ACCENTED.values())}')"
