@@ -32,7 +32,7 @@ class CloseReason(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to one ticket; `services.standing` finds it out."""
+    """What a person is to one ticket; `services.tickets.standing` finds it out."""
 
     REQUESTER = 'requester'
     COLLEAGUE = 'colleague'

@@ -15,7 +15,7 @@ SCENE = """
 import asyncio
 from models.db.connect import connect, disconnect
 from models.db.migrate import upgrade
-from services import attachments
+from services.tickets import attachments
 from services.env import env
 from tests.support.world import make_world
 

@@ -35,7 +35,7 @@ class PhoneTerms:
         self._costs()
 
     def filled(self, values: Values) -> Mapping[str, str]:
-        """What `services.phone.PhoneTicket` has of it."""
+        """What `services.desk.phone.PhoneTicket` has of it."""
         item = next((one for one in self._items if one.slug == values.get(ITEM)), None)
         notice = self._notices.get(item.slug) if item else None
         is_accepted = notice is not None and f'accepted.{notice.id}' in values
