@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from webui.edge.door_posts import local
+from webui.edge.door_posts import local, with_next
 from webui.edge.flash import read_flash
 from webui.elements import heading, icon, link, tag
 from webui.form.forms import Form, send_button
@@ -36,8 +36,8 @@ async def login(next: str = '') -> None:  # noqa: A002 - the name in the address
         with tag('p', '', 'small'):
             tag('b', _('First time here?') + ' ')
             tag('span', _('Your account may already exist.') + ' ')
-            link(_('First access'), '/recover')
+            link(_('First access'), with_next('/recover', target))
     with tag('p', '', 'door-links small'):
-        link(_('Sign up'), '/register')
-        link(_('Did you forget your password?'), '/recover')
+        link(_('Sign up'), with_next('/register', target))
+        link(_('Did you forget your password?'), with_next('/recover', target))
         link(_('Home'), '/')

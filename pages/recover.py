@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from webui.edge.door_posts import local, with_next
 from webui.edge.flash import read_flash
 from webui.elements import heading, icon, link, tag
 from webui.form.forms import Form, send_button
@@ -12,7 +13,9 @@ from webui.shell.title import title
 
 
 @shell.page('/recover', Access.ANYONE)
-async def recover() -> None:
+async def recover(next: str = '') -> None:  # noqa: A002 - the name in the address
+    target = local(next)
+    to_sign_in = with_next('/login', target)
     said = read_flash(ui.context.client.request)
     title(_('Access link'))
     heading(_('A link to sign in'))
@@ -23,15 +26,17 @@ async def recover() -> None:
                 'p',
                 _('If that address has an account, an e-mail with a link is on its way. It works once, for an hour.'),
             )
-        link(_('Back to sign in'), '/login')
+        link(_('Back to sign in'), to_sign_in)
         return
     tag(
         'p', _('For your first access, or if you forgot your password: we send you a link to choose a new one.'), 'lead'
     )
     form = Form(method='post', action='/recover')
+    with form.element:
+        tag('input', type='hidden', name='next', value=target)
     form.line('email', _('E-mail'), value=said.email, type_='email', autocomplete='username', required=True)
     with form.element:
         send_button(_('Send me the link')).classes('button-wide')
     form.show(said.problems)
     with tag('p', '', 'door-links small'):
-        link(_('Back to sign in'), '/login')
+        link(_('Back to sign in'), to_sign_in)

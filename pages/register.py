@@ -5,7 +5,9 @@ from nicegui import ui
 from services import settings
 from services.accounts import passwords, terms
 from services.accounts.admission import Registration
+from services.people.group_mailboxes import GroupMailbox
 from webui.accounts.terms_field import terms_field
+from webui.edge.door_posts import local, with_next
 from webui.edge.flash import read_flash
 from webui.elements import empty_state, heading, link, tag
 from webui.form.forms import Form, send_button
@@ -13,6 +15,7 @@ from webui.i18n import _
 from webui.routing import Access
 from webui.shell.door_shell import shell
 from webui.shell.title import title
+from webui.tickets.question_fields import mailbox_advice
 from webui.viewer import anybody
 
 NAME = 200
@@ -20,26 +23,30 @@ ADDRESS = 254
 
 
 @shell.page('/register', Access.ANYONE)
-async def register() -> None:
+async def register(next: str = '') -> None:  # noqa: A002 - the name in the address
+    target = local(next)
     if await anybody():
-        ui.navigate.to('/')
+        ui.navigate.to(target or '/')
         return
     said = read_flash(ui.context.client.request)
     chosen = await settings.load(Registration)
+    await settings.load(GroupMailbox)
     title(_('Register'))
     heading(_('Create your account'))
     if chosen.open_to == 'nobody':
         with empty_state(
             'mail', _('Accounts are made by invitation here'), _('Ask us for one, or whoever invited you.')
         ):
-            link(_('Back to sign in'), '/login', 'button button-secondary')
+            link(_('Back to sign in'), with_next('/login', target), 'button button-secondary')
         return
     tag('p', _('Quick and simple: afterwards you only confirm your mail address.'), 'lead')
     form = Form(method='post', action='/register')
+    with form.element:
+        tag('input', type='hidden', name='next', value=target)
     name = said.typed.get('name', '')
     form.line('name', _('Name'), value=name, autocomplete='name', maxlength=NAME, required=True)
     hint = _('Use that of your company: that is how we know it.')
-    form.line(
+    email = form.line(
         'email',
         _('E-mail'),
         hint=hint,
@@ -49,6 +56,8 @@ async def register() -> None:
         maxlength=ADDRESS,
         required=True,
     )
+    with email.box, tag('div', '', 'field-warnings', role='status'):
+        mailbox_advice('email', said.email)
     form.line(
         'password',
         _('Password'),
@@ -64,5 +73,5 @@ async def register() -> None:
         send_button(_('Create account')).classes('button-wide')
     form.show(said.problems)
     with tag('p', '', 'door-links small'):
-        link(_('I have an account'), '/login')
+        link(_('I have an account'), with_next('/login', target))
         link(_('Home'), '/')

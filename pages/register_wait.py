@@ -5,6 +5,7 @@ from nicegui import ui
 from services.accounts import waiting
 from services.accounts.waiting import Stage
 from webui.accounts.waiting_here import go_on
+from webui.edge.door_posts import kept_target, with_next
 from webui.edge.flash import read_flash
 from webui.edge.waiting_cookie import Wait, wait_of
 from webui.elements import Tag, heading, icon, link, tag
@@ -19,7 +20,7 @@ from webui.shell.title import title
 @shell.page('/register/wait', Access.ANYONE)
 async def register_wait() -> None:
     request = ui.context.client.request
-    wait, said = wait_of(request), read_flash(request)
+    wait, said, target = wait_of(request), read_flash(request), kept_target(request)
     title(_('Almost there'))
     if wait is None:
         ui.navigate.to('/register')
@@ -34,16 +35,16 @@ async def register_wait() -> None:
         stage = await waiting.stage(wait.key)
         if shown[-1:] != [stage]:
             shown.append(stage)
-            _show(stage, wait, name, place)
+            _show(stage, wait, target, name, place)
             again.element.set_visibility(stage == Stage.MAIL)
 
     await live([waiting.topic(wait.key)], show)
     with tag('p', '', 'door-links small'):
-        link(_('Use another address'), '/register')
+        link(_('Use another address'), with_next('/register', target))
         link(_('Home'), '/')
 
 
-def _show(stage: Stage, wait: Wait, name: Tag, place: Tag) -> None:
+def _show(stage: Stage, wait: Wait, target: str, name: Tag, place: Tag) -> None:
     place.clear()
     words = {
         Stage.MAIL: (_('Confirm your mail address'), _('We have sent a link to %(email)s. Open it and confirm.')),
@@ -52,6 +53,10 @@ def _show(stage: Stage, wait: Wait, name: Tag, place: Tag) -> None:
             _('Your address is confirmed. We write to %(email)s as soon as you can come in.'),
         ),
         Stage.IN: (_('Your address is confirmed'), _('You come in now as %(email)s.')),
+        Stage.DECLINED: (
+            _('We have not approved your account'),
+            _('We cannot open an account for you with %(email)s. If you think that this is a mistake, write to us.'),
+        ),
         Stage.OVER: (_('There is nothing to wait for here'), _('Sign in, or register again with %(email)s.')),
     }
     name.text = words[stage][0]
@@ -60,10 +65,10 @@ def _show(stage: Stage, wait: Wait, name: Tag, place: Tag) -> None:
             icon({Stage.IN: 'circle-check', Stage.APPROVAL: 'hourglass'}.get(stage, 'mail'))
             tag('p', words[stage][1] % {'email': wait.email})
         if stage == Stage.IN:
-            go_on('/')
+            go_on(target or '/')
         elif stage == Stage.OVER:
-            link(_('Sign in'), '/login', 'button button-primary')
-        else:
+            link(_('Sign in'), with_next('/login', target), 'button button-primary')
+        elif stage != Stage.DECLINED:
             tag('p', _('This page goes on by itself; you need not load it again.'), 'muted small')
 
 

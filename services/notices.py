@@ -14,12 +14,11 @@ from models.ticket import Channel
 from services import brakes
 from services.announce import announce
 from services.brakes import Pace
-from services.clock import now
 from services.mail import mail_templates
 from services.mail.addresses import NO_MAIL
 from services.mail.guide import NAME
 from services.mail.mail_auth import new_message_id, sign, thread_id
-from services.mail.mail_text import Recipient, Template, attached_guide, recovery_text
+from services.mail.mail_text import Recipient, Template, attached_guide
 from services.mail.ticket_mail import Said, Voice, composed
 from services.refusals import TooMany
 from services.tickets.guest_links import guest_link
@@ -130,26 +129,6 @@ async def preview(actor: User, ticket: Ticket, event: Event, words: str) -> Prev
     subject, body = composed(template, ticket, to, voice, Said(actor.full_name, words))
     attached = NAME.into(to.language) if attached_guide(template, to.language, voice.settings) else ''
     return Preview(to.address, subject, body, attached)
-
-
-async def recovery_mail(user: User, link: str) -> None:
-    """Mail `link`, by which `user` chooses a password (S0-18). Call it in the transaction that makes the link."""
-    subject, body = recovery_text(user, link)
-    message_id = new_message_id()
-    await MailOut.create(
-        to_address=user.email,
-        to_name=user.full_name,
-        template=Template.RECOVERY,
-        language=Recipient(user.email, user).language,
-        subject=subject,
-        body=body,
-        message_id=message_id,
-        is_automated=True,
-        dedupe_key=message_id,
-        next_try_at=now(),
-        created_at=now(),
-    )
-    await announce({'outbox'})
 
 
 def _is_for_mail(entry: Entry) -> bool:

@@ -95,7 +95,15 @@ async def test_who_is_declined_stays_out_and_recovery_is_no_way_around(world: Wo
     await recovery.ask_link(ROSA, HOME)
     rosa = await recovery.use(await token_mailed(door='reset'), PASSWORD)
     assert not rosa.is_active
+    waits = await waiting.new_key(rosa)
+    assert await waiting.stage(waits) == Stage.APPROVAL
     await registration.decline(world.admin.user, rosa)
+    assert await waiting.stage(waits) == Stage.DECLINED
+    told = (await mailed())[-1]
+    assert told.template == 'account'
+    await registration.register(form(), 'es', HOME)
+    again = (await mailed())[-1]
+    assert again.subject not in ('', told.subject), 'nobody waits for a mail that does not come'
     with pytest.raises(Invalid):
         await sign_in(ROSA, PASSWORD, HOME, '')
     with pytest.raises(NotFound):

@@ -20,8 +20,8 @@ THROUGH = {
 }
 
 
-async def mailed_link(visitor: Visitor, name: str) -> str:
-    await visitor.post_form('/recover', email=f'{name}@mirador.example')
+async def mailed_link(visitor: Visitor, name: str, **fields: str) -> str:
+    await visitor.post_form('/recover', email=f'{name}@mirador.example', **fields)
     bodies = [mail['body'] for mail in (await visitor.get('/mails')).json() if mail['to'].startswith(name)]
     found = re.search(r'/reset/[\w-]{43}', bodies[-1])
     assert found
@@ -140,6 +140,33 @@ async def test_the_first_access_sets_a_password_and_signs_in(visitor: Visitor) -
         used = await second.post_form(link, password='otra frase distinta')
         assert (used.status_code, used.headers['location']) == (303, link)
         assert 'mesa' not in second.cookies
+
+
+@pytest.mark.rule('S3-5')
+async def test_a_mailed_link_leads_on_to_where_somebody_wanted_to_go_and_nowhere_else(visitor: Visitor) -> None:
+    for wanted, reached in (('/many', '/many'), ('//evil.example', '/'), ('', '/')):
+        link = await mailed_link(visitor, 'forgetful', next=wanted)
+        answer = await visitor.post_form(link, password='una frase muy mía')
+        assert (answer.status_code, answer.headers['location']) == (303, reached)
+    await visitor.post_form('/recover', email='x@x.example', next='/many')
+    assert (await visitor.sign_in('lucia', PASSWORD)).headers['location'] == '/', 'who signs in says it anew'
+
+
+async def test_who_needs_approval_waits_for_it_after_the_first_access_too(visitor: Visitor) -> None:
+    link = await mailed_link(visitor, 'unproved')
+    await visitor.post('/approval/needed')
+    answer = await visitor.post_form(link, password='una frase muy mía')
+    await visitor.post('/approval/none')
+    assert (answer.status_code, answer.headers['location']) == (303, '/register/wait')
+    assert 'mesa-waiting' in visitor.cookies
+    assert 'mesa' not in visitor.cookies
+
+
+async def test_an_error_does_not_stand_on_the_next_step(visitor: Visitor) -> None:
+    await visitor.post_form('/login', email='lucia@mirador.example', password='wrong')
+    answer = await visitor.post_form('/login', email='coded@mirador.example', password=PASSWORD)
+    assert answer.headers['location'] == '/login/code'
+    assert 'mesa-flash' not in visitor.cookies
 
 
 @pytest.mark.rule('S3-7')

@@ -142,6 +142,19 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
             await expect(places).to_have_count(1)
             await other.wait_for_url(lambda url: '/login' in url or url == f'{desk.server.url}/')
             await expect(other.get_by_label('Helena Vera: cuenta')).to_have_count(0)
+        factor = page.get_by_role('region', name='Segundo factor')
+        await factor.get_by_label('Tu contraseña').fill('de un desconocido')
+        await page.keyboard.press('Enter')
+        await refused(page, 'Esa no es tu contraseña.')
+        await factor.get_by_label('Tu contraseña').fill(PASSWORD)
+        await page.keyboard.press('Enter')
+        await expect(factor.get_by_label('Clave para escribir')).to_be_visible()
+        password = page.get_by_role('region', name='Contraseña', exact=True)
+        await password.get_by_label('Contraseña actual').fill(PASSWORD)
+        await password.get_by_label('Contraseña nueva').fill('otra frase bien larga')
+        await page.keyboard.press('Enter')
+        for label in ('Contraseña actual', 'Contraseña nueva'):
+            await expect(password.get_by_label(label)).to_have_value('')
 
 
 async def test_an_address_changes_in_the_open_profile_once_both_ends_have_confirmed(desk: People) -> None:

@@ -10,7 +10,8 @@ from aiosmtpd.smtp import LoginPassword
 
 from models import MailOut
 from models.mail_out import MailStatus
-from services import bus, clock, notices, settings
+from services import bus, clock, settings
+from services.accounts import account_mail
 from services.env import env
 from services.mail import mail_out
 from services.refusals import NotFound
@@ -220,7 +221,7 @@ async def test_a_wrong_password_fails_no_mail_and_the_right_one_sends_it(world: 
 
 async def test_the_link_of_a_recovery_is_forgotten_when_it_is_sent(world: World, box: Mailbox) -> None:
     async with sending():
-        await notices.recovery_mail(world.lucia.user, 'https://desk.example/reset/abc')
+        await account_mail.choose_password(world.lucia.user, 'https://desk.example/reset/abc')
         await box.receives(1)
         await until(lambda: all_are(MailStatus.SENT))
     assert box.mails[0].text.splitlines()[-1] == 'https://desk.example/reset/abc'

@@ -8,7 +8,7 @@ import pytest
 from models import CatalogItem, Department, Ticket, User
 from services.language import LANGUAGES
 from services.mail.mail_leads import LEAD
-from services.mail.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.mail.mail_text import MailSettings, Recipient, Template
 from services.mail.ticket_mail import Said, Voice, composed
 
 POLICIES = ('accept', 'prefer_portal', 'portal_only')
@@ -97,17 +97,6 @@ def test_a_mailbox_of_a_department_and_an_address_without_account_are_greeted() 
 def test_only_the_requester_is_asked_whether_it_is_solved() -> None:
     assert 'dinos si quedó resuelto' in body(Template.SOLUTION)
     assert 'dinos si quedó resuelto' not in body(Template.SOLUTION, lucia(id=2))
-
-
-@pytest.mark.rule('S0-18')
-def test_the_link_to_choose_a_password_is_the_last_line() -> None:
-    first = User(email='lucia@mirador.example', full_name='Lucía Herrera', language='es')
-    again = User(email='lucia@mirador.example', full_name='Lucía Herrera', language='es', password_hash='x')
-    assert recovery_text(first, 'https://desk.example/reset/abc')[0] == 'Elige tu contraseña'
-    subject, text = recovery_text(again, 'https://desk.example/reset/abc')
-    assert subject == 'Elige una contraseña nueva'
-    assert text.splitlines()[-1] == 'https://desk.example/reset/abc'
-    assert 'No contestes a este correo electrónico' in text
 
 
 @pytest.mark.rule('S2-5')

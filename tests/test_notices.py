@@ -8,7 +8,8 @@ from models.entry import EntryKind, Visibility
 from models.lifecycle import Event
 from models.mail_out import MailStatus
 from models.ticket import Channel
-from services import bus, notices
+from services import bus
+from services.accounts import account_mail
 from services.change import change
 from services.clock import now
 from services.mail.mail_auth import thread_id
@@ -166,13 +167,15 @@ async def test_what_is_internal_is_mailed_under_no_event(world: World) -> None:
 @pytest.mark.rule('S0-18')
 async def test_a_link_to_choose_a_password_is_mailed_once_per_link(world: World) -> None:
     async with transaction():
-        await notices.recovery_mail(world.lucia.user, 'https://desk.example/reset/abc')
-        await notices.recovery_mail(world.lucia.user, 'https://desk.example/reset/def')
+        await account_mail.choose_password(world.lucia.user, 'https://desk.example/reset/abc')
+        await account_mail.choose_password(world.lucia.user, 'https://desk.example/reset/def')
     mails = await MailOut.all().order_by('id')
     assert [mail.body.splitlines()[-1] for mail in mails] == [
         'https://desk.example/reset/abc',
         'https://desk.example/reset/def',
     ]
+    assert {mail.subject for mail in mails} == {'Elige tu contraseña'}
+    assert 'No contestes a este correo electrónico' in mails[0].body
     assert {(mail.to_address, mail.is_automated, mail.status) for mail in mails} == {
         ('lucia@mirador.example', True, MailStatus.QUEUED)
     }

@@ -36,6 +36,11 @@ async def test_a_group_mailbox_is_asked_who_writes_and_advised_against_where_the
         await policy.get_by_role('radio', name=re.compile('Desaconsejadas')).check()
         await saves(policy)
         await expect(hint).to_be_visible()
+        async with people.window(path='/register') as newcomer:
+            await newcomer.get_by_label('Correo').fill('info@mirador.example')
+            await expect(newcomer.get_by_text('buzón general')).to_be_visible()
+            await newcomer.get_by_label('Correo').fill('ines@mirador.example')
+            await expect(newcomer.get_by_text('buzón general')).to_be_hidden()
         await policy.get_by_role('radio', name=re.compile('Permitidas')).check()
         await saves(policy)
         await expect(hint).to_be_hidden()

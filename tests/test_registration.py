@@ -106,7 +106,9 @@ async def test_the_owner_alone_learns_that_an_address_is_known(world: World) -> 
     assert await recovery.look(await token_mailed(imported, 'reset'))
     await User.filter(id=world.elena.user.id).update(is_active=False)
     await registration.register(form(world.elena.user.email), 'es', HOME)
-    assert await mailed(world.elena.user.email) == []
+    [mail] = await mailed(world.elena.user.email)
+    assert '/login' not in mail.body
+    assert '/reset/' not in mail.body, 'nobody comes in with it'
 
 
 @pytest.mark.rule('S3-11')
@@ -178,6 +180,26 @@ async def test_the_terms_are_accepted_at_registration(world: World) -> None:
     [accepted] = await TermsAcceptance.filter(user__email=ROSA)
     assert (accepted.terms_id, accepted.ip) == (first.id, HOME)
     assert abs(accepted.at - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.rule('S3-20')
+@pytest.mark.parametrize('door', ['verify', 'reset', 'invite'])
+async def test_who_was_in_copy_by_mail_has_the_tickets_once_the_address_is_shown_to_be_his(
+    world: World, door: str
+) -> None:
+    ticket = await world.lucia.opens('No imprime', copy_to=ROSA)
+    if door == 'invite':
+        await invitations.invite(world.admin.user, ROSA, 'Rosa', UserRole.CUSTOMER, None)
+        rosa = await invitations.accept(await token_mailed(door=door), PASSWORD, '', HOME)
+    else:
+        await registration.register(form(), 'es', HOME)
+        assert not await Person(await User.get(email=ROSA)).sees(ticket), 'anybody may have typed it'
+        if door == 'reset':
+            await recovery.ask_link(ROSA, HOME)
+            rosa = await recovery.use(await token_mailed(door=door), PASSWORD)
+        else:
+            rosa = await registration.confirm(await token_mailed(), HOME)
+    assert await Person(rosa).sees(ticket)
 
 
 @pytest.mark.rule('S3-11')

@@ -36,11 +36,11 @@ def code_of(secret: str, steps: int = 0) -> str:
     return totp.code_at(secret, totp.step_at(now()) + steps)
 
 
-async def protected(user: User) -> tuple[str, list[str]]:
+async def protected(user: User, token: str = '') -> tuple[str, list[str]]:
     """Set up a moment ago, so that the code of now is not used yet."""
     with freeze(now() - timedelta(minutes=5)):
-        secret = await second_factor.begin(user)
-        return secret, await second_factor.confirm(user, code_of(secret))
+        begun = await second_factor.begin(user, PASSWORD, token)
+        return begun.secret, await second_factor.confirm(user, begun, code_of(begun.secret), token)
 
 
 async def proof_of(user: User) -> str:
@@ -130,12 +130,12 @@ async def test_it_is_taken_off_with_the_password_or_by_an_admin(marta: User, wor
     with freeze(START):
         await protected(marta)
         with pytest.raises(NotAllowed):
-            await second_factor.begin(marta)
+            await second_factor.begin(marta, PASSWORD, '')
         with pytest.raises(Invalid):
-            await second_factor.disable(marta, 'wrong')
-        await second_factor.disable(marta, PASSWORD)
+            await second_factor.disable(marta, 'wrong', '')
+        await second_factor.disable(marta, PASSWORD, '')
         token = await sign_in(marta.email, PASSWORD, HOME, '')
-        await protected(marta)
+        await protected(marta, token)
         for other in (world.lucia, world.diego, world.ana):
             with pytest.raises(NotAllowed):
                 await second_factor.reset(other.user, marta)
@@ -144,6 +144,32 @@ async def test_it_is_taken_off_with_the_password_or_by_an_admin(marta: User, wor
         assert await sign_in(marta.email, PASSWORD, HOME, '')
         assert await RecoveryCode.all().count() == 0
     assert await MailOut.filter(to_address=marta.email).count() == 4, 'each change is told to its owner'
+
+
+async def test_who_finds_an_open_desk_sets_nothing_up(marta: User, world: World) -> None:
+    with freeze(START):
+        token = await sign_in(marta.email, PASSWORD, HOME, '')
+        first, second = [await second_factor.begin(marta, PASSWORD, token) for _ in range(2)]
+        with pytest.raises(Invalid) as refused:
+            await second_factor.begin(marta, 'wrong', token)
+        assert list(refused.value.problems) == ['password']
+        assert first.secret != second.secret, 'nobody has seen it before'
+        with pytest.raises(Invalid):
+            await second_factor.confirm(world.ana.user, first, code_of(first.secret), '')
+        await settings.save(world.admin.user, SecondFactor(agents=True))
+        assert await second_factor.begin(marta, '', token), 'the password was given just now'
+    with freeze(START + sessions.NEW + timedelta(seconds=1)), pytest.raises(Invalid):
+        await second_factor.begin(marta, '', token)
+
+
+async def test_turning_it_on_or_off_ends_the_sessions_elsewhere(marta: User) -> None:
+    with freeze(START):
+        here, there = [await sign_in(marta.email, PASSWORD, ip, '') for ip in (HOME, AWAY)]
+        await protected(marta, here)
+        assert [await sessions.actor_of(token) for token in (here, there)] == [marta, None]
+        there = await sessions.open_session(marta, AWAY, '')
+        await second_factor.disable(marta, PASSWORD, here)
+        assert [await sessions.actor_of(token) for token in (here, there)] == [marta, None]
 
 
 async def test_a_setting_demands_it_of_agents_and_admins(world: World, marta: User) -> None:

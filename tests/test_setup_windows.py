@@ -71,7 +71,7 @@ async def registers(page: Page, say: Say, post: Mailbox) -> None:
     """A customer, by the link that is mailed."""
     await page.get_by_label(say('Name'), exact=True).fill('Lucía Herrera')
     await page.get_by_label(say('E-mail')).fill('lucia@mirador.example')
-    await page.get_by_label(say('Password')).fill(PASSWORD)
+    await page.get_by_label(say('Password'), exact=True).fill(PASSWORD)
     await page.get_by_label(say('Company')).fill('Hotel Mirador')
     await page.get_by_label(say('I accept the terms of service')).check()
     await page.get_by_role('button', name=say('Create account')).click()

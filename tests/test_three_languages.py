@@ -14,7 +14,7 @@ from services.accounts import account_mail, preferences
 from services.incidents import incident_links
 from services.language import LANGUAGES, N_, known
 from services.mail.mail_leads import LEAD
-from services.mail.mail_text import MailSettings, Recipient, Template, recovery_text
+from services.mail.mail_text import MailSettings, Recipient, Template
 from services.mail.mail_wording import carries_words
 from services.mail.ticket_mail import Said, Voice, composed
 from services.subscriptions import subscribing
@@ -62,15 +62,6 @@ def test_mails_about_tickets_are_wholly_in_the_language_of_their_reader(
     assert alike(bodies, said=('Apágala.',)) == []
 
 
-@pytest.mark.parametrize('password', [None, 'x'])
-def test_mails_about_passwords_are_in_the_language_of_their_reader(password: str | None) -> None:
-    people = {language: User(email='l@x.example', full_name='Lucía', language=language) for language in LANGUAGES}
-    for person in people.values():
-        person.password_hash = password
-    mails = {language: recovery_text(person, 'https://desk.example/x') for language, person in people.items()}
-    assert alike({language: '\n\n'.join(mail) for language, mail in mails.items()}) == []
-
-
 async def test_mails_about_accounts_are_in_the_language_of_their_reader(world: World) -> None:
     for language in LANGUAGES:
         await User.filter(id=world.lucia.user.id).update(language=language)
@@ -79,7 +70,13 @@ async def test_mails_about_accounts_are_in_the_language_of_their_reader(world: W
             await account_mail.confirm_address(user, link)
             await account_mail.already_known(user, link, link)
             await account_mail.invited(user, world.marta.user, 'Mesa Viva', link)
+            for password in (None, 'x'):
+                user.password_hash = password
+                await account_mail.choose_password(user, link)
             await account_mail.approved(user, link)
+            await account_mail.declined(user)
+            for waits in (True, False):
+                await account_mail.not_open(user, waits=waits)
             await account_mail.approval_asked(user, world.elena.user, link)
             await account_mail.confirm_change(user, 'nueva@mirador.example', link, '')
             await account_mail.changed(user, N_('Nobody yet'))

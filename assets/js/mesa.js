@@ -151,12 +151,23 @@ HTMLFormElement.prototype.mesaValues = function () {
   return mesa.values(this);
 };
 HTMLFormElement.prototype.mesaSent = function () {
-  for (const control of this.querySelectorAll("textarea, input[type=text]")) {
+  for (const control of this.querySelectorAll("textarea, input[type=text], input[type=password]")) {
     const sent = this.sent?.[control.name] ?? "";
     if (control.value.startsWith(sent)) control.value = control.value.slice(sent.length);
   }
   this.sentFiles?.forEach((file) => file.remove());
 };
+// -- a password is shown while its eye is pressed, and never sent as a text that browsers remember
+document.addEventListener("click", (event) => {
+  const eye = event.target.closest("[data-shows]");
+  if (!eye) return;
+  const isShown = eye.ariaPressed !== "true";
+  eye.ariaPressed = isShown;
+  document.getElementById(eye.dataset.shows).type = isShown ? "text" : "password";
+});
+document.addEventListener("submit", (event) => {
+  event.target.querySelectorAll('[data-shows][aria-pressed="true"]').forEach((eye) => eye.click());
+}, true);
 document.addEventListener("click", (event) => {
   const pointer = event.target.closest("[data-focus]");
   if (!pointer) return;

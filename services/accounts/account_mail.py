@@ -34,6 +34,19 @@ async def send(
     return mail
 
 
+async def choose_password(user: User, link: str) -> None:
+    """The link by which somebody chooses a password: the first one, or a new one (S0-18)."""
+    await send(
+        user,
+        N_('Choose your password') if user.password_hash is None else N_('Choose a new password'),
+        N_('Choose the password of your account %(email)s with the link below.', email=user.email),
+        ONCE,
+        NO_REPLY,
+        link,
+        template=Template.RECOVERY,
+    )
+
+
 async def confirm_address(user: User, link: str) -> None:
     """The link by which somebody who registered shows that the address is his (S3-11)."""
     await send(
@@ -98,6 +111,30 @@ async def approved(user: User, address: str) -> None:
         N_('Your account is ready'),
         N_('We have approved your account %(email)s. You can sign in and open tickets:', email=user.email),
         address,
+        NO_REPLY,
+    )
+
+
+async def declined(user: User) -> None:
+    """The desk does not let somebody in who registered."""
+    await send(
+        user,
+        N_('We have not approved your account'),
+        N_('You have registered with %(email)s. We cannot open an account for you with it.', email=user.email),
+        N_('If you think that this is a mistake, write to us.'),
+        NO_REPLY,
+    )
+
+
+async def not_open(user: User, *, waits: bool) -> None:
+    """Somebody registered with the address of an account with which nobody comes in, not yet or not any more."""
+    await send(
+        user,
+        N_('Your account is not open'),
+        N_('Somebody, you we hope, wanted to register with %(email)s. This address has an account.', email=user.email),
+        N_('It waits for our approval. We write to you as soon as you can come in.')
+        if waits
+        else N_('Nobody can sign in with it. If you need it, write to us.'),
         NO_REPLY,
     )
 

@@ -10,6 +10,7 @@ from services import audit, settings
 from services.accounts import approval_asked
 from services.announce import announce
 from services.language import N_, Text
+from services.people import copies_of_people
 from services.search import search_index
 
 # Anybody gets an address there, so none of them tells a company.
@@ -85,7 +86,9 @@ async def admit(user: User, ip: str) -> None:
         user.organization, user.wanted_company = company, ''
     await user.save(update_fields=['is_active', 'wanted_company', 'organization_id', 'verified_at'])
     await search_index.write_person(user)
-    if not user.is_active:
+    if user.is_active:
+        await copies_of_people.claim(user)
+    else:
         await approval_asked.tell_admins(user)
     after = {'company': company.name if company and user.is_active else '', 'waits': not user.is_active}
     await audit.record('address_confirmed', actor=user, subject=user.email, after=after, ip=ip)

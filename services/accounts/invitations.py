@@ -14,6 +14,7 @@ from services.announce import announce
 from services.clock import now
 from services.language import N_, Text
 from services.mail.addresses import is_address
+from services.people import copies_of_people
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotFound
 from services.search import search_index
@@ -94,6 +95,7 @@ async def accept(token: str, password: str, accepted: str, ip: str) -> User:
         person = await links.spend(link)
         person.password_hash, person.verified_at = password_hash, now()
         await person.save(update_fields=['password_hash', 'verified_at'])
+        await copies_of_people.claim(person)
         await links.end(person, TokenPurpose.RESET, TokenPurpose.VERIFY)
         await audit.record('invitation_accepted', actor=person, subject=person.email, ip=ip)
         if agreed:

@@ -16,6 +16,8 @@ TRIED_FROM = Pace('token-address', burst=30, seconds=10)
 TRIED_BY_ALL = Pace('token', burst=200, seconds=0.2)
 KEPT = timedelta(hours=1)  # after its end
 
+# Whoever holds one of them comes in, or chooses the password.
+WAYS_IN = (TokenPurpose.RESET, TokenPurpose.VERIFY, TokenPurpose.INVITE, TokenPurpose.WAITING)
 DOORS = {
     TokenPurpose.VERIFY: '/verify/',
     TokenPurpose.RESET: '/reset/',

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tortoise.exceptions import IntegrityError
+
 from models import Subscription, Token, User
 from models.db.transaction import transaction
 from models.token import TokenPurpose
@@ -85,7 +87,10 @@ async def look(purpose: TokenPurpose, token: str, ip: str) -> Token | None:
 
 
 async def confirm(purpose: TokenPurpose, token: str, ip: str) -> bool:
-    """Confirm at one address; the second of the two changes it, and gives True. `NotFound`, `TooMany`."""
+    """Confirm at one address; the second of the two changes it, and gives True.
+
+    `NotFound`, `TooMany`, and `Invalid` where the new one has become that of another account.
+    """
     if await links.good(token, purpose, ip) is None:
         raise NotFound
     async with transaction():
@@ -103,10 +108,11 @@ async def confirm(purpose: TokenPurpose, token: str, ip: str) -> bool:
 
 
 async def _change(person: User, email: str, ip: str) -> None:
-    if await User.exists(email=email):
-        raise NotFound  # somebody has registered with it meanwhile
     before, person.email = person.email, email
-    await person.save(update_fields=['email'])
+    try:
+        await person.save(update_fields=['email'])
+    except IntegrityError:  # somebody has registered with it meanwhile, or changed to it at the same moment
+        raise Invalid({'form': N_('%(address)s has an account already.', address=email)}) from None
     await Token.filter(user=person, purpose__in=[*BOTH, TokenPurpose.RESET, TokenPurpose.WAITING]).delete()
     await Subscription.filter(user_id=person.id, address=before).update(address=email)
     copied = await copies_of_people.gather(person, {person.id}, {before, email})

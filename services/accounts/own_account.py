@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from models import AuditLog, User
 from models.db.transaction import transaction
 from services import audit
-from services.accounts import account_mail, password_again, passwords, sessions
+from services.accounts import account_mail, links, password_again, passwords, sessions
 from services.announce import announce
 from services.language import LANGUAGES, N_, Text
 from services.phone_number import phone_problem
@@ -67,7 +67,10 @@ async def save_details(actor: User, value: Details, started: Details) -> None:
 
 
 async def change_password(actor: User, current: str, new: str, token: str, ip: str) -> None:
-    """Choose another password; all sessions but that of `token` end. `Invalid` by `current` and `new`, `TooMany`."""
+    """Choose another password; older links end, and all sessions but that of `token`.
+
+    `Invalid` by `current` and `new`, `TooMany`.
+    """
     if problem := passwords.problems(new):
         raise Invalid({'new': problem})
     await password_again.check(actor, current, 'current')
@@ -76,6 +79,7 @@ async def change_password(actor: User, current: str, new: str, token: str, ip: s
         person = await _person(actor, lock=True)
         person.password_hash = password_hash
         await person.save(update_fields=['password_hash'])
+        await links.end(person, *links.WAYS_IN)
         await sessions.end_others(person, token)
         await account_mail.changed(person, N_('The password of %(email)s was changed.', email=person.email))
         await audit.record('password_set', actor=person, subject=person.email, ip=ip)

@@ -6,18 +6,17 @@ from datetime import timedelta
 from models import User
 from models.db.transaction import transaction
 from models.token import TokenPurpose
-from services import audit, brakes, notices
-from services.accounts import admission, links, passwords, unproven
+from services import audit, brakes
+from services.accounts import account_mail, admission, links, passwords, unproven
 from services.accounts.sessions import end_all
 from services.accounts.sign_in import login_of
 from services.announce import announce
 from services.clock import now
 from services.mail.addresses import is_address
+from services.people import copies_of_people
 from services.refusals import Invalid, NotFound, TooMany
 
 LIFETIME = timedelta(minutes=60)
-# Whoever registered with the address, or has another link to it, was not its owner for sure.
-ENDED = (TokenPurpose.RESET, TokenPurpose.VERIFY, TokenPurpose.INVITE, TokenPurpose.WAITING)
 ANSWER_AFTER = 0.4  # seconds; whatever is done for a known address is done before
 
 
@@ -54,6 +53,7 @@ async def use(token: str, password: str, ip: str = '') -> User:
             raise NotFound
         user = await links.spend(link)
         registered = admission.has_registered(user)
+        is_first = user.verified_at is None
         if registered:
             await unproven.forget(user)
         user.password_hash = password_hash
@@ -61,7 +61,9 @@ async def use(token: str, password: str, ip: str = '') -> User:
         await user.save(update_fields=['password_hash', 'verified_at'])
         if registered:
             await admission.admit(user, ip)
-        await links.end(user, *ENDED)
+        elif is_first:
+            await copies_of_people.claim(user)
+        await links.end(user, *links.WAYS_IN)  # others have them than the owner, for all we know
         await end_all(user)
         await audit.record('password_set', actor=user, subject=user.email, ip=ip)
         await announce({'people', f'user:{user.id}'})
@@ -83,5 +85,5 @@ async def _mail_link(login: str, ip: str) -> None:
     except TooMany:
         return
     async with transaction():
-        await notices.recovery_mail(user, await new_link(user, LIFETIME))
+        await account_mail.choose_password(user, await new_link(user, LIFETIME))
         await audit.record('link_mailed', actor=user, subject=user.email, ip=ip)

@@ -22,6 +22,7 @@ from services.clock import now
 from services.env import env
 from services.language import N_, Text
 from services.mail.addresses import is_address
+from services.people import copies_of_people
 from services.plain_text import text_problem
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
 from services.search import search_index
@@ -135,6 +136,7 @@ async def approve(actor: User, user: User, organization: Organization | None) ->
         await person.save(update_fields=['organization_id', 'wanted_company', 'is_active'])
         await search_index.write_person(person)
         if waited:
+            await copies_of_people.claim(person)
             await account_mail.approved(person, f'{env().base_url}/login')
         after = {'company': organization.name if organization else ''}
         await audit.record('person_approved', actor=actor, subject=person.email, before={'asked': wanted}, after=after)
@@ -147,6 +149,8 @@ async def decline(actor: User, user: User) -> None:
         person = await _waiting_person(actor, user)
         wanted, person.wanted_company = person.wanted_company, ''
         await person.save(update_fields=['wanted_company'])
+        if not person.is_active:
+            await account_mail.declined(person)
         await audit.record('person_declined', actor=actor, subject=person.email, before={'asked': wanted})
         await waiting.tell(person)
 
@@ -200,7 +204,7 @@ async def _mail_link(person: User) -> None:
 async def _tell_owner(login: str, ip: str) -> None:
     """The owner of an account hears that somebody wanted to register with its address."""
     await audit.record('registration_of_known', subject=login, ip=ip)
-    person = await User.get_or_none(email=login, is_active=True)
+    person = await User.get_or_none(email=login, merged_into_id=None)
     if person is None or admission.has_registered(person):
         return
     try:
@@ -208,5 +212,8 @@ async def _tell_owner(login: str, ip: str) -> None:
     except TooMany:
         return
     async with transaction():
+        if not person.is_active:
+            await account_mail.not_open(person, waits=admission.awaits_approval(person))
+            return
         link = '' if person.password_hash else await recovery.new_link(person, recovery.LIFETIME)
         await account_mail.already_known(person, f'{env().base_url}/login', link)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models import RecoveryCode, User
 from models.db.transaction import transaction
@@ -29,6 +29,14 @@ class SecondFactor:
     admins: bool = False
 
 
+@dataclass(frozen=True)
+class SetUp:
+    """A second factor that somebody began to set up: each window its own, which ends with it."""
+
+    user_id: int
+    secret: str = field(repr=False)
+
+
 async def is_demanded(user: User) -> bool:
     """Whether the desk demands it of this person. A lead is an agent."""
     chosen = await settings.load(SecondFactor)
@@ -51,31 +59,38 @@ async def read_again(user: User) -> User:
     return person
 
 
-async def begin(actor: User) -> str:
-    """The secret for the app of `actor`; in force once a code of it is confirmed. `NotAllowed` where one is already."""
-    async with transaction():
-        person = await _locked(actor)
-        if person.totp_confirmed_at:
-            raise NotAllowed(N_('You have a second factor already.'))
-        person.totp_secret = person.totp_secret or totp.new_secret()
-        await person.save(update_fields=['totp_secret'])
-        return person.totp_secret
+async def asks_password(actor: User, token: str) -> bool:
+    """Whether `begin` does: not of whom it is demanded right after signing in with `token`."""
+    return not (await is_demanded(actor) and await sessions.is_new(actor, token))
 
 
-async def confirm(actor: User, code: str) -> list[str]:
+async def begin(actor: User, password: str, token: str) -> SetUp:
+    """A new secret for the app of `actor`, stored and in force once a code of it is confirmed.
+
+    `Invalid` by `password`, `TooMany`, and `NotAllowed` where one is in force already.
+    """
+    if await asks_password(actor, token):
+        await password_again.check(actor, password)
+    if (await read_again(actor)).totp_confirmed_at:
+        raise NotAllowed(N_('You have a second factor already.'))
+    return SetUp(actor.id, totp.new_secret())
+
+
+async def confirm(actor: User, begun: SetUp, code: str, token: str) -> list[str]:
     """Put the secret in force with a code of it; gives the recovery codes, which nobody will see again.
 
-    `Invalid` by `code`, `TooMany`.
+    All sessions but that of `token` end. `Invalid` by `code`, `TooMany`.
     """
     attempt = await brakes.attempt((SETTING_UP, str(actor.id)))
     async with transaction():
         person = await _locked(actor)
-        step = totp.matching_step(person.totp_secret, code, now(), 0) if person.totp_secret else None
+        step = totp.matching_step(begun.secret, code, now(), 0) if begun.user_id == person.id else None
         if person.totp_confirmed_at or step is None:
             raise Invalid({'code': N_('That code is not right. Look at the app and write the newest.')})
-        person.totp_confirmed_at, person.totp_last_step = now(), step
-        await person.save(update_fields=['totp_confirmed_at', 'totp_last_step'])
+        person.totp_secret, person.totp_confirmed_at, person.totp_last_step = begun.secret, now(), step
+        await person.save(update_fields=['totp_secret', 'totp_confirmed_at', 'totp_last_step'])
         codes = await _new_codes(person)
+        await sessions.end_others(person, token)
         await _changed(person, actor, 'second_factor_on')
     await attempt.give_back()
     return codes
@@ -98,12 +113,13 @@ async def codes_left(user: User) -> int:
     return await RecoveryCode.filter(user=user, used_at=None).count()
 
 
-async def disable(actor: User, password: str) -> None:
-    """Go back to the password alone. `Invalid` by `password`."""
+async def disable(actor: User, password: str, token: str) -> None:
+    """Go back to the password alone; all sessions but that of `token` end. `Invalid` by `password`."""
     await password_again.check(actor, password)
     async with transaction():
         person = await _locked(actor)
         await _clear(person)
+        await sessions.end_others(person, token)
         await _changed(person, actor, 'second_factor_off')
 
 

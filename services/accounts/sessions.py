@@ -20,6 +20,7 @@ IDLE_END = timedelta(hours=8)
 ABSOLUTE_END = timedelta(days=7)
 ABSOLUTE_END_STAFF = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+NEW = timedelta(minutes=10)
 
 Rights = tuple[UserRole, int | None]  # role and organization
 
@@ -77,6 +78,11 @@ async def living(token_hashes: Collection[str]) -> dict[str, Rights]:
     found = _alive().filter(token_hash__in=list(token_hashes))
     alive: list[Any] = await found.values_list('token_hash', 'user__role', 'user__organization_id')
     return {token_hash: (role, organization_id) for token_hash, role, organization_id in alive}
+
+
+async def is_new(user: User, token: str) -> bool:
+    """Whether `user` has signed in with `token` so short a time ago that nobody else sits there."""
+    return await _alive().filter(user=user, token_hash=fingerprint(token), created_at__gt=now() - NEW).exists()
 
 
 async def end(token: str) -> None:

@@ -19,12 +19,13 @@ LIFETIME = timedelta(days=7)
 
 
 class Stage(StrEnum):
-    """What it waits for: a click in the mail, an admin, nothing any more; or it waits in vain."""
+    """What it waits for: a click in the mail, an admin, nothing more; or in vain: it is over, or an admin declined."""
 
     MAIL = 'mail'
     APPROVAL = 'approval'
     IN = 'in'
     OVER = 'over'
+    DECLINED = 'declined'
 
 
 async def new_key(user: User) -> str:
@@ -48,7 +49,7 @@ async def stage(key: str) -> Stage:
         return Stage.MAIL
     if row.user.is_active:
         return Stage.IN
-    return Stage.APPROVAL if admission.awaits_approval(row.user) else Stage.OVER
+    return Stage.APPROVAL if admission.awaits_approval(row.user) else Stage.DECLINED
 
 
 async def enter(key: str, ip: str, user_agent: str) -> str:

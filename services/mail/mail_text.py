@@ -117,22 +117,6 @@ def how_to_answer(to: Recipient, settings: MailSettings) -> Text:
     return _POLICY[settings.reply_policy] if to.can_reply else _READ_ONLY
 
 
-def recovery_text(to: User, link: str) -> tuple[str, str]:
-    """Subject and body of the mail with the link to choose a password: the first one, or a new one (S0-18)."""
-    who = Recipient(to.email, to)
-    is_first = to.password_hash is None
-    subject = N_('Choose your password') if is_first else N_('Choose a new password')
-    body = laid_out(
-        who.language,
-        greeting(who),
-        N_('Choose the password of your account %(email)s with the link below.', email=to.email),
-        N_('It works once and for a short time. If you did not ask for it, you need not do anything.'),
-        N_('Do not reply to this e-mail.'),
-        link,
-    )
-    return subject.into(who.language), body
-
-
 def greeting(to: Recipient) -> Text:
     if to.user is None:
         return N_('Hello,')

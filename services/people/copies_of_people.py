@@ -6,6 +6,15 @@ from itertools import groupby
 from tortoise.expressions import Q
 
 from models import Ticket, User, Watcher
+from services.announce import announce
+from services.search import search_index
+
+
+async def claim(owner: User) -> None:
+    """Let who has shown that an address is his have the copies that it got before. Part of a transaction."""
+    tickets = await gather(owner, {owner.id}, {owner.email})
+    await search_index.rewrite_tickets(tickets)
+    await announce(f'ticket:{ticket_id}' for ticket_id in tickets)
 
 
 async def gather(owner: User, accounts: Collection[int], addresses: Collection[str]) -> list[int]:

@@ -3,8 +3,8 @@
 from models import Token, User
 from models.db.transaction import transaction
 from models.user import STAFF
-from services import audit, notices
-from services.accounts import admission, recovery, sessions
+from services import audit
+from services.accounts import account_mail, admission, recovery, sessions
 from services.desk import handing_back
 from services.language import N_
 from services.mail.addresses import NO_MAIL
@@ -61,7 +61,7 @@ async def send_link(actor: User, person_id: int) -> None:
         person = await locked(person_id)
         if not person.is_active or person.email.endswith(NO_MAIL):
             raise NotAllowed(N_('Nobody can be mailed at this account.'))
-        await notices.recovery_mail(person, await recovery.new_link(person, recovery.LIFETIME))
+        await account_mail.choose_password(person, await recovery.new_link(person, recovery.LIFETIME))
         await audit.record('link_mailed', actor=actor, subject=person.email)
         await person_topics.tell(person)
 

@@ -14,8 +14,9 @@ from models import MailOut, Organization, User
 from models.db.connect import connect
 from models.db.migrate import upgrade
 from models.user import UserRole
-from services import bus
+from services import bus, settings
 from services.accounts import passwords
+from services.accounts.admission import Registration
 from services.clock import now
 from services.env import env
 from services.refusals import NotFound
@@ -31,6 +32,9 @@ PEOPLE = {
     'lucia': {},
     'elena': {},
     'guessed': {},
+    'forgetful': {},
+    'coded': {'totp_secret': 'GEZDGNBVGY3TQOJQ', 'totp_confirmed_at': now()},
+    'boss': {'role': UserRole.ADMIN},
     'marta': {'role': UserRole.AGENT},
     'left': {'is_active': False},
     'unproved': {'verified_at': None},
@@ -133,6 +137,13 @@ async def whoami(request: Request) -> str:
 @desk.post('/disable/{name}')
 async def disable(name: str) -> None:
     await User.filter(email=f'{name}@mirador.example').update(is_active=False)
+
+
+@desk.post('/approval/{name}')
+async def ask_approval(name: str) -> None:
+    """Whether who registers needs it."""
+    boss = await User.get(email='boss@mirador.example')
+    await settings.save(boss, Registration(needs_approval=name == 'needed'))
 
 
 def named(name: str, element: Element) -> None:

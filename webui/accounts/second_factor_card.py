@@ -1,12 +1,14 @@
 """Setting up a second factor, and taking it off: an app reads the code or gets the secret typed; then ten codes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from nicegui import ui
 
 from models import User
 from services import settings
 from services.accounts import second_factor, totp
+from services.accounts.second_factor import SetUp
 from services.refusals import Refused
 from webui.accounts.qr_code import qr_markup
 from webui.actions import action
@@ -43,11 +45,14 @@ class SecondFactorPanel:
         with self._place:
             if person.totp_confirmed_at:
                 self._is_on(left, is_demanded=now[2])
-            elif now[2]:
-                await self._set_up(person)
-            else:
+            elif await second_factor.asks_password(person, _token()):
                 tag('p', _('When you sign in, a code of an app on your phone is asked too.'), 'muted')
-                button(_('Set up'), self._begin, icon_name='key-round')
+                form = Form(self._begin)
+                form.line('password', _('Your password'), type_='password', autocomplete='current-password')
+                with form.element, tag('div', '', 'form-foot'):
+                    send_button(_('Set up'), 'key-round')
+            else:
+                await self._begin({})
 
     def _is_on(self, left: int, *, is_demanded: bool) -> None:
         with tag('p', '', 'banner', data_tone='ok'):
@@ -65,35 +70,36 @@ class SecondFactorPanel:
             one.props.update({'name': 'does', 'value': name})
             del one.props['data-send']
 
-    @action
-    async def _begin(self) -> None:
+    async def _begin(self, values: Values) -> None:
+        person = await _person()
+        begun = await second_factor.begin(person, values.get('password', ''), _token())
+        desk = await settings.load(settings.Desk)
+        self._is_setting_up = True
         self._place.clear()
         with self._place:
-            await self._set_up(await _person())
+            self._set_up(begun, person, desk.name)
 
-    async def _set_up(self, person: User) -> None:
-        self._is_setting_up = True
-        secret = await second_factor.begin(person)
-        desk = await settings.load(settings.Desk)
+    def _set_up(self, begun: SetUp, person: User, desk: str) -> None:
+        secret = begun.secret
         with tag('ol', '', 'factor-steps'):
             tag('li', _('Install an app for codes on your phone, such as Aegis, FreeOTP or Google Authenticator.'))
             with tag('li'):
                 tag('p', _('Let it read this code, or type the key:'))
                 name = _('QR code for the app')
-                fill(rich('div', 'qr-box'), qr_markup(totp.address(secret, person.email, desk.name), name))
+                fill(rich('div', 'qr-box'), qr_markup(totp.address(secret, person.email, desk), name))
                 spaced = ' '.join(secret[at : at + 4] for at in range(0, len(secret), 4))
                 tag('code', spaced, 'secret-key', aria_label=_('Key to type'))
             tag('li', _('Write the six digits that it shows:'))
-        form = Form(self._confirm)
+        form = Form(partial(self._confirm, begun))
         form.line('code', _('Code'), autocomplete='one-time-code', inputmode='numeric', maxlength=9)
         with form.element, tag('div', '', 'form-foot'):
             send_button(_('Turn on'))
 
-    async def _confirm(self, values: Values) -> None:
+    async def _confirm(self, begun: SetUp, values: Values) -> None:
         person = await _person()
         self.is_busy = True  # the views of this person hear of it before the codes are drawn
         try:
-            codes = await second_factor.confirm(person, values.get('code', ''))
+            codes = await second_factor.confirm(person, begun, values.get('code', ''), _token())
         except Refused:
             self.is_busy = False
             raise
@@ -102,7 +108,7 @@ class SecondFactorPanel:
     async def _again(self, values: Values) -> None:
         person, password = await _person(), values.get('password', '')
         if values.get('does') == 'off':
-            await second_factor.disable(person, password)
+            await second_factor.disable(person, password, _token())
             _read_again()
             await self.show()
         else:
@@ -139,5 +145,9 @@ async def _person() -> User:
     return await second_factor.read_again(await viewer())
 
 
+def _token() -> str:
+    return token_of_client(ui.context.client) or ''
+
+
 def _read_again() -> None:
-    forget(token_of_client(ui.context.client) or '')
+    forget(_token())

@@ -32,7 +32,7 @@ async def waiting_banner(wait: Wait) -> None:
         with place:
             if stage == Stage.IN:
                 go_on('/')
-            elif stage != Stage.OVER:
+            elif stage in (Stage.MAIL, Stage.APPROVAL):
                 _missing(stage, wait.email)
 
     await live([waiting.topic(wait.key)], show)

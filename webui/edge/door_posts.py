@@ -1,26 +1,29 @@
 """What all doors share: the form that a page of ours posted, and the redirects that answer it."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from fastapi import HTTPException, Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 from models import User
 from models.user import UserRole
 from services import brakes
-from services.accounts import sessions, sign_in
+from services.accounts import sessions, sign_in, waiting
 from services.language import Text
 from services.refusals import Invalid, Refused
 from services.setup import setup
 from webui.edge import origins
 from webui.edge.flash import Flash, forget_flash, leave_flash
-from webui.edge.session_cookie import carry_session, set_cookie, token_of
+from webui.edge.session_cookie import carry_session, drop_cookie, set_cookie, token_of
 from webui.viewer import forget
 
 FORM = 'application/x-www-form-urlencoded'
 DEVICE_COOKIE = 'mesa-device'
 DEVICE_KNOWN = 180 * 86_400  # seconds
+TARGET_COOKIE = 'mesa-target'
+LONGEST_TARGET = 2000  # characters, as a cookie writes it
+SPEAK = ('/login', '/login/code', '/recover', '/reset', '/register', '/invite')  # pages with a flash
 
 
 def local(address: str | None) -> str:
@@ -52,11 +55,10 @@ async def enter(request: Request, token: str, email: str, target: str) -> Redire
         await sessions.end(old)
         forget(old)
     person = await sessions.actor_of(token)
-    response = to(target or await _home_of(person))
+    response = onward(target or await _home_of(person))
+    keep_target(response, '')
     carry_session(response, token)
     set_cookie(response, DEVICE_COOKIE, brakes.device_mark(sign_in.login_of(email)), DEVICE_KNOWN)
-    for path in ('/login', '/recover', '/reset', '/register', '/invite'):
-        forget_flash(response, path)
     return response
 
 
@@ -73,6 +75,27 @@ def problems_of(refused: Refused) -> Mapping[str, Text]:
 
 def to(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303)
+
+
+def onward(address: str) -> RedirectResponse:
+    """To the next step: what was wrong at an earlier one is true no more."""
+    response = to(address)
+    for path in SPEAK:
+        forget_flash(response, path)
+    return response
+
+
+def keep_target(response: Response, target: str) -> None:
+    """Let the browser know where to go on once a mailed link has let somebody in; '' for nowhere in particular."""
+    kept = quote(target)
+    if target and len(kept) <= LONGEST_TARGET:
+        set_cookie(response, TARGET_COOKIE, kept, int(waiting.LIFETIME.total_seconds()))
+    else:
+        drop_cookie(response, TARGET_COOKIE)
+
+
+def kept_target(request: Request) -> str:
+    return local(unquote(request.cookies.get(TARGET_COOKIE, '')))
 
 
 def with_next(address: str, target: str) -> str:

@@ -3,10 +3,25 @@
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse
 
-from services.accounts import preferences, recovery, sessions, sign_in, sign_in_code
+from services.accounts import preferences, recovery, sessions, sign_in, sign_in_code, waiting
+from services.accounts.admission import awaits_approval
 from services.language import N_, known
 from services.refusals import Invalid, NotFound, TooMany
-from webui.edge.door_posts import back, browser_of, device_of, enter, ip_of, local, posted, problems_of, to, with_next
+from webui.edge.door_posts import (
+    back,
+    browser_of,
+    device_of,
+    enter,
+    ip_of,
+    keep_target,
+    kept_target,
+    local,
+    onward,
+    posted,
+    problems_of,
+    to,
+    with_next,
+)
 from webui.edge.flash import Flash
 from webui.edge.session_cookie import cookie_name, drop_cookie, set_cookie, token_of
 from webui.edge.waiting_cookie import Wait, let_wait
@@ -29,13 +44,12 @@ async def login(request: Request) -> RedirectResponse:
     except (Invalid, TooMany) as refused:
         return back(with_next('/login', target), '/login', Flash(email, problems_of(refused)))
     except sign_in.Waits as waits:
-        response = to('/register/wait')
+        response = onward('/register/wait')
+        keep_target(response, target)
         let_wait(response, Wait(waits.key, sign_in.login_of(email)))
         return response
     except sign_in.NeedsCode as half:
-        response = to(with_next('/login/code', target))
-        set_cookie(response, CODE_COOKIE, half.proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
-        return response
+        return _ask_code(half.proof, target)
     return await enter(request, token, email, target)
 
 
@@ -72,29 +86,38 @@ async def logout(request: Request) -> RedirectResponse:
 
 @router.post('/recover')
 async def recover(request: Request) -> RedirectResponse:
-    email = (await posted(request)).get('email', '')
+    form = await posted(request)
+    email, target = form.get('email', ''), local(form.get('next'))
+    address = with_next('/recover', target)
     try:
         await recovery.ask_link(email, ip_of(request))
     except TooMany as refused:
-        return back('/recover', '/recover', Flash(email, problems_of(refused)))
-    return back('/recover', '/recover', Flash(email, done=True))
+        return back(address, '/recover', Flash(email, problems_of(refused)))
+    response = back(address, '/recover', Flash(email, done=True))
+    keep_target(response, target)
+    return response
 
 
 @router.post('/reset/{token}')
 async def reset(request: Request, token: str) -> RedirectResponse:
-    """Where a second factor is set up the new password is the first step of signing in; the code is asked next."""
+    """Where a second factor is set up the new password is the first step of signing in; the code is asked next.
+
+    Whoever has shown by the link that a registration is his, and needs approval, waits for that.
+    """
     password = (await posted(request)).get('password', '')
     try:
         user = await recovery.use(token, password, ip_of(request))
     except (Invalid, NotFound, TooMany) as refused:
         return back(f'/reset/{token}', '/reset', Flash(problems=problems_of(refused)))
-    if user.totp_confirmed_at:
-        response = to('/login/code')
-        proof = sign_in_code.proof_for(user)
-        set_cookie(response, CODE_COOKIE, proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
+    target = kept_target(request)
+    if awaits_approval(user):
+        response = onward('/register/wait')
+        let_wait(response, Wait(await waiting.new_key(user), user.email))
         return response
+    if user.totp_confirmed_at:
+        return _ask_code(sign_in_code.proof_for(user), target)
     new = await sessions.open_session(user, ip_of(request), browser_of(request))
-    return await enter(request, new, user.email, '')
+    return await enter(request, new, user.email, target)
 
 
 @router.post('/language')
@@ -108,4 +131,11 @@ async def language(request: Request) -> RedirectResponse:
         forget(token_of(request.scope) or '')
     response = to(local(form.get('next')) or '/')
     set_cookie(response, LANGUAGE_COOKIE, chosen, PREFERENCE_KEPT)
+    return response
+
+
+def _ask_code(proof: str, target: str) -> RedirectResponse:
+    """To the second step, with what shows that the first is done."""
+    response = onward(with_next('/login/code', target))
+    set_cookie(response, CODE_COOKIE, proof, int(sign_in_code.LIFETIME.total_seconds()), '/login')
     return response

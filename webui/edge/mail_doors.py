@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse
 
 from models.token import TokenPurpose
 from services.accounts import mail_change
-from services.refusals import NotFound, TooMany
+from services.refusals import Invalid, NotFound, TooMany
 from webui.edge.door_posts import back, ip_of, posted, problems_of
 from webui.edge.flash import Flash
 
@@ -24,6 +24,6 @@ async def confirm(request: Request, end: str, token: str) -> RedirectResponse:
     address = f'/profile/mail/{end}/{token}'
     try:
         is_whole = await mail_change.confirm(ENDS[end], token, ip_of(request))
-    except (NotFound, TooMany) as refused:
+    except (Invalid, NotFound, TooMany) as refused:
         return back(address, address, Flash(problems=problems_of(refused)))
     return back(address, address, Flash(done=True, typed={'whole': 'yes'} if is_whole else {}))

@@ -8,7 +8,20 @@ from services.accounts.admission import awaits_approval
 from services.accounts.registration import NewAccount
 from services.accounts.sign_in import login_of
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
-from webui.edge.door_posts import back, browser_of, enter, ip_of, local, posted, problems_of, to, with_next
+from webui.edge.door_posts import (
+    back,
+    browser_of,
+    enter,
+    ip_of,
+    keep_target,
+    kept_target,
+    local,
+    onward,
+    posted,
+    problems_of,
+    to,
+    with_next,
+)
 from webui.edge.flash import Flash
 from webui.edge.waiting_cookie import Wait, let_wait, wait_no_more, wait_of
 from webui.i18n import locale_of
@@ -20,13 +33,15 @@ router = APIRouter()
 @router.post('/register')
 async def register(request: Request) -> RedirectResponse:
     form = await posted(request)
+    target = local(form.get('next'))
     new = NewAccount(*(form.get(name, '') for name in ('name', 'email', 'password', 'company', 'terms')))
     try:
         key = await registration.register(new, locale_of(request, None).language, ip_of(request))
     except (Invalid, NotAllowed, TooMany) as refused:
         typed = {'name': new.name, 'company': new.company}
-        return back('/register', '/register', Flash(new.email, problems_of(refused), typed=typed))
-    response = to('/register/wait')
+        return back(with_next('/register', target), '/register', Flash(new.email, problems_of(refused), typed=typed))
+    response = onward('/register/wait')
+    keep_target(response, target)
     let_wait(response, Wait(key, login_of(new.email)))
     return response
 
@@ -47,14 +62,14 @@ async def send_again(request: Request) -> RedirectResponse:
 @router.post('/register/enter')
 async def go_on(request: Request) -> RedirectResponse:
     """Let a browser in that need not wait any more."""
-    target = local((await posted(request)).get('next'))
+    target = local((await posted(request)).get('next')) or kept_target(request)
     wait = wait_of(request)
     response = to(target or '/')
     if wait and await viewer_of(request) is None:
         try:
             token = await waiting.enter(wait.key, ip_of(request), browser_of(request))
         except NotFound:
-            response = to('/login')
+            response = to(with_next('/login', target))
         else:
             response = await enter(request, token, wait.email, target)
     wait_no_more(response)
@@ -73,7 +88,7 @@ async def verify(request: Request, token: str) -> RedirectResponse:
     wait = wait_of(request)
     if wait and wait.email == person.email:
         if awaits_approval(person):
-            return to('/register/wait')
+            return onward('/register/wait')
         return await go_on(request)
     typed = {'waits': 'yes'} if awaits_approval(person) else {}
     return back(address, address, Flash(person.email, done=True, typed=typed))

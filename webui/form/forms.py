@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -16,7 +15,9 @@ from services.language import Text
 from services.refusals import Arrived, Invalid
 from webui.actions import action
 from webui.elements import Tag, heading, icon, tag
+from webui.form.password_eye import password_eye
 from webui.i18n import _, ngettext
+from webui.shell.title import mark_title
 
 Values = dict[str, Any]
 SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, event.submitter, emit); }'
@@ -97,7 +98,10 @@ class Form:
         with self.element:
             control = tag('input', '', 'input', name=name, type=type_, **attributes)
             control.props['defaultValue'] = value
-            return self.add(name, Field(label, hint, control))
+            field = self.add(name, Field(label, hint, control))
+        if type_ == 'password':
+            password_eye(field.box, field.control)
+        return field
 
     def prose(
         self, name: str, label: str, *, hint: str = '', value: str = '', rows: int = 5, **attributes: Any
@@ -163,7 +167,7 @@ class Form:
                 heading(ngettext('Check one thing', 'Check %(n)d things', len(problems)), 2)
             for name, problem in problems.items():
                 self._pointer(name, _(problem))
-        _mark_title(is_wrong=bool(problems))
+        mark_title(is_wrong=bool(problems))
         if problems:
             self.summary.run_method('focus')
 
@@ -225,14 +229,6 @@ class Form:
         async with self._turn:
             if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
                 await self._on_draft(values)
-
-
-def _mark_title(*, is_wrong: bool) -> None:
-    """Say it in the title too, which a screen reader reads first."""
-    shown, prefix = ui.context.client.title or '', _('Error: ')
-    wanted = (prefix if is_wrong else '') + shown.removeprefix(prefix)
-    if wanted != shown:
-        ui.page_title(wanted)
 
 
 def texts(values: object) -> Values:

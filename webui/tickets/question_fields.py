@@ -175,11 +175,15 @@ def _warnings(field: Field, question: Question, given: str) -> None:
             only_if(warning, {name: [answer]})
             warning.props['hidden'] = given != answer
         if question['type'] == 'email':
-            words = _('Better your own address than one that several people read: we could not tell who writes.')
-            is_generic = questions.is_generic_mailbox(given)
-            with tag('div', '', ADVICE) as advice:
-                only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=is_generic)
-            advice.set_visibility(_advises())
+            mailbox_advice(name, given)
+
+
+def mailbox_advice(name: str, given: str) -> None:
+    """What is said while the field `name` has an address of nobody in particular, where the desk advises against it."""
+    words = _('Better your own address than one that several people read: we could not tell who writes.')
+    with tag('div', '', ADVICE) as advice:
+        only_if_matches(_warning(words), name, GENERIC_MAILBOX, is_shown=questions.is_generic_mailbox(given))
+    advice.set_visibility(_advises())
 
 
 def _advises() -> bool:
