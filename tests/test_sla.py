@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion, Ticket
+from models.audience import Reader
 from models.db.transaction import transaction
 from models.priority import TARGETS, Priority
-from services import clock
+from services import clock, timers
 from services.announce import announce
 from services.catalog import catalog
 from services.durations import minutes_in
 from services.refusals import Invalid, NotAllowed, Overtaken
 from services.sla import sla, sla_change, sla_open
+from services.sla.reckoning import PIECE
 from services.sla.sla_form import TIMES, read_targets
 from tests.support.world import ROUND_THE_CLOCK, Person, World
 
@@ -100,6 +102,7 @@ async def test_a_changed_policy_holds_for_new_tickets_and_for_open_ones_only_whe
         effect = await sla_open.effect(world.admin.user, policy.id, faster('30 min'))
         assert (effect.touched, effect.late) == (2, 2)
         await sla_change.save(world.admin.user, faster('30 min'), policy_id=policy.id, started=first, to_open=True)
+        await timers.fire_due()
     for ticket in (old, new):
         ticket = await reread(ticket)
         assert ticket.first_response_due == ticket.next_deadline_at == at(23, 10, 30)
@@ -118,12 +121,48 @@ async def test_a_paused_or_done_ticket_is_not_late_by_a_changed_policy(world: Wo
         await world.marta.asks(asked)
         await world.marta.resolves(solved)
     policy = await sla_change.save(world.admin.user, faster('5 min'), to_open=True)
+    await timers.fire_due()
     assert (await reread(asked)).next_deadline_at is None
     assert (await reread(asked)).sla_version_id is not None
     assert (await reread(solved)).sla_version_id is None
     with clock.freeze(at(24, 10)):
         effect = await sla_open.effect(world.admin.user, policy.id, faster('6 min'))
     assert effect.late == 0
+
+
+async def test_a_clock_that_has_ended_moves_neither_with_the_policy_nor_with_the_status(world: World) -> None:
+    ticket = await opened(world.lucia, at(23, 10))
+    with clock.freeze(at(23, 10, 40)):
+        await world.marta.replies(ticket)
+        await sla_change.save(world.admin.user, read_targets(typed(low__first_response='30 min')), to_open=True)
+        await timers.fire_due()
+    told = await reread(ticket)
+    assert (told.sla_version_id is not None, told.first_response_due) == (True, at(23, 13))
+    with clock.freeze(at(23, 10, 50)):
+        await world.marta.resolves(ticket)
+    measured = (await reread(ticket)).resolution_due
+    await BusinessCalendar.all().update(weekly=ROUND_THE_CLOCK)
+    with clock.freeze(at(23, 10, 55)):
+        await world.lucia.confirms(ticket)
+    closed = await reread(ticket)
+    assert (closed.first_response_due, closed.resolution_due) == (at(23, 13), measured)
+
+
+async def test_open_tickets_follow_a_policy_in_pieces_and_a_newer_version_stays(world: World) -> None:
+    row = await opened(world.lucia, at(23, 10))
+    for number in range(PIECE + 3):
+        row.number, row.form_key = f'X-{number}', None
+        await Ticket.create(**{name: getattr(row, name) for name in row._meta.db_fields if name != 'id'})
+    with clock.freeze(at(23, 10, 5)):
+        policy = await sla_change.save(world.admin.user, faster('2 h'), to_open=True)
+        first = await SlaVersion.get(policy_id=policy.id)
+        await sla_change.save(world.admin.user, faster('1 h'), started=first.id)
+        newest = await SlaVersion.get(version=2)
+        await Ticket.filter(id=row.id).update(sla_version_id=newest.id, first_response_due=at(23, 11))
+        await timers.fire_due()
+    assert (await reread(row)).sla_version_id == newest.id
+    others = Ticket.exclude(id=row.id)
+    assert set(await others.values_list('first_response_due', 'sla_version_id')) == {(at(23, 12), first.id)}
 
 
 @pytest.mark.rule('S1-1', 'S1-10')
@@ -189,6 +228,30 @@ async def test_the_catalogue_promises_what_the_desks_own_policy_says(world: Worl
     async with asyncio.timeout(30):
         while await promised() != 'First response < 90 min':
             await asyncio.sleep(0)
+
+
+@pytest.mark.rule('S1-1', 'S1-10')
+async def test_a_tile_promises_what_the_ticket_will_have(world: World) -> None:
+    admin, company = world.admin.user, world.lucia.user.organization_id or 0
+    always = await BusinessCalendar.create(name='24×7', time_zone='America/Guayaquil', weekly=ROUND_THE_CLOCK)
+    printer = await CatalogItem.get(slug='printer')
+    await sla_change.save(admin, faster('4 h'))
+
+    async def promised() -> str:
+        tiles = (await catalog.home('es', Reader.of(world.lucia.user))).incidents
+        said = next(tile.promise for tile in tiles if tile.slug == 'printer')
+        return said.into('en') if said else ''
+
+    for hours, table, row in ((2, Organization, company), (1, CatalogItem, printer.id)):
+        first = {f'{level}__first_response': f'{hours} h' for level in Priority}
+        policy = await sla_change.save(admin, read_targets(typed(**first)), name=table.__name__)
+        await told(world, table, row, sla_policy_id=policy.id)
+        async with asyncio.timeout(30):
+            while await promised() != f'First response < {hours} h':
+                await asyncio.sleep(0)
+    await told(world, CatalogItem, printer.id, handling_hours=8)
+    await told(world, Organization, company, calendar_id=always.id)
+    assert (await opened(world.lucia, at(21, 12))).promised_at == at(21, 20)  # a Saturday
 
 
 async def test_two_who_save_at_once_do_not_overwrite_each_other(world: World) -> None:
