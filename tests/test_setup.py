@@ -13,23 +13,14 @@ from services import clock, settings
 from services.escalation import escalation
 from services.hours.calendars import UsualHours
 from services.mail import mail_test
-from services.people import people
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.setup import asked_contacts, presets, setup, setup_admin, setup_hours, setup_regions
 from services.setup.setup import STEPS, Setup
 from services.setup.setup_admin import FirstAdmin
-from tests.support.database import Database
 from tests.support.waiting import until
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo('UTC'))
-
-
-@pytest.fixture
-async def admin(db: Database) -> User:
-    """Whoever followed the printed link."""
-    login, _link = await people.first_admin_link() or ('', '')
-    return await User.get(email=login)
 
 
 async def test_each_step_is_remembered_until_the_desk_is_set_up(admin: User) -> None:
