@@ -2,62 +2,21 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion, Ticket
+from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion
 from models.audience import Reader
-from models.db.transaction import transaction
 from models.priority import TARGETS, Priority
 from services import clock, timers
-from services.announce import announce
 from services.catalog import catalog
 from services.durations import minutes_in
 from services.refusals import Invalid, NotAllowed, Overtaken
-from services.sla import sla, sla_change, sla_open
-from services.sla.reckoning import PIECE
-from services.sla.sla_form import TIMES, read_targets
-from tests.support.world import ROUND_THE_CLOCK, Person, World
-
-ZONE = ZoneInfo('America/Guayaquil')
-LOW = {'urgency': 'can_wait', 'impact': 'person'}
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
-
-
-def typed(**changes: str) -> dict[str, str]:
-    """The form as the defaults fill it, with changes such as `low__first_response`."""
-    values = {
-        f'{level}.{name}': f'{int(getattr(target, name).total_seconds() // 60)} min'
-        for level, target in TARGETS.items()
-        for name in TIMES
-    } | {f'{level}.clock': target.clock for level, target in TARGETS.items()}
-    return values | {name.replace('__', '.'): value for name, value in changes.items()}
-
-
-def faster(first: str) -> sla.Targets:
-    return read_targets(typed(low__first_response=first))
-
-
-async def reread(ticket: Ticket) -> Ticket:
-    return await Ticket.get(id=ticket.id)
-
-
-async def opened(person: Person, at_: datetime, **form: Any) -> Ticket:
-    with clock.freeze(at_):
-        return await reread(await person.opens('Consulta', **(LOW | form)))
-
-
-async def told(world: World, table: Any, row: int, **values: Any) -> None:
-    """Change a row as its page would: announced."""
-    async with transaction():
-        await table.filter(id=row).update(**values)
-        await announce({'catalog', 'settings', 'companies'})
+from services.sla import sla_change, sla_open
+from services.sla.sla_form import read_targets
+from tests.support.promised import at, faster, opened, reread, told, typed
+from tests.support.world import ROUND_THE_CLOCK, World
 
 
 def test_times_are_read_with_their_unit() -> None:
@@ -113,56 +72,6 @@ async def test_a_changed_policy_holds_for_new_tickets_and_for_open_ones_only_whe
     saved = await AuditLog.filter(action='sla_saved').order_by('id')
     assert [row.after['open_tickets'] for row in saved] == [0, 2]
     assert saved[1].before['targets']['low']['first_response'] == 60
-
-
-async def test_a_paused_or_done_ticket_is_not_late_by_a_changed_policy(world: World) -> None:
-    asked, solved = await opened(world.lucia, at(23, 10)), await opened(world.lucia, at(23, 10))
-    with clock.freeze(at(23, 10, 5)):
-        await world.marta.asks(asked)
-        await world.marta.resolves(solved)
-    policy = await sla_change.save(world.admin.user, faster('5 min'), to_open=True)
-    await timers.fire_due()
-    assert (await reread(asked)).next_deadline_at is None
-    assert (await reread(asked)).sla_version_id is not None
-    assert (await reread(solved)).sla_version_id is None
-    with clock.freeze(at(24, 10)):
-        effect = await sla_open.effect(world.admin.user, policy.id, faster('6 min'))
-    assert effect.late == 0
-
-
-async def test_a_clock_that_has_ended_moves_neither_with_the_policy_nor_with_the_status(world: World) -> None:
-    ticket = await opened(world.lucia, at(23, 10))
-    with clock.freeze(at(23, 10, 40)):
-        await world.marta.replies(ticket)
-        await sla_change.save(world.admin.user, read_targets(typed(low__first_response='30 min')), to_open=True)
-        await timers.fire_due()
-    told = await reread(ticket)
-    assert (told.sla_version_id is not None, told.first_response_due) == (True, at(23, 13))
-    with clock.freeze(at(23, 10, 50)):
-        await world.marta.resolves(ticket)
-    measured = (await reread(ticket)).resolution_due
-    await BusinessCalendar.all().update(weekly=ROUND_THE_CLOCK)
-    with clock.freeze(at(23, 10, 55)):
-        await world.lucia.confirms(ticket)
-    closed = await reread(ticket)
-    assert (closed.first_response_due, closed.resolution_due) == (at(23, 13), measured)
-
-
-async def test_open_tickets_follow_a_policy_in_pieces_and_a_newer_version_stays(world: World) -> None:
-    row = await opened(world.lucia, at(23, 10))
-    for number in range(PIECE + 3):
-        row.number, row.form_key = f'X-{number}', None
-        await Ticket.create(**{name: getattr(row, name) for name in row._meta.db_fields if name != 'id'})
-    with clock.freeze(at(23, 10, 5)):
-        policy = await sla_change.save(world.admin.user, faster('2 h'), to_open=True)
-        first = await SlaVersion.get(policy_id=policy.id)
-        await sla_change.save(world.admin.user, faster('1 h'), started=first.id)
-        newest = await SlaVersion.get(version=2)
-        await Ticket.filter(id=row.id).update(sla_version_id=newest.id, first_response_due=at(23, 11))
-        await timers.fire_due()
-    assert (await reread(row)).sla_version_id == newest.id
-    others = Ticket.exclude(id=row.id)
-    assert set(await others.values_list('first_response_due', 'sla_version_id')) == {(at(23, 12), first.id)}
 
 
 @pytest.mark.rule('S1-1', 'S1-10')

@@ -49,7 +49,7 @@ async def _versions(policy_id: int | None) -> list[int | None]:
     none: list[int | None] = [None]
     if policy_id is None:
         return none
-    found = await SlaVersion.filter(policy_id=policy_id).values_list('id', flat=True)
+    found = [one.id for one in await SlaVersion.filter(policy_id=policy_id).only('id')]
     return [*found, *(none if await SlaPolicy.exists(id=policy_id, is_default=True) else [])]
 
 
