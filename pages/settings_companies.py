@@ -13,6 +13,7 @@ from webui.actions import action
 from webui.elements import button, empty_state, icon, link, tag
 from webui.form.forms import Form, Values
 from webui.form.sheet import opened, sheet_foot
+from webui.formats import or_more
 from webui.i18n import _, locale, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
@@ -51,20 +52,30 @@ class CompanyList:
                 self._count = tag('p', '', '', role='status')
             button(_('New company'), self._new, icon_name='plus', kind='primary')
         self._dialogs = tag('div')
+        self._most = company_desk.PAGE
         self._rows = LiveRows[Kept](tag('div', '', 'rows'), key=lambda one: one.row.id, stamp=_stamp, draw=_row)
         self._nothing = empty_state(
             'building', _('No company yet'), _('With one, its people come in by their mail domain.')
         )
-        await live([TOPIC, PEOPLE, 'queue', 'settings'], self._show)
+        self._more = button(_('Show more'), self._show_more)
+        self._view = await live([TOPIC, PEOPLE, 'queue'], self._show)
+        await live([TOPIC, 'settings'], self._warn)
+
+    def _show_more(self) -> None:
+        self._most += company_desk.PAGE
+        self._view.refresh()
 
     async def _show(self) -> None:
         actor = await viewer()
-        known = await company_desk.all_of(actor)
+        known, count = await company_desk.first_of(actor, self._most), await company_desk.count(actor)
         self._rows.show(known)
         self._rows.parent.set_visibility(bool(known))
         self._nothing.set_visibility(not known)
-        self._count.text = ngettext('%(n)d company', '%(n)d companies', len(known))
-        without = [code for code in await escalation_desk.without_table(actor) if code]
+        self._more.set_visibility(count > len(known))
+        self._count.text = ngettext('%(n)d company', '%(n)d companies', count)
+
+    async def _warn(self) -> None:
+        without = [code for code in await escalation_desk.without_table(await viewer()) if code]
         names = ', '.join(countries.name(code, locale().language) for code in without)
         self._without.text = _(
             'No escalation table is for %(where)s: these companies see the one for all others.', where=names
@@ -102,8 +113,8 @@ def _row(one: Kept) -> Markup:
     about = [
         countries.name(row.country, locale().language) if row.country else '',
         ', '.join(row.domains),
-        ngettext('%(n)d person', '%(n)d people', one.people),
-        ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets),
+        or_more(ngettext('%(n)d person', '%(n)d people', one.people), one.people),
+        or_more(ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets), one.open_tickets),
     ]
     chips = [(_('Shares tickets'), 'accent')] if row.shares_tickets else []
     chips += [] if row.is_active else [(_('Deactivated'), 'quiet')]

@@ -14,7 +14,7 @@ from webui.actions import action
 from webui.appearance import STATUS
 from webui.elements import button, heading, link, tag
 from webui.form.sheet import confirm
-from webui.formats import ago_markup
+from webui.formats import ago_markup, or_more
 from webui.i18n import _, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
@@ -70,7 +70,9 @@ class CompanyPage:
     def _people(self) -> None:
         with tag('section', '', 'card', aria_label=_('People')):
             with tag('div', '', 'card-head'):
-                self._people_title = tag('h2', _('People'), 'card-title')
+                with tag('div'):
+                    self._people_title = tag('h2', _('People'), 'card-title')
+                    self._people_part = tag('p', _('The first %(n)d by name', n=company_parts.PEOPLE))
                 with tag('div', '', 'form-foot'):
                     link(_('All of them'), address(Wanted(company=str(self._id))), 'button button-quiet')
                     button(_('Invite'), self._invite, icon_name='user-plus')
@@ -85,7 +87,9 @@ class CompanyPage:
     def _tickets(self) -> None:
         with tag('section', '', 'card', aria_label=_('Tickets')):
             with tag('div', '', 'card-head'):
-                self._tickets_title = tag('h2', _('Tickets'), 'card-title')
+                with tag('div'):
+                    self._tickets_title = tag('h2', _('Tickets'), 'card-title')
+                    self._tickets_part = tag('p', _('The last %(n)d, open ones first', n=company_parts.TICKETS))
                 link(_('Open ones in the queue'), f'/desk?view=open&company={self._id}', 'button button-quiet')
             rows = tag('div', '', 'mini-rows')
         self._latest = LiveRows[Ticket](
@@ -99,8 +103,11 @@ class CompanyPage:
         self._off.set_visibility(not row.is_active)
         self._deactivate.set_visibility(row.is_active)
         self._activate.set_visibility(not row.is_active)
-        self._people_title.text = ngettext('%(n)d person', '%(n)d people', parts.people_count)
-        self._tickets_title.text = ngettext('%(n)d ticket', '%(n)d tickets', parts.ticket_count)
+        people, tickets = parts.people_count, parts.ticket_count
+        self._people_title.text = or_more(ngettext('%(n)d person', '%(n)d people', people), people)
+        self._tickets_title.text = or_more(ngettext('%(n)d ticket', '%(n)d tickets', tickets), tickets)
+        self._people_part.set_visibility(people > len(parts.people))
+        self._tickets_part.set_visibility(tickets > len(parts.tickets))
         self._members.show(parts.people)
         self._latest.show(parts.tickets)
 

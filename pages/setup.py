@@ -25,8 +25,8 @@ async def setup() -> None:
 
 @shell.page('/setup/{step}', Access.ADMIN)
 async def setup_step(step: str) -> None:
-    known = await settings.load(Setup)
-    is_asked = step in STEPS and await progress.is_open()
-    if not is_asked and not (known.is_done and step == setup_contacts.STEP):  # what was left empty can be told later
+    if step not in STEPS:
         raise NotFound
-    await DRAW[step](known)
+    known = await settings.load(Setup)
+    is_offered = await progress.is_offered(known, step)
+    await (DRAW[step] if is_offered else setup_done.summary)(known)  # who goes back after the end, or comes too late

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import settings
 from playwright.async_api import Browser, expect
 
+from models import User
 from services import bus
 from services.events import following
+from services.people.people import first_admin_link
 from tests.support import server
 from tests.support.browser import People, chromium
 from tests.support.database import Database, migrated
@@ -70,6 +72,13 @@ async def db(database: Database) -> Database:
     await database.empty()
     bus.publish_everything()
     return database
+
+
+@pytest.fixture
+async def admin(db: Database) -> User:
+    """The first admin of an empty desk: whoever followed the printed link."""
+    login, _link = await first_admin_link() or ('', '')
+    return await User.get(email=login)
 
 
 @pytest.fixture(params=DIALECTS)

@@ -13,8 +13,8 @@ from services import clock, timers
 from services.hours import calendars, hours_preview
 from services.hours.calendar_form import hours_text, read_days, read_hours, read_week
 from services.hours.calendars import UsualHours
-from services.hours.recalendar import PIECE
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
+from services.sla.reckoning import PIECE
 from tests.support.world import ROUND_THE_CLOCK, Person, World
 
 GUAYAQUIL = ZoneInfo('America/Guayaquil')

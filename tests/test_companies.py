@@ -121,6 +121,35 @@ async def test_the_country_chooses_the_calendar_until_somebody_does(world: World
     assert str((await Organization.get(id=row.id)).calendar_id) == chosen
 
 
+@pytest.mark.rule('S1-1')
+async def test_a_country_does_not_take_the_place_of_a_calendar_that_was_chosen(world: World) -> None:
+    admin = world.admin.user
+    always, bogota = [
+        await BusinessCalendar.create(name=name, time_zone='America/Bogota', weekly=LATE_WEEK, country=country)
+        for name, country in (('24×7', ''), ('Colombia', 'CO'))
+    ]
+    row = await company_desk.save(admin, CompanyForm('Nueva'))
+    await company_contract.save(admin, ContractForm(str(always.id)), ContractForm(), row.id)
+    await _changed(world, row.id, country='CO')
+    assert (await Organization.get(id=row.id)).calendar_id == always.id
+    other = await company_desk.save(admin, CompanyForm('Otra'))
+    await _changed(world, other.id, country='CO')
+    assert (await Organization.get(id=other.id)).calendar_id == bogota.id
+    entry = await AuditLog.filter(subject=f'company:{other.id}').order_by('-id').first()
+    assert entry
+    assert (entry.before['calendar'], entry.after['calendar']) == ('', 'Colombia')
+
+
+async def test_no_more_companies_are_read_than_are_shown_and_all_are_counted(world: World) -> None:
+    admin = world.admin.user
+    await Organization.bulk_create(Organization(name=f'Empresa {n}', created_at=clock.now()) for n in range(60))
+    assert len(await company_desk.first_of(admin)) == company_desk.PAGE
+    assert await company_desk.count(admin) == 62
+    shown = await company_desk.first_of(admin, 2 * company_desk.PAGE)
+    assert len({one.row.name for one in shown}) == 62
+    assert shown[-1].people == 2  # Hotel Mirador
+
+
 @pytest.mark.rule('S1-14')
 async def test_the_contract_names_the_table_before_the_country_and_admins_hear_of_countries_without_one(
     world: World,
@@ -144,7 +173,7 @@ async def test_a_company_is_put_aside_and_taken_back(world: World) -> None:
     await company_desk.set_active(admin, mirador, is_active=False)
     assert mirador not in dict(await company_desk.names(admin))
     assert await world.ivan.sees(ticket)
-    (found,) = [one for one in await company_desk.all_of(admin) if one.row.id == mirador]
+    (found,) = [one for one in await company_desk.first_of(admin) if one.row.id == mirador]
     assert (found.row.is_active, found.people, found.open_tickets) == (False, 2, 1)
     await company_desk.set_active(admin, mirador, is_active=True)
     assert mirador in dict(await company_desk.names(admin))
@@ -154,7 +183,8 @@ async def test_a_company_is_put_aside_and_taken_back(world: World) -> None:
 
 Verb = Callable[[Person, World], Awaitable[object]]
 VERBS: dict[str, Verb] = {
-    'list': lambda who, _: company_desk.all_of(who.user),
+    'list': lambda who, _: company_desk.first_of(who.user),
+    'count': lambda who, _: company_desk.count(who.user),
     'names': lambda who, _: company_desk.names(who.user),
     'sectors': lambda who, _: company_desk.sectors(who.user),
     'read': lambda who, world: company_desk.stored(who.user, company_of(world.elena)),

@@ -144,7 +144,7 @@ async def test_people_come_from_a_file_after_a_look_at_what_would_happen(people:
         await expect(what).to_contain_text('0 tickets pasan a ser de Lucía Herrera')
         await what.get_by_role('button', name='Unir', exact=True).click()
         await expect(page.get_by_role('heading', name='Lucía Herrera', level=1)).to_be_visible()
-        await expect(card(page, 'Qué ha pasado')).to_contain_text('Fusionó a dos personas')
+        await expect(card(page, 'Qué ha pasado')).to_contain_text('Unió a dos personas')
 
 
 @pytest.mark.parametrize('email', [LUCIA, 'marta@mesa.example', 'ana@mesa.example'])

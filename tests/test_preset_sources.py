@@ -1,7 +1,6 @@
 """Each preset makes the desk that its source describes."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +19,6 @@ from models.audience import Reader
 from models.business_time import due
 from models.catalog_item import TicketKind
 from models.priority import Priority
-from models.user import UserRole
 from services import clock
 from services.accounts import terms
 from services.departments.cost_notices import in_force
@@ -35,29 +33,9 @@ from services.setup import asked_contacts, presets
 from services.setup.placeholders import is_placeholder
 from services.sla import sla
 from services.tickets.silence_rules import Silence
-from tests.support.database import Database
+from tests.support.made_desk import departments, titles
 
 BOGOTA = ZoneInfo('America/Bogota')
-
-
-@pytest.fixture
-async def admin(db: Database) -> User:
-    """The first admin of an empty desk."""
-    return await User.create(
-        email='admin@desk.example',
-        full_name='Admin',
-        role=UserRole.ADMIN,
-        verified_at=clock.now(),
-        created_at=clock.now(),
-    )
-
-
-async def departments() -> list[str]:
-    return [row.name for row in await Department.all().order_by('position')]
-
-
-async def titles(**which: Any) -> list[str]:
-    return [row.title for row in await CatalogItem.filter(**which).order_by('position')]
 
 
 @pytest.mark.rule('S0-2', 'S0-3', 'S0-11')

@@ -1,7 +1,6 @@
 """The five presets: chosen, in three languages, and changed for another."""
 
 import asyncio
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,8 +18,6 @@ from models import (
 )
 from models.article import ArticleState
 from models.catalog_item import TicketKind
-from models.user import UserRole
-from services import clock
 from services.catalog import catalog
 from services.language import LANGUAGES, Words
 from services.mail.mail_text import MailSettings
@@ -30,31 +27,11 @@ from services.setup import asked_contacts, blueprint, preset_contents, presets, 
 from services.setup.preset_file import NAMES, find, listed
 from services.setup.setup import Setup, is_open
 from services.sla import sla
-from tests.support.database import Database
+from tests.support.made_desk import departments, titles
 from tests.support.outbox import environment
 from tests.support.world import World
 
 BOGOTA = ZoneInfo('America/Bogota')
-
-
-@pytest.fixture
-async def admin(db: Database) -> User:
-    """The first admin of an empty desk."""
-    return await User.create(
-        email='admin@desk.example',
-        full_name='Admin',
-        role=UserRole.ADMIN,
-        verified_at=clock.now(),
-        created_at=clock.now(),
-    )
-
-
-async def departments() -> list[str]:
-    return [row.name for row in await Department.all().order_by('position')]
-
-
-async def titles(**which: Any) -> list[str]:
-    return [row.title for row in await CatalogItem.filter(**which).order_by('position')]
 
 
 def test_everything_that_a_preset_says_is_in_three_languages() -> None:

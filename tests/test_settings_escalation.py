@@ -1,5 +1,6 @@
 """Escalation tables as an admin keeps them, and `/settings/escalation` in windows (S1-11, S1-14)."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,19 @@ async def test_what_is_saved_is_what_is_read_again_and_what_customers_read(world
     (table,) = await escalation.tables(world.elena.user)
     zero, first, second = await escalation.levels(table)
     assert (zero.phones, first.role.into('en'), second.role.into('en')) == (('+56 2 555 0100',), 'Gerencia', 'Leader')
+
+
+async def test_of_two_who_save_at_once_the_second_is_told(world: World) -> None:
+    admin = world.admin.user
+    other = replace(CONE, name={'es': 'Otra'})
+    told = await asyncio.gather(*(escalation_desk.save(admin, one) for one in (CONE, other)), return_exceptions=True)
+    assert [type(one) for one in told if isinstance(one, Exception)] == [Invalid]
+    path = await EscalationPath.get()
+    kept = (await escalation_desk.stored(admin, path.id)).value
+    changes = [replace(kept, first_phone=f'+56 2 555 010{n}') for n in range(2)]
+    saves = (escalation_desk.save(admin, one, kept, path.id) for one in changes)
+    told = await asyncio.gather(*saves, return_exceptions=True)
+    assert [type(one) for one in told if isinstance(one, Exception)] == [Overtaken]
 
 
 async def test_what_is_wrong_is_told_at_its_field(world: World) -> None:
@@ -165,9 +179,9 @@ async def _makes_table(admin: Page) -> None:
     table = admin.get_by_role('region', name='Tabla', exact=True)
     await expect(table.get_by_label('Países')).to_have_value('Ecuador')
     first, second = (table.get_by_role('group', name=f'Nivel {number}') for number in (1, 2))
-    await table.get_by_role('button', name='Añadir un nivel').click()
+    await table.get_by_role('button', name='Agregar un nivel').click()
     await _fills(first, 'Gerencia', 'pronto', '+593 2 555 0102')
-    await table.get_by_role('button', name='Añadir un nivel').click()
+    await table.get_by_role('button', name='Agregar un nivel').click()
     await _fills(second, 'Líder', '0', '+00 000 000 0000')
     await _saves(table)
     await expect(first.get_by_text('Escribe un número entero')).to_be_visible()

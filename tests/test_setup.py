@@ -1,5 +1,6 @@
 """Setting up a new desk: what each step saves, and who may."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,22 +13,14 @@ from services import clock, settings
 from services.escalation import escalation
 from services.hours.calendars import UsualHours
 from services.mail import mail_test
-from services.people import people
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.setup import asked_contacts, presets, setup, setup_admin, setup_hours, setup_regions
 from services.setup.setup import STEPS, Setup
 from services.setup.setup_admin import FirstAdmin
-from tests.support.database import Database
+from tests.support.waiting import until
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo('UTC'))
-
-
-@pytest.fixture
-async def admin(db: Database) -> User:
-    """Whoever followed the printed link."""
-    login, _link = await people.first_admin_link() or ('', '')
-    return await User.get(email=login)
 
 
 async def test_each_step_is_remembered_until_the_desk_is_set_up(admin: User) -> None:
@@ -42,6 +35,40 @@ async def test_each_step_is_remembered_until_the_desk_is_set_up(admin: User) -> 
     await setup.finish(admin)
     assert not await setup.is_open()
     assert (await settings.load(Setup)).next_step == 'done'
+
+
+async def test_what_was_left_out_can_be_done_once_the_desk_is_set_up_and_nothing_else(admin: User) -> None:
+    async def offered() -> list[str]:
+        known = await settings.load(Setup)
+        return [step for step in STEPS if await setup.is_offered(known, step)]
+
+    assert await offered() == list(STEPS)
+    await setup.mark(admin, 'brand')
+    await setup.finish(admin)
+    await until(lambda: _is(offered, ['preset']))
+    assert 'preset' not in (await settings.load(Setup)).steps
+    await presets.apply(admin, 'mail-desk')
+    await until(lambda: _is(offered, ['contacts']))
+
+
+async def test_a_desk_that_was_made_by_hand_offers_no_step(world: World) -> None:
+    assert not [step for step in STEPS if await setup.is_offered(await settings.load(Setup), step)]
+
+
+async def test_another_kind_asks_again_for_what_it_makes_anew_and_leaves_the_hours_of_a_contract(admin: User) -> None:
+    await presets.apply(admin, 'help-desk')
+    for step in ('preset', 'brand', 'hours', 'contacts'):
+        await setup.mark(admin, step)
+    calendar = await BusinessCalendar.first()
+    await Organization.create(name='Minas', calendar=calendar, created_at=clock.now())
+    await presets.apply(admin, 'mail-desk')
+    assert calendar
+    assert await BusinessCalendar.exists(id=calendar.id)
+    assert (await settings.load(Setup)).steps == ['preset', 'brand']
+
+
+async def _is(ask: Callable[[], Awaitable[object]], wanted: object) -> bool:
+    return await ask() == wanted
 
 
 async def test_the_first_admin_takes_an_address_of_her_own_until_the_desk_is_set_up(admin: User) -> None:

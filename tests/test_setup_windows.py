@@ -159,6 +159,12 @@ async def test_each_step_can_be_left_and_taken_up_again_by_everybody(browser: Br
             await visit(page, f'{server.url}/setup/{step}')
             await check(page)
         await expect(page.get_by_role('listitem').filter(has_text='MESA_SMTP_URL')).to_be_visible()
+        await page.locator('.button-primary').last.click()
+        await page.wait_for_url(f'{server.url}/')
+        answer = await page.goto(f'{server.url}/setup/brand')  # back, or from another window
+        assert answer
+        assert answer.status == 200
+        await expect(page.get_by_role('form')).to_have_count(0)
         await page.context.close()
 
 

@@ -2,60 +2,21 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion, Ticket
-from models.db.transaction import transaction
+from models import AuditLog, BusinessCalendar, CatalogItem, Department, Organization, SlaPolicy, SlaVersion
+from models.audience import Reader
 from models.priority import TARGETS, Priority
-from services import clock
-from services.announce import announce
+from services import clock, timers
 from services.catalog import catalog
 from services.durations import minutes_in
 from services.refusals import Invalid, NotAllowed, Overtaken
-from services.sla import sla, sla_change, sla_open
-from services.sla.sla_form import TIMES, read_targets
-from tests.support.world import ROUND_THE_CLOCK, Person, World
-
-ZONE = ZoneInfo('America/Guayaquil')
-LOW = {'urgency': 'can_wait', 'impact': 'person'}
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
-
-
-def typed(**changes: str) -> dict[str, str]:
-    """The form as the defaults fill it, with changes such as `low__first_response`."""
-    values = {
-        f'{level}.{name}': f'{int(getattr(target, name).total_seconds() // 60)} min'
-        for level, target in TARGETS.items()
-        for name in TIMES
-    } | {f'{level}.clock': target.clock for level, target in TARGETS.items()}
-    return values | {name.replace('__', '.'): value for name, value in changes.items()}
-
-
-def faster(first: str) -> sla.Targets:
-    return read_targets(typed(low__first_response=first))
-
-
-async def reread(ticket: Ticket) -> Ticket:
-    return await Ticket.get(id=ticket.id)
-
-
-async def opened(person: Person, at_: datetime, **form: Any) -> Ticket:
-    with clock.freeze(at_):
-        return await reread(await person.opens('Consulta', **(LOW | form)))
-
-
-async def told(world: World, table: Any, row: int, **values: Any) -> None:
-    """Change a row as its page would: announced."""
-    async with transaction():
-        await table.filter(id=row).update(**values)
-        await announce({'catalog', 'settings', 'companies'})
+from services.sla import sla_change, sla_open
+from services.sla.sla_form import read_targets
+from tests.support.promised import at, faster, opened, reread, told, typed
+from tests.support.world import ROUND_THE_CLOCK, World
 
 
 def test_times_are_read_with_their_unit() -> None:
@@ -100,6 +61,7 @@ async def test_a_changed_policy_holds_for_new_tickets_and_for_open_ones_only_whe
         effect = await sla_open.effect(world.admin.user, policy.id, faster('30 min'))
         assert (effect.touched, effect.late) == (2, 2)
         await sla_change.save(world.admin.user, faster('30 min'), policy_id=policy.id, started=first, to_open=True)
+        await timers.fire_due()
     for ticket in (old, new):
         ticket = await reread(ticket)
         assert ticket.first_response_due == ticket.next_deadline_at == at(23, 10, 30)
@@ -110,20 +72,6 @@ async def test_a_changed_policy_holds_for_new_tickets_and_for_open_ones_only_whe
     saved = await AuditLog.filter(action='sla_saved').order_by('id')
     assert [row.after['open_tickets'] for row in saved] == [0, 2]
     assert saved[1].before['targets']['low']['first_response'] == 60
-
-
-async def test_a_paused_or_done_ticket_is_not_late_by_a_changed_policy(world: World) -> None:
-    asked, solved = await opened(world.lucia, at(23, 10)), await opened(world.lucia, at(23, 10))
-    with clock.freeze(at(23, 10, 5)):
-        await world.marta.asks(asked)
-        await world.marta.resolves(solved)
-    policy = await sla_change.save(world.admin.user, faster('5 min'), to_open=True)
-    assert (await reread(asked)).next_deadline_at is None
-    assert (await reread(asked)).sla_version_id is not None
-    assert (await reread(solved)).sla_version_id is None
-    with clock.freeze(at(24, 10)):
-        effect = await sla_open.effect(world.admin.user, policy.id, faster('6 min'))
-    assert effect.late == 0
 
 
 @pytest.mark.rule('S1-1', 'S1-10')
@@ -189,6 +137,30 @@ async def test_the_catalogue_promises_what_the_desks_own_policy_says(world: Worl
     async with asyncio.timeout(30):
         while await promised() != 'First response < 90 min':
             await asyncio.sleep(0)
+
+
+@pytest.mark.rule('S1-1', 'S1-10')
+async def test_a_tile_promises_what_the_ticket_will_have(world: World) -> None:
+    admin, company = world.admin.user, world.lucia.user.organization_id or 0
+    always = await BusinessCalendar.create(name='24×7', time_zone='America/Guayaquil', weekly=ROUND_THE_CLOCK)
+    printer = await CatalogItem.get(slug='printer')
+    await sla_change.save(admin, faster('4 h'))
+
+    async def promised() -> str:
+        tiles = (await catalog.home('es', Reader.of(world.lucia.user))).incidents
+        said = next(tile.promise for tile in tiles if tile.slug == 'printer')
+        return said.into('en') if said else ''
+
+    for hours, table, row in ((2, Organization, company), (1, CatalogItem, printer.id)):
+        first = {f'{level}__first_response': f'{hours} h' for level in Priority}
+        policy = await sla_change.save(admin, read_targets(typed(**first)), name=table.__name__)
+        await told(world, table, row, sla_policy_id=policy.id)
+        async with asyncio.timeout(30):
+            while await promised() != f'First response < {hours} h':
+                await asyncio.sleep(0)
+    await told(world, CatalogItem, printer.id, handling_hours=8)
+    await told(world, Organization, company, calendar_id=always.id)
+    assert (await opened(world.lucia, at(21, 12))).promised_at == at(21, 20)  # a Saturday
 
 
 async def test_two_who_save_at_once_do_not_overwrite_each_other(world: World) -> None:

@@ -106,6 +106,11 @@ def capped(count: int, cap: int = CAP) -> str:
     return f'{cap}+' if count > cap else str(count)
 
 
+def or_more(words: str, count: int) -> str:
+    """`words` about a count that `services.capped` made."""
+    return _('%(counted)s or more', counted=words) if count > CAP else words
+
+
 def size(octets: int) -> str:
     """184 kB, 1,5 MB"""
     if octets < 1000:

@@ -40,10 +40,11 @@ async def figures(reader: Reader) -> Figures | None:
 
 
 async def _figures(reader: Reader) -> Figures:
-    whose: dict[str, Any] = {} if reader.is_staff else {'organization_id': reader.organization_id}
-    counts = await capped_counts({'open': Ticket.filter(queue_rank__lt=DONE_RANK, **whose)})
-    columns = ('created_at', 'first_response_at', 'resolved_at', 'resolution_due')
-    rows = await Ticket.filter(**whose).order_by('-id').limit(LATEST).values(*columns)
+    unsolved = Ticket.filter(queue_rank__lt=DONE_RANK).order_by('queue_rank', 'waiting_since', 'id')
+    if not reader.is_staff:
+        unsolved = unsolved.filter(organization_id=reader.organization_id, is_closed=False).order_by('updated_at', 'id')
+    counts = await capped_counts({'open': unsolved})
+    rows = await _latest(reader)
     today = midnight(now().astimezone(ZoneInfo(env().time_zone)).date(), ZoneInfo(env().time_zone))
     waits = [
         row['first_response_at'] - row['created_at']
@@ -52,6 +53,15 @@ async def _figures(reader: Reader) -> Figures:
     ]
     kept = [_is_kept(row) for row in rows if row['resolution_due'] and _is_done(row, now() - SPAN)]
     return Figures(counts['open'], median(waits) if waits else None, sum(kept) / len(kept) if kept else None)
+
+
+async def _latest(reader: Reader) -> list[dict[str, Any]]:
+    """The newest tickets of the desk, or those of a company that changed last: each in the order of an index."""
+    columns = ('created_at', 'first_response_at', 'resolved_at', 'resolution_due')
+    if reader.is_staff:
+        return await Ticket.all().order_by('-id').limit(LATEST).values(*columns)
+    theirs = [Ticket.filter(organization_id=reader.organization_id, is_closed=is_closed) for is_closed in (False, True)]
+    return [row for half in theirs for row in await half.order_by('-updated_at', '-id').limit(LATEST).values(*columns)]
 
 
 def _is_done(row: dict[str, Any], since: datetime) -> bool:

@@ -53,7 +53,7 @@ async def home(language: str, reader: Reader = ANYBODY, department_id: int | Non
     elsewhere = [item for item in items if item.kind == TicketKind.REDIRECT]
     incidents = [item for item in items if item.kind == TicketKind.INCIDENT]
     requests = [item for item in items if item not in elsewhere and item not in incidents]
-    groups = [await _tiles(items, language) for items in (incidents, requests, elsewhere)]
+    groups = [await _tiles(items, language, reader) for items in (incidents, requests, elsewhere)]
     return Home(*groups)
 
 
@@ -109,31 +109,32 @@ async def _query(reader: Reader) -> list[CatalogItem]:
     return await meant.select_related('department').order_by('is_generic', 'position', 'id')
 
 
-async def _tiles(items: Iterable[CatalogItem], language: str) -> tuple[Tile, ...]:
-    return tuple([await _tile(item, language) for item in items])
+async def _tiles(items: Iterable[CatalogItem], language: str, reader: Reader) -> tuple[Tile, ...]:
+    return tuple([await _tile(item, language, reader) for item in items])
 
 
-async def _tile(item: CatalogItem, language: str) -> Tile:
+async def _tile(item: CatalogItem, language: str, reader: Reader) -> Tile:
     is_urgent, is_redirect = item.department.is_urgent_only, item.kind == TicketKind.REDIRECT
     return Tile(
         item.slug,
         item.icon,
         item.text('title', language),
         item.text('summary', language),
-        None if is_urgent or item.is_generic or is_redirect else await promise(item),
+        None if is_urgent or item.is_generic or is_redirect else await promise(item, reader.organization_id),
         is_urgent,
         item.is_generic,
         is_redirect,
     )
 
 
-async def promise(item: CatalogItem) -> Text:
-    """What is promised: the time of a change (S1-10), or the first response at the item's own priority, which is the
-    desk's own policy's.
+async def promise(item: CatalogItem, organization_id: int | None) -> Text:
+    """What somebody of this company is promised: the time of a change (S1-10), or the first response at the item's own
+    priority, by the policy that the ticket will have.
     """
     if item.handling_hours:
         return N_('Done in %(hours)d working hours', hours=item.handling_hours)
-    target = (await sla.default_targets())[await priority(item.impact, item.urgency)]
+    version = await sla.version_for(item.sla_policy_id, organization_id, item.department_id)
+    target = (await sla.targets_of(version))[await priority(item.impact, item.urgency)]
     minutes = target.first_response.total_seconds() / 60
     if minutes % 60:
         return N_('First response < %(minutes)d min', minutes=int(minutes))

@@ -7,11 +7,12 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from models import AuditLog, BusinessCalendar, CatalogItem, Department, SlaPolicy, Ticket, User
-from models.clock import DONE
 from models.db.transaction import transaction
+from models.lifecycle import DONE_RANK
 from models.user import STAFF
 from services import audit
 from services.announce import announce
+from services.capped import capped_counts
 from services.env import env
 from services.hours import recalendar
 from services.language import N_, Text
@@ -61,7 +62,7 @@ class DepartmentForm:
 
 @dataclass(frozen=True)
 class Kept:
-    """A department in the list of all."""
+    """A department in the list of all; its tickets are counted as `services.capped` does."""
 
     row: Department
     open_tickets: int
@@ -72,7 +73,8 @@ async def all_of(actor: User) -> list[Kept]:
     """All of them with their calendars, in their order; for an admin."""
     await check_admin(actor)
     rows = await Department.all().order_by('-is_active', 'position', 'id').select_related('calendar')
-    return [Kept(row, await open_tickets(row.id).count(), await needs_heir(row.id)) for row in rows]
+    tickets = await capped_counts({str(row.id): open_tickets(row.id) for row in rows}) if rows else {}
+    return [Kept(row, tickets[str(row.id)], await needs_heir(row.id)) for row in rows]
 
 
 async def staff(actor: User) -> list[User]:
@@ -205,8 +207,10 @@ async def _policy(choice: str) -> int | None:
 
 
 def open_tickets(department_id: int) -> QuerySet[Ticket]:
-    """Those that it still has to solve."""
-    return Ticket.filter(department_id=department_id, is_closed=False).exclude(status__in=list(DONE))
+    """Those that it still has to solve, in the order of an index."""
+    return Ticket.filter(department_id=department_id, queue_rank__lt=DONE_RANK).order_by(
+        'queue_rank', 'waiting_since', 'id'
+    )
 
 
 async def needs_heir(department_id: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from models import AuditLog, EscalationPath, EscalationStep, Organization, User
 from models.db.transaction import transaction
-from services import audit
+from services import audit, settings
 from services.announce import announce
 from services.env import env
 from services.escalation import escalation
@@ -73,6 +73,7 @@ async def save(
     check(value)
     own = env().language
     async with transaction():
+        await settings.hold(TableForm)  # tables are compared with each other: a new one has no row to wait for
         path = await _locked(path_id) if path_id else EscalationPath(position=await EscalationPath.all().count())
         kept = await stored(actor, path_id) if path_id else Stored(TableForm())
         if started is not None and kept.value != started:
@@ -119,7 +120,7 @@ async def delete(actor: User, path_id: int) -> None:
 async def _check_alone(value: TableForm, path_id: int | None) -> None:
     """One name, one table of a company, one of a country, one for all others: else nobody knew which holds."""
     own = env().language
-    others = [one.path for one in await escalation.everything() if one.path.id != path_id]
+    others = await EscalationPath.exclude(id=path_id or 0).order_by('position', 'id')
     company = int(value.organization or 0) or None
     if any(one.name == value.name[own].strip() for one in others):
         raise Invalid({f'name.{own}': N_('There is a table of this name already')})

@@ -11,9 +11,9 @@ from services.clock import now
 from services.hours import recalendar
 from services.hours.calendars import UsualHours
 from services.hours.opening_hours import calendar_from
-from services.hours.recalendar import Effect
 from services.settings import check, check_admin
 from services.sla import sla
+from services.sla.reckoning import Effect
 
 
 @dataclass(frozen=True)

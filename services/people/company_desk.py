@@ -1,42 +1,45 @@
 """Companies as an admin keeps them (S1-1, S3-23)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.functions import Count
-
-from models import AuditLog, BusinessCalendar, Organization, Ticket, User
+from models import AuditLog, BusinessCalendar, Organization, User
 from models.db.transaction import transaction
 from services import audit
+from services.capped import capped_counts
 from services.clock import now
 from services.language import N_
-from services.people import company_topics
+from services.people import company_parts, company_topics
 from services.people.company_form import CompanyForm, split_domains
 from services.refusals import Invalid, NotFound, Overtaken
 from services.search import search_index
 from services.settings import Stored, check, check_admin
 
 SAVED = 'company_saved'
-MOST = 2000  # in a list
+PAGE = 50  # in a list
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A company in the list of all."""
+    """A company in the list of all; counted as `services.capped` does."""
 
     row: Organization
     people: int
     open_tickets: int
 
 
-async def all_of(actor: User) -> list[Kept]:
-    """All of them, those in use first, by name; for an admin."""
+async def first_of(actor: User, most: int = PAGE) -> list[Kept]:
+    """Up to so many of them, those in use first, by name; for an admin."""
     await check_admin(actor)
-    rows = await Organization.all().order_by('-is_active', 'name').limit(MOST)
-    people = await _counted(User.filter(is_active=True, organization_id__isnull=False))
-    tickets = await _counted(Ticket.filter(is_closed=False, organization_id__isnull=False))
-    return [Kept(row, people.get(row.id, 0), tickets.get(row.id, 0)) for row in rows]
+    rows = await Organization.all().order_by('-is_active', 'name', 'id').limit(most)
+    return [one for first in range(0, len(rows), PAGE) for one in await _counted(rows[first : first + PAGE])]
+
+
+async def count(actor: User) -> int:
+    """How many there are; for an admin."""
+    await check_admin(actor)
+    return await Organization.all().count()
 
 
 async def names(actor: User) -> list[tuple[int, str]]:
@@ -77,22 +80,22 @@ async def save(
             kept = await with_last(SAVED, company_id or 0, before)
             raise Overtaken(kept.name, kept.at)
         await _check_unique(value, company_id or 0)
-        calendar = row.calendar_id
-        if not before.country or await BusinessCalendar.exists(id=calendar, country=before.country):
-            calendar = await _calendar_of(value.country) or calendar
+        was = await BusinessCalendar.get_or_none(id=row.calendar_id or 0)
+        follows = bool(was.country) and was.country == before.country if was else not before.country
+        calendar = (await _calendar_of(value.country) if follows else None) or was
         row.name, row.domains, row.country = value.name.strip(), split_domains(value.domains), value.country
         row.sector, row.shares_tickets, row.notes = value.sector.strip(), value.shares_tickets, value.notes.strip()
-        was, row.calendar_id = row.calendar_id, calendar
+        row.calendar_id = calendar.id if calendar else None
         await row.save()
         if before.name not in ('', row.name):
             for person in await User.filter(organization_id=row.id):
                 await search_index.write_person(person)
         after = CompanyForm.of(row)
-        told = vars(before) if company_id else {}
-        await audit.record(SAVED, actor=actor, subject=subject_of(row), before=told, after=vars(after))
+        told = _told(before, was) if company_id else {}
+        await audit.record(SAVED, actor=actor, subject=subject_of(row), before=told, after=_told(after, calendar))
         await company_topics.tell(row.id)
         if company_id and was != calendar:
-            await company_topics.reckon_anew(row.id, calendar)
+            await company_topics.reckon_anew(row.id, row.calendar_id)
     return row
 
 
@@ -147,12 +150,20 @@ async def _check_unique(value: CompanyForm, company_id: int) -> None:
             raise Invalid({'domains': N_('%(domain)s is of %(name)s already.', domain=domain, name=owners[domain])})
 
 
-async def _calendar_of(country: str) -> int | None:
+async def _calendar_of(country: str) -> BusinessCalendar | None:
     """The one calendar of a country, if it has one."""
     rows = await BusinessCalendar.filter(country=country).limit(2) if country else []
-    return rows[0].id if len(rows) == 1 else None
+    return rows[0] if len(rows) == 1 else None
 
 
-async def _counted(rows: Any) -> Mapping[int, int]:
-    found = rows.annotate(count=Count('id')).group_by('organization_id')
-    return dict(await found.values_list('organization_id', 'count'))
+def _told(value: CompanyForm, calendar: BusinessCalendar | None) -> dict[str, Any]:
+    """For the audit log: with the calendar, which may follow the country."""
+    return vars(value) | {'calendar': calendar.name if calendar else ''}
+
+
+async def _counted(rows: Sequence[Organization]) -> list[Kept]:
+    """In one statement, each count along an index."""
+    people = {f'people {row.id}': User.filter(organization_id=row.id, is_active=True) for row in rows}
+    tickets = {f'tickets {row.id}': company_parts.tickets_of(row.id, is_closed=False) for row in rows}
+    found = await capped_counts({**people, **tickets})
+    return [Kept(row, found[f'people {row.id}'], found[f'tickets {row.id}']) for row in rows]

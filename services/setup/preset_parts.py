@@ -12,6 +12,7 @@ from models import (
     Department,
     EscalationPath,
     EscalationStep,
+    Organization,
     SlaPolicy,
     Terms,
     TermsAcceptance,
@@ -67,8 +68,11 @@ async def take_back(made: Made) -> None:
     )
     await Department.filter(id__in=_without(made.get('department', []), kept)).delete()
     await SlaPolicy.filter(id__in=made.get('sla', [])).delete()
-    kept = await Department.filter(calendar_id__in=made.get('calendar', [])).values_list('calendar_id', flat=True)
-    await BusinessCalendar.filter(id__in=_without(made.get('calendar', []), kept)).delete()
+    calendars = made.get('calendar', [])
+    for keeper in (Department, Organization):
+        kept = await keeper.filter(calendar_id__in=calendars).values_list('calendar_id', flat=True)
+        calendars = _without(calendars, kept)
+    await BusinessCalendar.filter(id__in=calendars).delete()
 
 
 def _without(ids: Iterable[int], kept: Iterable[Any]) -> list[int]:

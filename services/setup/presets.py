@@ -38,6 +38,7 @@ GROUPS: dict[str, type['DataclassInstance']] = {
         BeDetailed,
     )
 }
+REMADE = ('hours', 'contacts')  # steps about what another preset makes anew
 TOPICS = {'catalog', 'settings', 'articles', 'announcements', 'calendars', 'terms'}
 
 
@@ -59,7 +60,8 @@ async def apply(actor: User, name: str) -> None:
         await preset_parts.take_back(dict(setup.made))
         made = await preset_parts.make(actor, preset)
         await _set(actor, preset, find(setup.preset) if setup.preset else None)
-        await settings.save(actor, replace(setup, preset=name, made=made, contacts={}))
+        steps = [step for step in setup.steps if not setup.preset or step not in REMADE]
+        await settings.save(actor, replace(setup, preset=name, made=made, contacts={}, steps=steps))
         counts = {table: len(ids) for table, ids in made.items()}
         await audit.record('preset_applied', actor=actor, subject=name, before={'preset': setup.preset}, after=counts)
         await announce(TOPICS)

@@ -48,7 +48,18 @@ async def is_open() -> bool:
     setup = await settings.load(Setup)
     if setup.is_done or setup.preset:
         return not setup.is_done
-    return not await shared('any department', ['catalog'], Department.exists)
+    return not await _any_department()
+
+
+async def is_offered(setup: Setup, step: str) -> bool:
+    """Whether a step can be taken: each while the desk is set up, and afterwards what was left out: the contacts that
+    its kind asks for, or, while there is nothing, the kind itself.
+    """
+    if await is_open():
+        return step in STEPS
+    if step == 'preset':
+        return setup.is_done and not setup.preset and not await _any_department()
+    return step == 'contacts' and setup.is_done and bool(setup.preset)
 
 
 async def mark(actor: User, step: str) -> None:
@@ -66,6 +77,11 @@ async def finish(actor: User) -> None:
         await settings.hold(Setup)
         setup = await settings.load(Setup)
         if not setup.is_done:
-            await settings.save(actor, replace(setup, is_done=True, steps=list(STEPS)))
+            steps = [step for step in STEPS if step != 'preset' or setup.preset]
+            await settings.save(actor, replace(setup, is_done=True, steps=steps))
             await audit.record('desk_set_up', actor=actor, subject=setup.preset)
             await announce({'settings', 'catalog'})
+
+
+async def _any_department() -> bool:
+    return await shared('any department', ['catalog'], Department.exists)

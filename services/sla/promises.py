@@ -9,7 +9,7 @@ from models.business_time import Calendar, due, elapsed
 from models.clock import DONE, History, pauses_of, resolution_due, resolution_used, running_on
 from models.priority import Target
 from services.clock import now
-from services.hours.opening_hours import calendar_of, desk_calendar
+from services.hours.opening_hours import desk_calendar
 from services.people.contracts import calendar_for
 from services.sla import sla
 
@@ -37,19 +37,20 @@ def set_due(ticket: Ticket, history: History, target: Target, calendar: Calendar
 
     `first_response_due` (S4-12) stays for display once there was an answer; `resolution_due` (S4-10) is the date that
     was promised, if there is one (S4-11), and None while the ticket waits for its customer; `next_deadline_at` is the
-    earliest that is still to be met.
+    earliest that is still to be met. A clock that has ended keeps the instant that it was measured against.
     """
-    calendar = running_on(calendar, target)
-    ticket.first_response_due = due(calendar, ticket.created_at, target.first_response)
-    ticket.resolution_due = resolution_due(calendar, target, ticket.created_at, history, ticket.promised_at)
+    calendar, is_done = running_on(calendar, target), ticket.status in DONE
+    if not (ticket.first_response_at and ticket.first_response_due):
+        ticket.first_response_due = due(calendar, ticket.created_at, target.first_response)
+    if not (is_done and ticket.resolution_due):
+        ticket.resolution_due = resolution_due(calendar, target, ticket.created_at, history, ticket.promised_at)
     unmet = (None if ticket.first_response_at else ticket.first_response_due, ticket.resolution_due)
-    is_done = ticket.status in DONE
     ticket.next_deadline_at = None if is_done else min((at for at in unmet if at), default=None)
 
 
-async def handled_by(department_id: int, hours: timedelta) -> datetime | None:
-    """When a change that is asked for now is done: after these open hours of the department (S1-10)."""
-    return due(await calendar_of(department_id), now(), hours)
+async def handled_by(department_id: int, organization_id: int | None, hours: timedelta) -> datetime | None:
+    """When a change that is asked for now is done: after these open hours of the contract or the department (S1-10)."""
+    return due(await calendar_for(department_id, organization_id), now(), hours)
 
 
 async def if_created_now(target: Target) -> tuple[datetime, datetime] | None:

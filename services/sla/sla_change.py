@@ -41,7 +41,7 @@ async def save(
         version = await SlaVersion.create(
             policy_id=policy.id, version=number, targets=stored(targets), created_at=now()
         )
-        touched = await sla_open.apply(version, targets) if to_open else 0
+        touched = await sla_open.begin(version) if to_open else 0
         before = {'version': newest.version, 'targets': newest.targets} if newest else {}
         after = {'version': number, 'targets': version.targets, 'name': policy.name, 'open_tickets': touched}
         await audit.record('sla_saved', actor=actor, subject=f'sla:{policy.id}', before=before, after=after)

@@ -21,6 +21,7 @@ async def create(item: CatalogItem, *, department_id: int, impact: Impact, urgen
     department_id = (await in_charge(department_id)).id
     level, at = await priority(impact, urgency), now()
     hours = timedelta(hours=item.handling_hours) if item.handling_hours else None
+    company = columns.get('organization_id')
     return await Ticket.create(
         **columns,
         kind=item.kind,
@@ -30,8 +31,8 @@ async def create(item: CatalogItem, *, department_id: int, impact: Impact, urgen
         impact=impact,
         urgency=urgency,
         priority=level,
-        sla_version_id=await sla.version_for(item.sla_policy_id, columns.get('organization_id'), department_id),
-        promised_at=await promises.handled_by(department_id, hours) if hours else None,
+        sla_version_id=await sla.version_for(item.sla_policy_id, company, department_id),
+        promised_at=await promises.handled_by(department_id, company, hours) if hours else None,
         created_at=at,
         updated_at=at,
         waiting_since=at,

@@ -3,9 +3,13 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
+from models.audience import Reader
 from services import bus
+from services.board import board_figures
+from services.departments import department_desk
 from services.desk import queue
 from services.desk.queue_filters import Filters
+from services.people import company_desk, company_parts
 from services.search import search
 from services.tickets import my_tickets
 from tests.bench import plans, table
@@ -20,6 +24,7 @@ Query = Callable[[], Awaitable[object]]
 def queries(world: World) -> Mapping[str, Query]:
     """What the pages ask, each of its answers anew."""
     agent, customer, department = world.marta.user, world.lucia.user, world.systems.id
+    admin = world.admin.user
     return {
         'queue, all open': lambda: queue.page(agent, 'open'),
         'queue, mine': lambda: queue.page(agent, 'mine'),
@@ -40,6 +45,10 @@ def queries(world: World) -> Mapping[str, Query]:
         'Mis tickets, in copy': lambda: my_tickets.page(customer, 'copied'),
         'Mis tickets, company': lambda: my_tickets.page(customer, company=True),
         'Mis tickets, counts': lambda: my_tickets.counts(customer),
+        'settings, departments': lambda: department_desk.all_of(admin),
+        'settings, companies': lambda: company_desk.first_of(admin),
+        'settings, a company': lambda: company_parts.parts(admin, customer.organization_id or 0),
+        'board, figures of a company': lambda: board_figures.figures(Reader.of(customer)),
         'search, the desk': lambda: search.search(agent, 'fila'),
         'search, a name and a word': lambda: search.search(agent, 'elena fila'),
         'search, a number begun': lambda: search.search(agent, '50012'),
@@ -50,7 +59,7 @@ def queries(world: World) -> Mapping[str, Query]:
 
 async def faults(query: Query) -> list[str]:
     """What in the plans of a query's statements reads or sorts all tickets."""
-    bus.publish(['queue', 'catalog'])
+    bus.publish(['queue', 'catalog', 'board'])
     with collected() as found:
         await query()
     return [fault for statement in list(found) for fault in await plans.faults(statement)]
@@ -82,7 +91,7 @@ async def _milliseconds(asked: Mapping[str, Query], rounds: int) -> dict[str, fl
     best = dict.fromkeys(asked, float('inf'))
     for _ in range(rounds):
         for name, query in asked.items():
-            bus.publish(['queue', 'catalog'])  # what is shared is asked again
+            bus.publish(['queue', 'catalog', 'board'])  # what is shared is asked again
             begun = time.perf_counter()
             await query()
             best[name] = min(best[name], 1000 * (time.perf_counter() - begun))

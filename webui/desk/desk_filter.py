@@ -95,7 +95,7 @@ class QueueFilter:
             words = NAMES['text']
             form.line('text', _(words), value=place.filters.text, maxlength=LONGEST, autofocus=True)
             for name, offered in known.items():
-                options = [('', _('All')), *offered.items()]
+                options = [('', _('Any')), *offered.items()]
                 form.select(name, _(NAMES[name]), options, value=getattr(place.filters, name))
             with form.element, tag('div', '', 'form-foot'):
                 send_button(_('Filter'))

@@ -18,6 +18,7 @@ from webui.actions import action
 from webui.elements import button, icon_button, link, tag
 from webui.form.forms import Form, Values
 from webui.form.sheet import confirm, opened, sheet_foot
+from webui.formats import or_more
 from webui.i18n import _, ngettext
 from webui.live import LiveList, live
 from webui.opening import days_words
@@ -125,8 +126,7 @@ class DepartmentList:
         others = [it.row for it in self._all if it.row.is_active and it.row.id != row.id]
         heirs = [(str(it.id), _(Words.of(it, 'name'))) for it in others]
         with opened(self._dialogs, question) as dialog:
-            words = ngettext('It has %(n)d open ticket.', 'It has %(n)d open tickets.', one.open_tickets)
-            tag('p', f'{words} {_("Somebody has to go on with its tickets and types of ticket.")}')
+            tag('p', f'{_open_tickets(one)}. {_("Somebody has to go on with its tickets and types of ticket.")}')
             form = Form(hand_over)
             form.select('heir', _('Where they go'), [('', _('Choose…')), *heirs])
             with form.element:
@@ -147,8 +147,11 @@ def _marks(one: Kept) -> list[tuple[str, str]]:
 def _about(one: Kept) -> str:
     """Its hours and what it has to do."""
     days = opening(calendar_from(one.row.calendar), now()).days
-    count = ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets)
-    return ' · '.join(['; '.join(days_words(day) for day in days), count])
+    return ' · '.join(['; '.join(days_words(day) for day in days), _open_tickets(one)])
+
+
+def _open_tickets(one: Kept) -> str:
+    return or_more(ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets), one.open_tickets)
 
 
 def _stamp(one: Kept) -> tuple[object, ...]:

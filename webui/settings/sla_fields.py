@@ -13,10 +13,10 @@ from services.language import N_, Text
 from services.refusals import Invalid
 from services.sla import sla_open
 from services.sla.promises import if_created_now
+from services.sla.reckoning import Effect
 from services.sla.sla import Targets, targets_in
 from services.sla.sla_card import Promised
 from services.sla.sla_form import LONGEST_NAME, read_name, read_targets, stored
-from services.sla.sla_open import Effect
 from webui.actions import action
 from webui.appearance import PRIORITY
 from webui.elements import Tag, icon, tag

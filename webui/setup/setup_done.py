@@ -50,9 +50,8 @@ async def _finish(target: str) -> None:
 
 async def _lacking(known: Setup) -> None:
     """What nobody has said yet."""
-    missing = [
-        (step, _(STEPS[step])) for step in STEPS if step not in known.steps and step != STEP and not known.is_done
-    ]
+    left = [step for step in STEPS if step not in known.steps and step != STEP]
+    missing = [(step, _(STEPS[step])) for step in left if await setup.is_offered(known, step)]
     asked = [_(ask.label) for ask, text in await asked_contacts.asked(await viewer()) if not text]
     tables = await setup_regions.regions(await viewer())
     asked += [_(Words.of(table.path, 'name')) for table in tables if not table.is_published]

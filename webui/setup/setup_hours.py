@@ -46,6 +46,6 @@ async def _holidays(form: Form, country: str) -> None:
         ((code, country_name(code)) for code in await public_holidays.subdivisions()), key=lambda one: one[1]
     )
     hint = _('Its public holidays are compared with yours from now on.')
-    form.select('country', _('Country'), [('', _('None')), *countries], hint=hint, value=country)
+    form.select('country', _('Country'), [('', _('No country')), *countries], hint=hint, value=country)
     hint = _('The desk is closed on those days. You can look at each in the settings.')
     tick(form, 'adopt', _('Adopt its public holidays until the end of next year'), is_on=bool(country), hint=hint)

@@ -137,9 +137,10 @@ class OpeningForm:
         language = locale().language
         self._heading.text = self._item.text('heading', language) or self._item.text('title', language)
         self._form.fields['subject'].tell(self._item.text('subject_hint', language) or _('What fails and where.'))
-        words = _(await catalog.promise(self._item))
+        company = self._person.organization_id
+        words = _(await catalog.promise(self._item, company))
         if hours := self._item.handling_hours:
-            until = await promises.handled_by(self._item.department_id, timedelta(hours=hours))
+            until = await promises.handled_by(self._item.department_id, company, timedelta(hours=hours))
             words = _('Sent now, it is done by %(when)s', when=moment(until) if until else '') + f' ({words})'
         self._promise.text = words
 
