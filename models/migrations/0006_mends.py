@@ -1,0 +1,27 @@
+from tortoise import migrations
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+from models.fields import UtcDatetimeField
+
+
+class Migration(migrations.Migration):
+    dependencies = [('models', '0005_accounts')]
+
+    initial = False
+
+    operations = [
+        ops.AddIndex(
+            model_name='AuditLog',
+            index=Index(fields=['subject', 'action', 'id']),
+        ),
+        ops.AddField(
+            model_name='MailOut',
+            name='tried_at',
+            field=UtcDatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddIndex(
+            model_name='MailOut',
+            index=Index(fields=['status', 'sent_at']),
+        ),
+    ]
