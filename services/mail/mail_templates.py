@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import AuditLog, MailTemplate, User
+from models import MailTemplate, User
 from models.db.transaction import transaction
 from services import audit
 from services.announce import announce
@@ -94,11 +94,7 @@ async def _stored(key: str) -> Stored[MailWords]:
     own = {row.language: Wording(row.subject, row.body) for row in await MailTemplate.filter(key=key)}
     said = {code: own.get(code) or ours(key, code) for code in LANGUAGES}
     subjects, bodies = ({code: getattr(one, part) for code, one in said.items()} for part in ('subject', 'body'))
-    value, log = MailWords(subjects, bodies), AuditLog.filter(action=SAVED, subject=_subject(key))
-    last = await log.order_by('-id').select_related('actor').first()
-    if last is None:
-        return Stored(value)
-    return Stored(value, last.actor.full_name if last.actor else '', last.at)
+    return Stored(MailWords(subjects, bodies), *await audit.last(SAVED, _subject(key)))
 
 
 def _told(value: MailWords) -> dict[str, Any]:
