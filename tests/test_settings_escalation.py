@@ -1,5 +1,6 @@
 """Escalation tables as an admin keeps them, and `/settings/escalation` in windows (S1-11, S1-14)."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,13 @@ async def test_what_is_saved_is_what_is_read_again_and_what_customers_read(world
     (table,) = await escalation.tables(world.elena.user)
     zero, first, second = await escalation.levels(table)
     assert (zero.phones, first.role.into('en'), second.role.into('en')) == (('+56 2 555 0100',), 'Gerencia', 'Leader')
+
+
+async def test_of_two_new_tables_of_a_country_at_the_same_moment_one_is_refused(world: World) -> None:
+    await escalation.everything()  # somebody looks at them
+    saves = (escalation_desk.save(world.admin.user, replace(CONE, name={'es': name})) for name in ('Uno', 'Dos'))
+    results = await asyncio.gather(*saves, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in results) == ['EscalationPath', 'Invalid']
 
 
 async def test_what_is_wrong_is_told_at_its_field(world: World) -> None:

@@ -14,7 +14,7 @@ from services.escalation.escalation import FIRST, TOPIC, Table, table_of
 from services.escalation.escalation_form import LevelForm, TableForm
 from services.language import N_
 from services.refusals import Invalid, NotFound, Overtaken
-from services.settings import Stored, check, check_admin
+from services.settings import Stored, check, check_admin, hold
 
 SAVED = 'escalation_saved'
 
@@ -69,6 +69,7 @@ async def save(
     check(value)
     own = env().language
     async with transaction():
+        await hold(TableForm)  # two new ones could be for the same company or country
         path = await _locked(path_id) if path_id else EscalationPath(position=await EscalationPath.all().count())
         kept = await stored(actor, path_id) if path_id else Stored(TableForm())
         if started is not None and kept.value != started:
@@ -115,7 +116,7 @@ async def delete(actor: User, path_id: int) -> None:
 async def _check_alone(value: TableForm, path_id: int | None) -> None:
     """One name, one table of a company, one of a country, one for all others: else nobody knew which holds."""
     own = env().language
-    others = [one.path for one in await escalation.everything() if one.path.id != path_id]
+    others = await EscalationPath.exclude(id=path_id or 0).order_by('position', 'id')  # not as it was shared before
     company = int(value.organization or 0) or None
     if any(one.name == value.name[own].strip() for one in others):
         raise Invalid({f'name.{own}': N_('There is a table of this name already')})

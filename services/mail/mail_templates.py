@@ -15,7 +15,7 @@ from services.mail.mail_text import MailSettings
 from services.mail.mail_wording import Wording, ours, wording_problems
 from services.mail.ticket_mail import Voice
 from services.refusals import NotFound, Overtaken
-from services.settings import Desk, Stored, check, check_admin, load
+from services.settings import Desk, Stored, check, check_admin, hold, load
 from services.shared import shared
 
 SAVED = 'mail_template_saved'
@@ -66,6 +66,7 @@ async def save(actor: User, key: str, value: MailWords, started: MailWords | Non
     _check_key(key)
     check(value)
     async with transaction():
+        await hold(MailWords)  # there may be no row to lock yet
         kept = await _stored(key)
         if started is not None and kept.value != started:
             raise Overtaken(kept.name, kept.at)
