@@ -60,6 +60,8 @@ LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
 LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
 TICKET = Pace('ticket', burst=30, seconds=2)
 VOTE = Pace('vote', burst=20, seconds=30)
+VOTE_ADDRESS = Pace('vote-address', burst=30, seconds=30)
+VOTE_GUESTS = Pace('vote-guests', burst=200, seconds=5)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
 PATIENCE = 60.0  # seconds that one waits at most for what is slowed down
 TOLD = Pace('told', burst=1, seconds=600)
