@@ -33,3 +33,9 @@ async def test_those_that_come_at_once_wait_for_one_another_and_not_for_ever(db:
     assert all(at >= turn for at, turn in zip(sorted(passed), (0, 0, 0.2, 0.4), strict=True))
     with freeze(now()):
         await brakes.slow_down(pace, 'eager', patience=1)  # nobody who was refused is charged
+
+
+def test_a_subscriber_of_ipv6_is_one_address() -> None:
+    assert brakes.network('2001:db8::1') == brakes.network('2001:db8::ffff:2') == '2001:db8::/64'
+    assert brakes.network('fe80::1%eth0') == 'fe80::/64'
+    assert brakes.network('203.0.113.5') == brakes.network('::ffff:203.0.113.5') == '203.0.113.5'

@@ -29,7 +29,7 @@ LOOK_AGAIN = 30.0  # seconds: somebody else may have died with a claim
 LONGEST_PAUSE = 300.0  # seconds between two tries of one mail
 GIVE_UP = timedelta(hours=48)  # after the first try: while nobody tries, nothing is refused
 BATCH = 50
-WITH_LINKS = frozenset({Template.RECOVERY, Template.ACCOUNT})  # into an account, stored nowhere else but as hashes
+WITH_LINKS = frozenset({Template.RECOVERY, Template.LINK})  # into an account, stored nowhere else but as hashes
 
 
 async def run(stop: asyncio.Event) -> None:

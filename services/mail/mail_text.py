@@ -42,6 +42,7 @@ class Template(StrEnum):
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
     ACCOUNT = 'account'
+    LINK = 'link'
     SUBSCRIPTION = 'subscription'
     BOARD = 'board'
 
