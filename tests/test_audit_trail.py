@@ -180,7 +180,7 @@ async def test_settings_that_did_not_change_by_who_may_not_leave_no_line(world: 
 
 def test_every_action_has_a_name() -> None:
     recorded: set[str] = set()
-    for path in (ROOT / 'services').glob('*.py'):
+    for path in (ROOT / 'services').rglob('*.py'):
         module = ast.parse(path.read_text(encoding='utf-8'))
         constants = {ast.unparse(one.targets[0]): one.value for one in module.body if isinstance(one, ast.Assign)}
         for call in ast.walk(module):
