@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.fields import UtcDatetimeField
@@ -29,3 +30,4 @@ class AuditLog(Model):
 
     class Meta:
         table = 'audit_log'
+        indexes = (Index(fields=('subject', 'action', 'id')),)  # who changed a thing last

@@ -27,7 +27,9 @@ class MailOut(Model):
     `dedupe_key` says what the mail is for and to whom, so that one event mails one person once.
     `subscription` is the one that it is sent for: the mail tells how to end it (RFC 8058).
     `attached` names the document of `assets/guides` that goes with it, if any.
-    `claimed_until` keeps other processes away while one sends.
+    `claimed_until` keeps other processes away while one sends. `tried_at` is when it was tried in vain for the first
+    time, since an admin let it be sent again if one did.
+    `body` is empty once a mail that bore a link into an account was sent or given up.
     """
 
     id = fields.IntField(primary_key=True)
@@ -55,6 +57,7 @@ class MailOut(Model):
     status = fields.CharEnumField(MailStatus, max_length=10, description='MailStatus', default=MailStatus.QUEUED)
     tries = fields.IntField(default=0)
     next_try_at = UtcDatetimeField()
+    tried_at = UtcDatetimeField(null=True)
     claimed_until = UtcDatetimeField(null=True)
     sent_at = UtcDatetimeField(null=True)
     last_error = fields.CharField(max_length=500, default='')
@@ -66,4 +69,4 @@ class MailOut(Model):
 
     class Meta:
         table = 'mail_out'
-        indexes = (Index(fields=('status', 'next_try_at', 'id')),)
+        indexes = (Index(fields=('status', 'next_try_at', 'id')), Index(fields=('status', 'sent_at')))

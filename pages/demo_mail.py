@@ -66,4 +66,4 @@ def _update(card: Element, mail: MailOut) -> None:
                 'muted small',
             )
         tag('span', _(word), 'chip', data_tone=tone)
-    fill(body, linkify(mail.body))
+    fill(body, linkify(mail.body or _('Not shown: it can hold a link into an account.')))

@@ -8,7 +8,7 @@ from nicegui import ui
 from models import Article, ArticleVersion
 from models.ticket_number import parse_number
 from services.knowledge import article_shelf, article_source
-from services.knowledge.articles import TOPIC
+from services.knowledge.articles import TOPIC, VOTES
 from services.plain_text import is_id
 from services.refusals import NotAllowed, NotFound
 from webui.desk.desk_place import Place
@@ -52,7 +52,7 @@ async def desk_articles() -> None:
             rows.show(found)
             nothing.set_visibility(not found)
 
-        await live([TOPIC], show)
+        await live([TOPIC, VOTES], show)
 
 
 @shell.page('/desk/articles/new', Access.STAFF)

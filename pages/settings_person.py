@@ -8,7 +8,7 @@ from models.user import UserRole
 from services import audit, audit_trail
 from services.accounts import sessions
 from services.accounts.own_account import person_topic
-from services.audit_trail import Line
+from services.audit_trail import Line, Wanted
 from services.people import people_directory
 from services.people.people_directory import TOPIC
 from services.plain_text import is_id
@@ -23,7 +23,7 @@ from webui.people.person_deeds import PersonDeeds
 from webui.people.person_fields import person_card
 from webui.people.person_look import ROLES, chips_of
 from webui.routing import Access
-from webui.settings.audit_filter import PATH as AUDIT
+from webui.settings.audit_filter import address as audit_address
 from webui.settings.audit_row import audit_row
 from webui.shell.settings_frame import shell
 from webui.shell.title import title
@@ -69,7 +69,7 @@ class PersonPage:
         with tag('section', '', 'card', aria_label=_('What happened')):
             with tag('div', '', 'card-head'):
                 tag('h2', _('What happened'), 'card-title')
-                link(_('All of it'), f'{AUDIT}?person={person.email}', 'button button-quiet')
+                link(_('All of it'), audit_address(Wanted(person=person.email)), 'button button-quiet')
             rows: Element = tag('div', '', 'mini-rows')
         self._lines = LiveRows[Line](rows, key=lambda line: line.id, stamp=lambda line: line.id, draw=audit_row)
 

@@ -1,6 +1,7 @@
 """The audit log: what was done outside tickets."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from models import AuditLog, User
 from services.announce import announce
@@ -8,6 +9,13 @@ from services.clock import now
 from services.whence import whence
 
 TOPIC = 'audit'
+
+
+class Last(NamedTuple):
+    """Who did something last, and when; nobody where nobody has, or nobody we know."""
+
+    name: str = ''
+    at: datetime | None = None
 
 
 async def record(
@@ -33,3 +41,9 @@ async def record(
         ip=(ip or whence())[:45],
     )
     await announce({TOPIC})
+
+
+async def last(action: str, subject: str) -> Last:
+    """Who did `action` to `subject` last."""
+    row = await AuditLog.filter(action=action, subject=subject).order_by('-id').select_related('actor').first()
+    return Last(row.actor.full_name if row.actor else '', row.at) if row else Last()

@@ -60,7 +60,10 @@ LINK_ACCOUNT = Pace('link-account', burst=3, seconds=600)
 LINK_ADDRESS = Pace('link-address', burst=20, seconds=30)
 TICKET = Pace('ticket', burst=30, seconds=2)
 VOTE = Pace('vote', burst=20, seconds=30)
+VOTE_ADDRESS = Pace('vote-address', burst=30, seconds=30)
+VOTE_GUESTS = Pace('vote-guests', burst=200, seconds=5)
 LINK_EVERYBODY = Pace('link', burst=120, seconds=1)
+PATIENCE = 60.0  # seconds that one waits at most for what is slowed down
 TOLD = Pace('told', burst=1, seconds=600)
 TOLD_IN_ALL = Pace('told-in-all', burst=30, seconds=60)
 
@@ -70,21 +73,26 @@ async def attempt(*brakes: tuple[Pace, str]) -> Attempt:
     passed: list[tuple[str, Pace]] = []
     for pace, whose in brakes:
         key = _key(pace, whose)
-        if not await _take(key, pace):
+        if await _take(key, pace) is None:
             await Attempt(tuple(passed)).give_back()
-            log.warning('%s: too many attempts by %r', pace.name, _named(whose))
             await _tell(pace, whose)
             raise TooMany
         passed.append((key, pace))
     return Attempt(tuple(passed))
 
 
-async def slow_down(pace: Pace, whose: str) -> None:
-    """Count one attempt; beyond the pace it waits instead of being refused: for what must not be lost."""
-    try:
-        await attempt((pace, whose))
-    except TooMany:
-        await asyncio.sleep(pace.seconds)
+async def slow_down(pace: Pace, whose: str, patience: float = PATIENCE) -> None:
+    """Count one attempt; beyond the pace it waits for its turn: for what must not be lost.
+
+    Those that come at once wait for one another. `TooMany`, and not counted, where that took more than `patience`
+    seconds.
+    """
+    wait = await _take(_key(pace, whose), pace, patience)
+    if wait != 0:
+        await _tell(pace, whose)
+    if wait is None:
+        raise TooMany
+    await asyncio.sleep(wait)
 
 
 def network(ip: str) -> str:
@@ -93,7 +101,9 @@ def network(ip: str) -> str:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return ip
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if address.version == 6 else ip
+    if isinstance(address, ipaddress.IPv4Address):
+        return ip
+    return str(address.ipv4_mapped or ipaddress.ip_network((address.packed, 64), strict=False))
 
 
 def device_mark(login: str) -> str:
@@ -115,7 +125,9 @@ async def sweep() -> None:
 
 async def _tell(pace: Pace, whose: str) -> None:
     """Leave a line in the audit log, now and then: who attacks shall not fill it."""
-    if await _take(_key(TOLD, f'{pace.name}:{whose}'), TOLD) and await _take(_key(TOLD_IN_ALL, ''), TOLD_IN_ALL):
+    log.warning('%s: too many attempts by %r', pace.name, _named(whose))
+    told = await _take(_key(TOLD, f'{pace.name}:{whose}'), TOLD)
+    if told is not None and await _take(_key(TOLD_IN_ALL, ''), TOLD_IN_ALL) is not None:
         await audit.record('slowed_down', subject=f'{pace.name} {_named(whose)}'.strip())
 
 
@@ -136,8 +148,8 @@ def _key(pace: Pace, whose: str) -> str:
     return hashlib.sha256(f'{pace.name}:{whose}'.encode('utf-8', 'replace')).hexdigest()
 
 
-async def _take(key: str, pace: Pace) -> bool:
-    """Charge one attempt; False, and nothing charged, when the bucket is further ahead than its burst allows."""
+async def _take(key: str, pace: Pace, patience: float = 0) -> float | None:
+    """Charge one attempt: the seconds until its turn; None, and nothing charged, where it is beyond `patience`."""
     instant = now().timestamp()
     first, most = ('$1', '$2'), '$3'
     if dialect() == 'sqlite':
@@ -146,10 +158,10 @@ async def _take(key: str, pace: Pace) -> bool:
     rows = await get_connection('default').execute_query_dict(
         f'INSERT INTO brake (key, paid_until) VALUES ({", ".join(first)}) ON CONFLICT (key) DO UPDATE SET paid_until = '  # noqa: S608
         f'CASE WHEN {moved} > excluded.paid_until THEN {moved} ELSE excluded.paid_until END '
-        f'WHERE brake.paid_until <= {most} RETURNING key',
-        [key, instant + pace.seconds, instant + (pace.burst - 1) * pace.seconds],
+        f'WHERE brake.paid_until <= {most} RETURNING paid_until',
+        [key, instant + pace.seconds, instant + (pace.burst - 1) * pace.seconds + patience],
     )
-    return bool(rows)
+    return max(0.0, rows[0]['paid_until'] - pace.burst * pace.seconds - instant) if rows else None
 
 
 def _signature(login: str, nonce: str) -> str:

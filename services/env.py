@@ -1,9 +1,12 @@
 """Settings from the environment (prefix `MESA_`), read once at the start; a wrong value stops it with one line."""
 
+import re
 import secrets
 import sys
 from contextlib import suppress
+from email.utils import parseaddr
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -11,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_MAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+", re.ASCII)
 
 
 class Environment(BaseSettings):
@@ -41,6 +46,23 @@ class Environment(BaseSettings):
     def _addresses(cls, value: object) -> object:
         return tuple(value.replace(',', ' ').split()) if isinstance(value, str) else value
 
+    @field_validator('trusted_proxies')
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ip_network(proxy, strict=False)
+            except ValueError as wrong:
+                raise ValueError(f'“{proxy}” is neither an address nor a network such as 10.0.0.0/8') from wrong
+        return value
+
+    @field_validator('mail_from')
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if not _MAIL.fullmatch(parseaddr(value)[1]):
+            raise ValueError('must look like Mesa Viva <desk@example.com>; a name with a comma stands in "quotes"')
+        return value
+
     @field_validator('base_url')
     @classmethod
     def _origin(cls, value: str) -> str:
@@ -69,7 +91,12 @@ class Environment(BaseSettings):
     @classmethod
     def _smtp(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in ('smtp', 'smtps', 'smtp+starttls') or not parts.hostname):
+        try:
+            has_port = parts.port != 0
+        except ValueError:
+            has_port = False
+        is_known = parts.scheme in ('smtp', 'smtps', 'smtp+starttls')
+        if value and not (is_known and parts.hostname and has_port):
             raise ValueError('must look like smtp://user:pass@host:port, smtps:// or smtp+starttls://')
         return value
 

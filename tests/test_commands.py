@@ -23,11 +23,18 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
     assert f'webui {command}' in capsys.readouterr().out
 
 
-def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
-    done = webui('migrate', PORT='eighty', DATA_DIR=tmp_path)
+def test_wrong_settings_stop_the_start_with_one_line_each(tmp_path: Path) -> None:
+    wrong = {
+        'PORT': 'eighty',
+        'SMTP_URL': 'smtp://mail.example:abc',
+        'MAIL_FROM': 'Mesa, Viva <desk@mail.example>',
+        'TRUSTED_PROXIES': '127.0.0.1, 10.0.0.0/33',
+    }
+    done = webui('migrate', **wrong, DATA_DIR=tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith('MESA_PORT: ')
-    assert done.stderr.count('\n') == 1
+    lines = done.stderr.splitlines()
+    assert [line.split(':')[0] for line in lines] == [f'MESA_{name}' for name in wrong]
+    assert '10.0.0.0/33' in lines[-1]
 
 
 def test_a_database_in_use_stops_the_start_with_one_line(tmp_path: Path) -> None:

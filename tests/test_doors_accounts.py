@@ -182,11 +182,6 @@ async def test_one_address_cannot_try_all_accounts_and_success_costs_nothing(luc
         assert await brakes.Brake.all().count() == 0
 
 
-def test_a_subscriber_of_ipv6_is_one_address() -> None:
-    assert brakes.network('2001:db8::1') == brakes.network('2001:db8::ffff:2') == '2001:db8::/64'
-    assert brakes.network('203.0.113.5') == '203.0.113.5'
-
-
 @pytest.mark.rule('S0-18')
 async def test_first_access_goes_by_a_mailed_link_that_works_once(lucia: User) -> None:
     newcomer = await _person('newcomer', None, verified_at=None)
@@ -222,12 +217,13 @@ async def test_a_link_ends_after_an_hour_and_with_its_account(lucia: User) -> No
     token = await _link()
     with freeze(now() + timedelta(minutes=59)):
         assert await recovery.look(token)
+    await User.filter(id=lucia.id).update(is_active=False)
+    assert not await recovery.look(token)
+    await User.filter(id=lucia.id).update(is_active=True)
     with freeze(now() + timedelta(minutes=61)):
         assert not await recovery.look(token)
         with pytest.raises(NotFound):
             await recovery.use(token, PASSWORD)
-    await User.filter(id=lucia.id).update(is_active=False)
-    assert not await recovery.look(token)
     with freeze(now() + timedelta(days=1)):
         await links.sweep()
     assert await Token.all().count() == 0

@@ -11,10 +11,11 @@ from models.component import ComponentStatus, StatusSource
 from models.incident import Phase
 from services import bus, clock, timers
 from services.board.board import board
-from services.incidents import incidents, post_mortems
+from services.incidents import incident_templates, incidents, post_mortems
 from services.incidents.incident_forms import Impact, NewIncident, NewUpdate
 from services.incidents.incidents import Details
 from services.incidents.post_mortems import PostMortem
+from services.language import Words
 from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.incidents import NOON, component, fails, goes_on
 from tests.support.world import World
@@ -239,3 +240,9 @@ async def test_customers_and_what_is_not_there_are_refused_and_nothing_is_writte
             await incidents.open_incident(world.marta.user, NewIncident(**{'title': 'T', 'body': 'B'} | values))
         assert list(refused.value.problems) == [name]
     assert await Incident.all().count() == await IncidentUpdate.all().count() == 1
+
+
+def test_a_moment_in_a_template_says_whose_time_it_is() -> None:
+    filled = incident_templates.fill(Words('{next}', {'en': '{next}'}), incident_templates.Facts(next=NOON))
+    assert filled[''].endswith(' (hora de Ecuador)')
+    assert filled['en'].endswith(' (Ecuador Time)')

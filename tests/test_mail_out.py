@@ -11,7 +11,6 @@ from aiosmtpd.smtp import LoginPassword
 from models import MailOut
 from models.mail_out import MailStatus
 from services import bus, clock, settings
-from services.accounts import account_mail
 from services.env import env
 from services.mail import mail_out
 from services.refusals import NotFound
@@ -217,15 +216,6 @@ async def test_a_wrong_password_fails_no_mail_and_the_right_one_sends_it(world: 
     with environment(SMTP_URL=box.url.replace('//', '//mesa%40desk.example:p%3A%2F%25@')):
         async with sending():
             await box.receives(1)
-
-
-async def test_the_link_of_a_recovery_is_forgotten_when_it_is_sent(world: World, box: Mailbox) -> None:
-    async with sending():
-        await account_mail.choose_password(world.lucia.user, 'https://desk.example/reset/abc')
-        await box.receives(1)
-        await until(lambda: all_are(MailStatus.SENT))
-    assert box.mails[0].text.splitlines()[-1] == 'https://desk.example/reset/abc'
-    assert 'abc' not in (await MailOut.get()).body
 
 
 async def test_without_a_server_everything_stays_in_the_outbox(world: World) -> None:

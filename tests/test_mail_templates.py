@@ -1,5 +1,6 @@
 """The desk's own words for its mails: checked, audited, and never in the way of a thread (S2-3)."""
 
+import asyncio
 import re
 from dataclasses import replace
 
@@ -71,6 +72,14 @@ async def test_what_is_saved_is_audited_and_ours_again_when_it_is_taken_back(wor
     assert await MailTemplate.all().count() == 1
     await written(world, 'reply', ours('reply', 'es'))
     assert not await MailTemplate.exists()
+
+
+async def test_of_two_who_save_a_mail_at_the_same_moment_one_is_told(world: World) -> None:
+    started = (await mail_templates.stored(world.admin.user, 'reply')).value
+    new = (replace(started, body=dict(started.body, es=f'{text} {{words}}')) for text in ('Uno', 'Dos'))
+    saves = (mail_templates.save(world.admin.user, 'reply', value, started) for value in new)
+    results = await asyncio.gather(*saves, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in results) == ['NoneType', 'Overtaken']
 
 
 @pytest.mark.rule('S2-3')

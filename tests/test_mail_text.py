@@ -84,8 +84,9 @@ def test_everybody_reads_his_own_language_and_his_own_time() -> None:
     assert 'Hello Lucía,' in body(Template.ACKNOWLEDGEMENT, lucia('en'))
     assert 'Hola, Lucía:' in body(Template.ACKNOWLEDGEMENT, lucia('es'))
     assert 'Hola, Lucía:' in body(Template.ACKNOWLEDGEMENT, lucia(''))
-    assert 'lunes, 23 de noviembre de 2026, 11:00' in body(Template.ACKNOWLEDGEMENT)
-    assert 'lunes, 23 de noviembre de 2026, 17:00' in body(Template.ACKNOWLEDGEMENT, lucia(time_zone='Europe/Madrid'))
+    assert 'lunes, 23 de noviembre de 2026, 11:00 (hora estándar de Colombia)' in body(Template.ACKNOWLEDGEMENT)
+    told = '17:00 (hora estándar de Europa central)'
+    assert f'lunes, 23 de noviembre de 2026, {told}' in body(Template.ACKNOWLEDGEMENT, lucia(time_zone='Europe/Madrid'))
 
 
 def test_a_mailbox_of_a_department_and_an_address_without_account_are_greeted() -> None:

@@ -1,23 +1,28 @@
 """The outbox as admins watch it: what waits, what failed and why, sending again, and the connection test (S2-5)."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiosmtpd.smtp import LoginPassword
 
 from models import AuditLog, MailOut
 from models.mail_out import MailStatus
-from services import bus, settings
+from services import bus, clock, notices, settings
+from services.accounts import account_mail
 from services.clock import now
-from services.mail import outbox_state
+from services.language import N_
+from services.mail import mail_out, outbox_state
 from services.mail.mail_text import MailSettings
 from services.refusals import NotAllowed, NotFound
 from services.settings import Desk
-from tests.support.outbox import all_are, environment, fill, sending, until
+from tests.bench import plans
+from tests.bench.statements import collected
+from tests.support.outbox import all_are, environment, fill, has_waited, sending, until
 from tests.support.smtp import Mailbox, mailbox
 from tests.support.world import World
 
+THEN = datetime(2026, 11, 23, 15, tzinfo=UTC)
 NOBODY_LISTENS = 'smtp://127.0.0.1:9'
 
 
@@ -48,6 +53,16 @@ async def test_what_waits_and_what_failed_is_told_with_its_reason(world: World) 
     assert [(mail.id, mail.last_error) for mail in state.failed] == [(second.id, '550 no such user')]
     assert [mail.id for mail in state.troubled] == [first.id]
     assert fourth.last_error == ''
+
+
+async def test_what_was_sent_last_is_found_without_sorting_all_that_ever_was(world: World) -> None:
+    await fill(2000)
+    await MailOut.all().update(status=MailStatus.SENT, sent_at=now())
+    with collected() as asked:
+        await outbox_state.state(world.admin.user)
+        await outbox_state.state(world.admin.user)  # asked once for all who watch
+    statements = [statement for statement in asked if '"sent_at" DESC' in statement[0]]
+    assert [await plans.faults(statement, 'mail_out') for statement in statements] == [[]]
 
 
 async def test_what_was_given_up_is_sent_again_once_asked_for(world: World, box: Mailbox) -> None:
@@ -102,3 +117,36 @@ async def test_only_an_admin_watches_it(world: World, who: str) -> None:
     ):
         with pytest.raises(NotAllowed):
             await verb
+
+
+async def test_what_waited_for_days_or_is_sent_again_is_tried_for_two_days_from_then(
+    world: World, box: Mailbox
+) -> None:
+    box.answer = lambda _: '451 greylisted'
+    with clock.freeze(THEN):
+        await fill(1)
+    for later in (timedelta(days=3), timedelta(days=6)):
+        with clock.freeze(THEN + later):
+            async with sending():
+                await until(has_waited)
+        with clock.freeze(THEN + later + timedelta(days=2)):
+            async with sending():
+                await until(lambda: all_are(MailStatus.FAILED))
+            await outbox_state.send_again(world.admin.user)
+
+
+@pytest.mark.parametrize(('answer', 'status'), [('250 taken', MailStatus.SENT), ('550 no', MailStatus.FAILED)])
+async def test_a_link_into_an_account_is_shown_to_nobody_else_and_forgotten_once_it_is_not_sent_any_more(
+    world: World, box: Mailbox, answer: str, status: MailStatus
+) -> None:
+    box.answer = lambda _: answer
+    await account_mail.choose_password(world.lucia.user, 'https://desk.example/reset/abc')
+    await account_mail.invited(world.ana.user, world.admin.user, 'Mesa', 'https://desk.example/invite/abc')
+    notice = await account_mail.send(world.ana.user, N_('Your account was changed'))
+    assert [bool(mail.body) for mail in await mail_out.outbox(world.admin.user)] == [True, False, False]
+    async with sending():
+        await until(lambda: all_are(status))
+    assert {'abc' in mail.text for mail in box.mails} == ({True, False} if status == MailStatus.SENT else set())
+    assert await MailOut.exclude(body='').values_list('id', flat=True) == [notice.id]
+    again = await outbox_state.send_again(world.admin.user) if status == MailStatus.FAILED else 1
+    assert again == 1

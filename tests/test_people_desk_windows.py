@@ -71,6 +71,8 @@ async def test_who_is_put_out_is_out_within_seconds(people: People) -> None:
     async with people.window(ADMIN, '/settings/people') as admin, people.window(CARMEN, '/tickets') as carmen:
         await expect(carmen.get_by_role('heading', name='Mis tickets')).to_be_visible()
         await chosen(admin, 'Carmen Salas')
+        log = admin.get_by_role('link', name='Ver todo', exact=True)
+        await expect(log).to_have_attribute('href', '/settings/audit?person=carmen%40laurel.example')
         access = card(admin, 'Acceso')
         await access.get_by_role('button', name='Desactivar').click()
         dialog = admin.get_by_role('dialog', name='¿Desactivar a Carmen Salas?')

@@ -33,7 +33,7 @@ async def test_what_is_saved_stands_in_the_open_log_at_once(people: People) -> N
         titles, first, *_others = csv.reader(StringIO(text[1:]))
         assert titles[:2] == ['Cuándo', 'Quién']
         assert first[1:7] == ['Gabriel Ortiz', ADMIN, 'Guardó ajustes', 'settings_saved', 'objective', '127.0.0.1']
-        assert '=Calidad y compromiso' in first[7]
+        assert first[7].endswith(': nada → «=Calidad y compromiso»')
 
         await card.get_by_label('Español').fill('')
         await card.get_by_role('button', name='Guardar', exact=True).click()

@@ -1,12 +1,14 @@
 """What is offered to somebody who writes a ticket, and what he needs no ticket for."""
 
+import asyncio
+
 import pytest
 
 from models import Article, ArticleVote, CatalogItem, Deflection, Incident
-from services import bus
+from services import brakes, bus
 from services.clock import now
-from services.knowledge import article_votes, deflections, suggestions
-from services.refusals import NotFound
+from services.knowledge import article_votes, articles, deflections, suggestions
+from services.refusals import NotFound, TooMany
 from tests.support.articles import publishes
 from tests.support.incidents import component, fails
 from tests.support.world import Person, World
@@ -104,3 +106,18 @@ async def test_each_reader_has_one_vote_and_may_say_what_was_missing(world: Worl
     with pytest.raises(NotFound):
         await article_votes.vote(world.lucia.user, '', secret, is_helpful=True)
     assert await ArticleVote.all().count() == 3
+
+
+async def test_who_calls_himself_another_at_each_vote_is_braked_and_draws_no_text_anew(world: World) -> None:
+    article, drawn, counted = await publishes(world.ana, 'Cambiar el tóner'), asyncio.Event(), asyncio.Event()
+    unwatch = [bus.watch([articles.TOPIC], drawn.set), bus.watch([articles.votes_topic(article.id)], counted.set)]
+    with pytest.raises(TooMany):
+        for number in range(brakes.VOTE_ADDRESS.burst + 2):
+            await article_votes.vote(None, f'browser-{number}', article, is_helpful=False, ip=f'2001:db8::{number}')
+    await article_votes.vote(None, 'browser', article, is_helpful=True, ip='203.0.113.7')
+    await article_votes.vote(world.lucia.user, '', article, is_helpful=True)
+    async with asyncio.timeout(30):
+        await counted.wait()
+    assert not drawn.is_set()
+    for end in unwatch:
+        end()

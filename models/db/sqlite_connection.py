@@ -29,10 +29,16 @@ async def open_connection(path: str, pragmas: Mapping[str, object]) -> aiosqlite
         for name, value in pragmas.items():
             await connection.execute_fetchall(f'PRAGMA {name}={value}')
         await connection.create_function('fold', 1, fold, deterministic=True)
+        await connection.create_function('UPPER', 1, _upper, deterministic=True)
     except BaseException:
         await shielded(connection.close())
         raise
     return connection
+
+
+def _upper(text: object) -> str | None:
+    """As PostgreSQL has it: SQLite's own, which compares without case for us, knows the letters of ASCII alone."""
+    return None if text is None else str(text).upper()
 
 
 async def drain(connection: aiosqlite.Connection) -> None:

@@ -1,8 +1,9 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-from models.fields import UtcDatetimeField
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
-from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+from models.fields import UtcDatetimeField
 
 
 class Migration(migrations.Migration):
@@ -11,6 +12,10 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.AddIndex(
+            model_name='AuditLog',
+            index=Index(fields=['subject', 'action', 'id']),
+        ),
         ops.AddField(
             model_name='Department',
             name='heir',
@@ -34,5 +39,14 @@ class Migration(migrations.Migration):
             model_name='Incident',
             name='series_start',
             field=UtcDatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='MailOut',
+            name='tried_at',
+            field=UtcDatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddIndex(
+            model_name='MailOut',
+            index=Index(fields=['status', 'sent_at']),
         ),
     ]

@@ -14,7 +14,10 @@ NO_REPLY = N_('Do not reply to this e-mail.')
 async def send(
     user: User, subject: Text, *paragraphs: Text | str | None, address: str = '', template: Template = Template.ACCOUNT
 ) -> MailOut:
-    """Mail `user`, or another `address` of his. Call it in the transaction of what the mail tells."""
+    """Mail `user`, or another `address` of his. Call it in the transaction of what the mail tells.
+
+    A link into the account needs `Template.LINK`, which forgets it once the mail is sent.
+    """
     to = Recipient(address or user.email, user)
     message_id = new_message_id()
     mail = await MailOut.create(
@@ -57,6 +60,7 @@ async def confirm_address(user: User, link: str) -> None:
         link,
         N_('If it was not you, do not open it: without it, nobody can use the account.'),
         NO_REPLY,
+        template=Template.LINK,
     )
 
 
@@ -71,6 +75,7 @@ async def already_known(user: User, sign_in: str, link: str) -> None:
         link,
         N_('If it was not you, you need not do anything.'),
         NO_REPLY,
+        template=Template.LINK,
     )
 
 
@@ -84,6 +89,7 @@ async def invited(user: User, inviter: User, desk: str, link: str) -> None:
         link,
         N_('It works once, for 24 hours. When it is over, ask for “First access” at the sign-in page.'),
         NO_REPLY,
+        template=Template.LINK,
     )
 
 
@@ -164,4 +170,5 @@ async def confirm_change(user: User, email: str, link: str, address: str) -> Non
         N_('If that was not you, do not open it, and write to us at once.'),
         NO_REPLY,
         address=address,
+        template=Template.LINK,
     )

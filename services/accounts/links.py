@@ -50,13 +50,13 @@ async def new_key(user: User, purpose: TokenPurpose, lifetime: timedelta, email:
 async def good(token: str, purpose: TokenPurpose, ip: str = '') -> Token | None:
     """The row of a link that still works, with its active user. Uses nothing up.
 
-    Guessing is braked per address, where `TooMany` is raised, and slowed in all; a right link costs nothing.
+    Guessing is braked per address and slowed in all, where `TooMany` is raised; a right link costs nothing.
     Without `ip` it is not somebody at a door who asks.
     """
     attempt = await brakes.attempt(*([(TRIED_FROM, brakes.network(ip))] if ip else []))
     found = await peek(token, purpose)
     if found is None:
-        await brakes.slow_down(TRIED_BY_ALL, 'everybody')
+        await brakes.slow_down(TRIED_BY_ALL, 'everybody', patience=5)  # a page waits for it
         await audit.record('token_refused', subject=purpose.value, ip=ip)
     else:
         await attempt.give_back()

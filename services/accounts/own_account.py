@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from zoneinfo import available_timezones
 
-from models import AuditLog, User
+from models import User
 from models.db.transaction import transaction
 from services import audit
 from services.accounts import account_mail, links, password_again, passwords, sessions
@@ -48,8 +48,7 @@ async def details(actor: User) -> Stored[Details]:
     """As the database has them now, and who saved them last."""
     person = await _person(actor)
     kept = Details(person.full_name, person.phone, person.language, person.time_zone)
-    last = await AuditLog.filter(action=SAVED, subject=person.email).order_by('-id').first()
-    return Stored(kept, person.full_name if last else '', last.at if last else None)
+    return Stored(kept, *await audit.last(SAVED, person.email))
 
 
 async def save_details(actor: User, value: Details, started: Details) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tortoise.exceptions import IntegrityError
 
-from models import AuditLog, Terms, TermsAcceptance, User
+from models import Terms, TermsAcceptance, User
 from models.db.transaction import in_transaction, transaction
 from services import audit
 from services.announce import announce
@@ -52,9 +52,8 @@ async def written() -> Stored[Written]:
     terms = await _newest()
     if terms is None:
         return Stored(Written({}))
-    audited = await AuditLog.filter(action='terms_published', subject=str(terms.version)).order_by('-id').first()
-    author = await User.get_or_none(id=audited.actor_id) if audited and audited.actor_id else None
-    return Stored(Written(terms.texts), author.full_name if author else '', terms.published_at)
+    author = await audit.last('terms_published', str(terms.version))
+    return Stored(Written(terms.texts), author.name, terms.published_at)
 
 
 async def publish(actor: User, value: Written, started: Written | None = None) -> Terms:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models import AuditLog, CatalogItem, User
+from models import CatalogItem, User
+from services import audit
 from services.catalog import catalog
 from services.catalog.catalog_shelf import find
 from services.refusals import NotFound
@@ -23,10 +24,7 @@ async def read(slug: str) -> Stored[Asked]:
     item = await CatalogItem.get_or_none(slug=slug)
     if item is None:
         raise NotFound
-    changes = AuditLog.filter(subject=slug, action='questions_changed').order_by('-id').select_related('actor')
-    row = await changes.first()
-    name = row.actor.full_name if row and row.actor else ''
-    return Stored(Asked(item.form_version, item.form), name, row.at if row else None)
+    return Stored(Asked(item.form_version, item.form), *await audit.last('questions_changed', slug))
 
 
 async def save(actor: User, slug: str, value: Asked, started: Asked) -> None:

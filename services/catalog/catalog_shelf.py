@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models import AuditLog, CatalogItem, Department, SlaPolicy, User
+from models import CatalogItem, Department, SlaPolicy, User
 from models.audience import Reach
 from models.catalog_item import TicketKind
 from models.db.transaction import transaction
@@ -49,9 +49,7 @@ async def read(slug: str) -> Stored[ItemForm]:
     if item is None:
         raise NotFound
     value = form_of(item, await audiences.chosen(THING, item.id))
-    saved = AuditLog.filter(subject=slug, action='item_saved').order_by('-id').select_related('actor')
-    row = await saved.first()
-    return Stored(value, row.actor.full_name if row and row.actor else '', row.at if row else None)
+    return Stored(value, *await audit.last('item_saved', slug))
 
 
 async def make(actor: User, title: str, kind: str, department_id: int) -> CatalogItem:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models import AuditLog, CostNotice, Department, User
+from models import CostNotice, Department, User
 from models.db.transaction import transaction
 from services import audit
 from services.announce import announce
@@ -79,10 +79,8 @@ async def _stored(department_id: int) -> Stored[CostText]:
     newest = await CostNotice.filter(department_id=department_id).order_by('-version').first()
     if newest is None:
         return Stored(CostText())
-    saved = AuditLog.filter(action=SAVED, subject=f'department:{department_id}').order_by('-id')
-    last = await saved.select_related('actor').first()
-    name = last.actor.full_name if last and last.actor else ''
-    return Stored(CostText(newest.texts), name, newest.created_at)
+    last = await audit.last(SAVED, f'department:{department_id}')
+    return Stored(CostText(newest.texts), last.name, newest.created_at)
 
 
 async def _in_force() -> Mapping[int, CostNotice]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from models import AuditLog, BusinessCalendar, CatalogItem, Department, SlaPolicy, Ticket, User
+from models import BusinessCalendar, CatalogItem, Department, SlaPolicy, Ticket, User
 from models.db.transaction import transaction
 from models.lifecycle import DONE_RANK
 from models.user import STAFF
@@ -179,10 +179,7 @@ async def _stored(row: Department) -> Stored[DepartmentForm]:
         str(row.sla_policy_id or ''),
         tuple(int(str(one)) for one in members),
     )
-    last = await AuditLog.filter(action=SAVED, subject=subject_of(row)).order_by('-id').select_related('actor').first()
-    if last is None:
-        return Stored(value)
-    return Stored(value, last.actor.full_name if last.actor else '', last.at)
+    return Stored(value, *await audit.last(SAVED, subject_of(row)))
 
 
 async def _calendar(choice: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from models import AuditLog, EscalationPath, EscalationStep, Organization, User
+from models import EscalationPath, EscalationStep, Organization, User
 from models.db.transaction import transaction
 from services import audit, settings
 from services.announce import announce
@@ -55,11 +55,7 @@ async def find(actor: User, path_id: int) -> EscalationPath:
 
 async def stored(actor: User, path_id: int) -> Stored[TableForm]:
     """A table as it is now, for the form that changes it. `NotFound`, `NotAllowed`."""
-    value, log = await _form(await find(actor, path_id)), AuditLog.filter(action=SAVED, subject=_subject(path_id))
-    last = await log.order_by('-id').select_related('actor').first()
-    if last is None:
-        return Stored(value)
-    return Stored(value, last.actor.full_name if last.actor else '', last.at)
+    return Stored(await _form(await find(actor, path_id)), *await audit.last(SAVED, _subject(path_id)))
 
 
 async def save(

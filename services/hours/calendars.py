@@ -10,7 +10,7 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from models import AuditLog, BusinessCalendar, User
+from models import BusinessCalendar, User
 from models.business_time import Calendar
 from models.db.transaction import transaction
 from services import audit
@@ -206,11 +206,7 @@ async def _read(calendar_id: int, rows: QuerySet[BusinessCalendar] | None = None
 
 
 async def _stored(row: BusinessCalendar) -> Stored[UsualHours]:
-    saved = AuditLog.filter(action=SAVED, subject=row.name).order_by('-id').select_related('actor')
-    last = await saved.first()
-    if last is None:
-        return Stored(UsualHours.of(row))
-    return Stored(UsualHours.of(row), last.actor.full_name if last.actor else '', last.at)
+    return Stored(UsualHours.of(row), *await audit.last(SAVED, row.name))
 
 
 async def _told(actor: User, row: BusinessCalendar, action: str, before: dict[str, Any], after: dict[str, Any]) -> None:

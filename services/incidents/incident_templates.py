@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 
 from models import IncidentTemplate, User
 from models.db.transaction import transaction
@@ -149,5 +149,6 @@ def _moment(at: datetime | None, language: str) -> str:
     if at is None:
         return ''
     zone = ZoneInfo(env().time_zone)
-    hour = format_time(at, 'short', tzinfo=zone, locale=language)
-    return f'{format_date(at.astimezone(zone), "d MMM", locale=language)} {hour}'
+    local, hour = at.astimezone(zone), format_time(at, 'short', tzinfo=zone, locale=language)
+    day, whose = format_date(local, 'd MMM', locale=language), get_timezone_name(local, locale=language)
+    return f'{day} {hour} ({whose})'

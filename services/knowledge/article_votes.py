@@ -6,7 +6,7 @@ from models.db.transaction import transaction
 from services import audiences, brakes
 from services.announce import announce
 from services.clock import now
-from services.knowledge.articles import TOPIC, find
+from services.knowledge.articles import VOTES, find, votes_topic
 from services.plain_text import text_problem
 from services.refusals import Invalid
 
@@ -14,12 +14,18 @@ LONGEST = 1000
 MOST = 50
 
 
-async def vote(actor: User | None, voter: str, article: Article, *, is_helpful: bool, missing: str = '') -> None:
-    """Say whether it helped, and what was missing if not. `voter` is whose vote it is where nobody is signed in."""
+async def vote(
+    actor: User | None, voter: str, article: Article, *, is_helpful: bool, missing: str = '', ip: str = ''
+) -> None:
+    """Say whether it helped, and what was missing if not. `voter` is whose vote it is where nobody is signed in.
+
+    A guest is whom his browser says that he is, so guests are braked by their address and all together too.
+    """
     if problem := text_problem(missing, longest=LONGEST):
         raise Invalid({'missing': problem})
     voter = f'user:{actor.id}' if actor else voter
-    await brakes.attempt((brakes.VOTE, voter))
+    as_guest = ((brakes.VOTE_ADDRESS, brakes.network(ip)), (brakes.VOTE_GUESTS, 'everybody'))
+    await brakes.attempt((brakes.VOTE, voter), *(() if actor else as_guest))
     async with transaction():
         await find(Reader.of(actor), article.slug)
         row = await Article.filter(id=article.id).select_for_update().get()
@@ -36,7 +42,7 @@ async def vote(actor: User | None, voter: str, article: Article, *, is_helpful: 
         row.helpful = await ArticleVote.filter(article_id=row.id, is_helpful=True).count()
         row.unhelpful = await ArticleVote.filter(article_id=row.id, is_helpful=False).count()
         await row.save(update_fields=['helpful', 'unhelpful'])
-        await announce({TOPIC})
+        await announce({VOTES, votes_topic(row.id)})
 
 
 async def own(actor: User | None, voter: str, article: Article) -> bool | None:

@@ -9,15 +9,21 @@ from services.refusals import NotFound
 from services.shared import shared
 
 TOPIC = 'articles'
+VOTES = 'article_votes'  # of all texts
 THING = 'article'  # as `Audience` calls it
 MOST = 200  # in one list; what is behind them is found by its words
 KNOWLEDGE = (ArticleKind.KNOWLEDGE, ArticleKind.GUIDE)
 POLICIES = (ArticleKind.POLICY, ArticleKind.PAGE)
 
 
+def votes_topic(article_id: int) -> str:
+    """What is published when somebody votes on this text."""
+    return f'{VOTES}:{article_id}'
+
+
 async def listed(reader: Reader, kinds: Collection[ArticleKind]) -> list[Article]:
-    """What this reader may read of these kinds, in the order that the desk gave them."""
-    return await shared(('articles', reader, tuple(kinds)), [TOPIC], lambda: _listed(reader, kinds))
+    """What this reader may read of these kinds, in the order that the desk gave them; votes count within minutes."""
+    return await shared(('articles', reader, tuple(kinds)), [TOPIC], lambda: _listed(reader, kinds), seconds=120)
 
 
 async def find(reader: Reader, slug: str) -> Article:

@@ -11,9 +11,10 @@ from services.audiences import check_desk
 from services.clock import now
 from services.env import env
 from services.knowledge.articles import TOPIC as ARTICLES
+from services.knowledge.articles import VOTES
 from services.knowledge.missed_searches import TOPIC as MISSED
 
-TOPICS = (ARTICLES, MISSED)
+TOPICS = (ARTICLES, VOTES, MISSED)
 SHOWN = 30
 MONTHS = 12
 

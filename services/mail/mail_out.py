@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(seconds=ATTEMPT + 60)  # nobody else sends the mail meanwhile
 LOOK_AGAIN = 30.0  # seconds: somebody else may have died with a claim
 LONGEST_PAUSE = 300.0  # seconds between two tries of one mail
-GIVE_UP = timedelta(hours=48)
+GIVE_UP = timedelta(hours=48)  # after the first try: while nobody tries, nothing is refused
 BATCH = 50
+WITH_LINKS = frozenset({Template.RECOVERY, Template.LINK})  # into an account, stored nowhere else but as hashes
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -43,11 +44,18 @@ async def run(stop: asyncio.Event) -> None:
 
 
 async def outbox(actor: User | None, before_id: int | None = None) -> list[MailOut]:
-    """The latest 50 mails, or those before one of them: for admins, on a demo desk for everybody. Raises `NotFound`."""
+    """The latest 50 mails, or those before one of them: for admins, on a demo desk for everybody. Raises `NotFound`.
+
+    Only on a demo desk they show the links into somebody's account.
+    """
     if not env().demo and (actor is None or not actor.is_active or actor.role != UserRole.ADMIN):
         raise NotFound
     older = {'id__lt': before_id} if before_id else {}
-    return await MailOut.filter(**older).order_by('-id').limit(BATCH)
+    mails = await MailOut.filter(**older).order_by('-id').limit(BATCH)
+    for mail in mails:
+        if mail.template in WITH_LINKS and not env().demo:
+            mail.body = ''
+    return mails
 
 
 async def _forget_claims() -> None:
@@ -99,16 +107,19 @@ async def _send(relay: Relay, mail: MailOut) -> None:
     try:
         await relay.send(mail)
     except RelayError as refused:
-        reason = str(refused)[:500]
-        if refused.is_final or now() - mail.created_at >= GIVE_UP:
+        reason, first = str(refused)[:500], mail.tried_at or now()
+        if refused.is_final or now() - first >= GIVE_UP:
             log.warning('Mail %s is given up: %s', mail.id, reason)
-            await _settle(mail, status=MailStatus.FAILED, last_error=reason)
+            await _settle(mail, status=MailStatus.FAILED, last_error=reason, body=_kept_body(mail))
         else:
-            await _settle(mail, next_try_at=now() + _pause(mail.tries), last_error=reason)
+            await _settle(mail, next_try_at=now() + _pause(mail.tries), last_error=reason, tried_at=first)
     else:
-        # The link of a recovery is stored nowhere else but as a hash.
-        body = '' if mail.template == Template.RECOVERY else mail.body
-        await _settle(mail, status=MailStatus.SENT, sent_at=now(), last_error='', body=body)
+        await _settle(mail, status=MailStatus.SENT, sent_at=now(), last_error='', body=_kept_body(mail))
+
+
+def _kept_body(mail: MailOut) -> str:
+    """What stays in the database, and in its backups, of a mail that is not sent any more."""
+    return '' if mail.template in WITH_LINKS else mail.body
 
 
 async def _settle(mail: MailOut, **values: object) -> None:

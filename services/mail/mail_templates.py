@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import AuditLog, MailTemplate, User
+from models import MailTemplate, User
 from models.db.transaction import transaction
 from services import audit
 from services.announce import announce
@@ -15,7 +15,7 @@ from services.mail.mail_text import MailSettings
 from services.mail.mail_wording import Wording, ours, wording_problems
 from services.mail.ticket_mail import Voice
 from services.refusals import NotFound, Overtaken
-from services.settings import Desk, Stored, check, check_admin, load
+from services.settings import Desk, Stored, check, check_admin, hold, load
 from services.shared import shared
 
 SAVED = 'mail_template_saved'
@@ -66,6 +66,7 @@ async def save(actor: User, key: str, value: MailWords, started: MailWords | Non
     _check_key(key)
     check(value)
     async with transaction():
+        await hold(MailWords)  # there may be no row to lock yet
         kept = await _stored(key)
         if started is not None and kept.value != started:
             raise Overtaken(kept.name, kept.at)
@@ -94,11 +95,7 @@ async def _stored(key: str) -> Stored[MailWords]:
     own = {row.language: Wording(row.subject, row.body) for row in await MailTemplate.filter(key=key)}
     said = {code: own.get(code) or ours(key, code) for code in LANGUAGES}
     subjects, bodies = ({code: getattr(one, part) for code, one in said.items()} for part in ('subject', 'body'))
-    value, log = MailWords(subjects, bodies), AuditLog.filter(action=SAVED, subject=_subject(key))
-    last = await log.order_by('-id').select_related('actor').first()
-    if last is None:
-        return Stored(value)
-    return Stored(value, last.actor.full_name if last.actor else '', last.at)
+    return Stored(MailWords(subjects, bodies), *await audit.last(SAVED, _subject(key)))
 
 
 def _told(value: MailWords) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 
 from models import Ticket, User
 from services.env import env
@@ -42,6 +42,7 @@ class Template(StrEnum):
     OUT_OF_SCOPE = 'out_of_scope'
     RECOVERY = 'recovery'
     ACCOUNT = 'account'
+    LINK = 'link'
     SUBSCRIPTION = 'subscription'
     BOARD = 'board'
 
@@ -132,9 +133,11 @@ def attached_guide(template: Template, language: str, settings: MailSettings) ->
 
 
 def moment(instant: datetime, to: Recipient) -> str:
+    """Day and time where the reader is as far as we know, and whose time that is."""
     local = instant.astimezone(to.zone)
     hour = format_time(local, 'short', tzinfo=to.zone, locale=to.language)
-    return f'{format_date(local, "full", locale=to.language)}, {hour}'
+    zone = get_timezone_name(local, locale=to.language)
+    return f'{format_date(local, "full", locale=to.language)}, {hour} ({zone})'
 
 
 def laid_out(language: str, *paragraphs: Text | str | None) -> str:

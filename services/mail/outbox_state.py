@@ -20,6 +20,7 @@ from services.language import N_, Text
 from services.mail.mail_relay import Relay, RelayError
 from services.refusals import NotFound
 from services.settings import check_admin
+from services.shared import shared
 
 MOST = 20  # that are shown
 PATIENCE = 10.0  # seconds for the connection test
@@ -43,6 +44,10 @@ class Outbox:
 async def state(actor: User) -> Outbox:
     """How it does now; for an admin."""
     await check_admin(actor)
+    return await shared('outbox', ['outbox'], _state)
+
+
+async def _state() -> Outbox:
     waiting = MailOut.filter(status=MailStatus.QUEUED)
     oldest = await waiting.annotate(oldest=Min('created_at')).values_list('oldest', flat=True)
     last = await MailOut.filter(status=MailStatus.SENT).order_by('-sent_at').first()
@@ -58,12 +63,16 @@ async def state(actor: User) -> Outbox:
 
 
 async def send_again(actor: User, mail_id: int | None = None) -> int:
-    """Try a mail that was given up once more, or all of them; gives how many. `NotAllowed`; `NotFound` for none."""
+    """Try a mail that was given up once more, or all of them; gives how many. `NotAllowed`; `NotFound` for none.
+
+    Not those whose link into an account is forgotten: who wants one asks for a new one.
+    """
     await check_admin(actor)
     chosen = {'id': mail_id} if mail_id else {}
     async with transaction():
         again = {'status': MailStatus.QUEUED, 'next_try_at': now(), 'claimed_until': None, 'tries': 0}
-        count = await MailOut.filter(status=MailStatus.FAILED, **chosen).update(**again)
+        given_up = MailOut.filter(status=MailStatus.FAILED, **chosen).exclude(body='')
+        count = await given_up.update(**again, tried_at=None)
         if mail_id and not count:
             raise NotFound
         await audit.record('mail_sent_again', actor=actor, subject=str(mail_id or ''), after={'mails': count})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import AuditLog, BusinessCalendar, Organization, User
+from models import BusinessCalendar, Organization, User
 from models.db.transaction import transaction
 from services import audit
 from services.capped import capped_counts
@@ -122,9 +122,7 @@ async def sectors(actor: User) -> list[str]:
 
 async def with_last(action: str, company_id: int, value: Any) -> Stored[Any]:
     """A part of a company, with who saved it last."""
-    rows = AuditLog.filter(action=action, subject=f'company:{company_id}').order_by('-id')
-    last = await rows.select_related('actor').first()
-    return Stored(value, last.actor.full_name if last and last.actor else '', last.at if last else None)
+    return Stored(value, *await audit.last(action, f'company:{company_id}'))
 
 
 async def locked(company_id: int) -> Organization:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models import AuditLog, Department, Organization, User
+from models import Department, Organization, User
 from models.db.transaction import transaction
 from models.user import STAFF, UserRole
 from services import audit
@@ -154,5 +154,4 @@ async def _stored(person: User) -> Stored[PersonForm]:
         person.is_group,
         tuple(int(str(one)) for one in departments),
     )
-    last = await AuditLog.filter(action=SAVED, subject=person.email).order_by('-id').select_related('actor').first()
-    return Stored(value, last.actor.full_name if last and last.actor else '', last.at if last else None)
+    return Stored(value, *await audit.last(SAVED, person.email))

@@ -12,11 +12,13 @@ from services.audit_trail import Line
 from services.clock import now
 from services.refusals import NotAllowed
 from services.spreadsheet import MARK, csv_row
-from webui.form.difference import differences
+from webui.form.difference import differences, plainly
 from webui.i18n import _, locale_of, speak_as
 from webui.settings.audit_filter import FILE, wanted_by
 from webui.settings.audit_words import action_word
 from webui.shell.gates import free_viewer_of
+
+CELL = 10_000  # characters of a value: a spreadsheet takes 32,767 in a cell
 
 router = APIRouter()
 
@@ -43,6 +45,9 @@ async def audit_file(request: Request) -> StreamingResponse:
 async def _written(titles: list[str], lines: AsyncIterator[Line]) -> AsyncIterator[str]:
     yield MARK + csv_row(titles)
     async for line in lines:
-        changes = '\n'.join(f'{path}: {old!r} → {new!r}' for path, old, new in differences(line.before, line.after))
+        changes = '\n'.join(
+            f'{path}: {plainly(old, CELL)} → {plainly(new, CELL)}'
+            for path, old, new in differences(line.before, line.after)
+        )
         cells = [line.at.isoformat(), line.who, line.email, action_word(line.action), line.action]
         yield csv_row([*cells, line.subject, line.ip, changes])

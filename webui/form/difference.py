@@ -30,20 +30,20 @@ def difference_markup(old: Any, new: Any) -> Markup:
     return _BOTH.format(_OLD.format(plainly(old)), _('now'), _NEW.format(plainly(new)))
 
 
-def plainly(value: Any) -> str:
-    """A stored value without its syntax."""
+def plainly(value: Any, longest: int = LONGEST) -> str:
+    """A stored value without its syntax, up to so many characters."""
     if value is None or value in ('', [], {}, ()):
         return _('nothing')
     if isinstance(value, bool):
         return _('yes') if value else _('no')
     if isinstance(value, str):
-        return f'«{_short(_("an image") if value.startswith("data:") else value)}»'
+        return f'«{_short(_("an image") if value.startswith("data:") else value, longest)}»'
     if isinstance(value, Mapping):
-        return _short(', '.join(f'{key}: {plainly(one)}' for key, one in value.items()))
+        return _short(', '.join(f'{key}: {plainly(one, longest)}' for key, one in value.items()), longest)
     if isinstance(value, list | tuple):
-        return _short(', '.join(map(plainly, value)))
+        return _short(', '.join(plainly(one, longest) for one in value), longest)
     return str(value)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f'{text[:LONGEST]}…'
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f'{text[:longest]}…'

@@ -8,7 +8,7 @@ from models.article import ArticleState
 from models.user import UserRole
 from services.knowledge import article_shelf, article_votes
 from services.knowledge.article_shelf import Manuscript, may_publish, may_write
-from services.knowledge.articles import TOPIC
+from services.knowledge.articles import TOPIC, votes_topic
 from services.language import N_
 from services.markdown import render
 from services.refusals import NotAllowed
@@ -79,7 +79,7 @@ class ArticleAside:
     async def follow(self) -> None:
         """Show where a known text stands, and keep showing it."""
         if self._id:
-            await live([TOPIC], self._show)
+            await live([TOPIC, votes_topic(self._id)], self._show)
 
     async def _show(self) -> None:
         assert self._id is not None

@@ -10,6 +10,7 @@ from services import brakes
 from services.env import secret
 from services.knowledge import article_votes
 from webui.actions import action
+from webui.edge.door_posts import ip_of
 from webui.elements import button, heading, icon, tag
 from webui.form.forms import Form, Values, send_button
 from webui.i18n import _
@@ -57,7 +58,8 @@ class VoteCard:
         self._thank(helped=False)
 
     async def _vote(self, *, is_helpful: bool, missing: str = '') -> None:
-        await article_votes.vote(await anybody(), voter_key(), self._article, is_helpful=is_helpful, missing=missing)
+        actor, ip = await anybody(), ip_of(ui.context.client.request)
+        await article_votes.vote(actor, voter_key(), self._article, is_helpful=is_helpful, missing=missing, ip=ip)
 
     def _thank(self, *, helped: bool) -> None:
         self._place.clear()
@@ -70,6 +72,5 @@ class VoteCard:
 def voter_key() -> str:
     """Whose vote it is where nobody is signed in: the same for one browser at one address; it tells neither."""
     request = ui.context.client.request
-    host = brakes.network(request.client.host) if request.client else ''
-    told = f'{host} {request.headers.get("user-agent", "")}'
+    told = f'{brakes.network(ip_of(request))} {request.headers.get("user-agent", "")}'
     return hmac.new(secret(), b'voter:' + told.encode('utf-8', 'replace'), hashlib.sha256).hexdigest()

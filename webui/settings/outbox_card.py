@@ -59,7 +59,9 @@ class OutboxCard:
                 told = (mail.to_address, moment(mail.created_at), tries)
                 tag('span', ' · '.join(told), 'muted small')
                 tag('span', mail.last_error, 'small')
-            if mail.status == MailStatus.FAILED:
+            if mail.status == MailStatus.FAILED and not mail.body:
+                tag('span', _('Needs a new link'), 'chip', data_tone='bad')
+            elif mail.status == MailStatus.FAILED:
                 name = _('Send “%(title)s” again', title=mail.subject)
                 button(_('Send again'), partial(self._again, mail.id), aria_label=name)
             else:
