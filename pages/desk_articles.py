@@ -7,7 +7,7 @@ from nicegui import ui
 
 from models import Article, ArticleVersion
 from models.ticket_number import parse_number
-from services.knowledge import article_shelf, article_source
+from services.knowledge import article_list, article_shelf, article_source
 from services.knowledge.articles import TOPIC
 from services.plain_text import is_id
 from services.refusals import NotAllowed, NotFound
@@ -48,7 +48,7 @@ async def desk_articles() -> None:
         nothing = empty_state('book-open', _('No articles yet'), _('Write down what is asked often.'))
 
         async def show() -> None:
-            found = await article_shelf.everything(await viewer())
+            found = await article_list.everything(await viewer())
             rows.show(found)
             nothing.set_visibility(not found)
 

@@ -49,13 +49,16 @@ async def test_it_is_not_published_while_it_tells_somebody_and_is_found_afterwar
     article = await article_shelf.save(
         world.marta.user, filled(text['title'], text['body'] + ' Lo dijo LUCÍA.'), None, source
     )
-    for verb in (article_shelf.ask_review, article_shelf.publish):
+    for verb in (
+        article_shelf.ask_review(world.ana.user, article.id),
+        article_shelf.publish(world.ana.user, article.id, 1),
+    ):
         with pytest.raises(Invalid) as refused:
-            await verb(world.ana.user, article.id)
+            await verb
         assert 'LUCÍA' in str(refused.value.text.params)
     await article_shelf.save(world.marta.user, filled(text['title'], text['body'], base='1'), article.id)
     await article_shelf.ask_review(world.marta.user, article.id)
-    await article_shelf.publish(world.diego.user, article.id)
+    await article_shelf.publish(world.diego.user, article.id, 2)
     assert [one.id for one in await articles.of_tickets(Reader(), [ticket.id])] == [article.id]
     assert (await Article.get(id=article.id)).source_id == ticket.id
 

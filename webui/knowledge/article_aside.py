@@ -106,7 +106,7 @@ class ArticleAside:
         actor = await viewer()
         if await drafts.recall(actor, self._key):
             raise NotAllowed(N_('Save your changes first.'))
-        await article_shelf.publish(actor, self._id or 0)
+        await article_shelf.publish(actor, self._id or 0, self._base)
 
     @action
     async def _retire(self) -> None:
