@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pypika_tortoise.functions import Substring
+from pypika_tortoise import terms
 from tortoise.expressions import Function
 
 from models import Entry, Ticket, User
@@ -28,12 +28,16 @@ TICKET = {
 }
 PERSON = {'id': 'id', 'full_name': 'full_name', 'email': 'email', 'phone': 'phone', 'company': 'organization__name'}
 
+Pieces = Sequence[tuple[str, bool]]
+
+
+class _Substr(terms.Function):
+    def __init__(self, *arguments: Any, alias: str | None = None) -> None:
+        super().__init__('SUBSTR', *arguments, alias=alias)
+
 
 class _Beginning(Function):
-    database_func = Substring
-
-
-Pieces = Sequence[tuple[str, bool]]
+    database_func = _Substr
 
 
 @dataclass(frozen=True)
