@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Article, Ticket
+from models import Article, Ticket, User
 from models.audience import Reader
 from services.knowledge import article_shelf, article_source, articles, personal_data
 from services.refusals import Invalid, NotAllowed, NotFound
@@ -78,3 +78,10 @@ async def test_what_the_desk_itself_is_called_may_stand(world: World) -> None:
     known = ('sos@mesa.example', '04 371 0215')
     text = 'Llama al 04 371-0215 o escribe a sos@mesa.example, no a otro@mesa.example.'
     assert personal_data.left_in(text, (), known) == ['otro@mesa.example']
+
+
+async def test_the_shortest_names_tell_somebody_too(world: World) -> None:
+    await User.filter(id=world.lucia.user.id).update(full_name='Ana de la Paz')
+    names = await personal_data.names_in(await world.lucia.opens('Sin red'))
+    text = 'Ana y ANA piden la paz de la red; Paz, no.'
+    assert personal_data.left_in(text, names) == ['Ana', 'ANA', 'Paz']
