@@ -81,6 +81,12 @@ async def forget(first: int, end: int) -> None:
     await get_connection('default').execute_query(sql, [first, end])
 
 
+async def forget_these(ids: Collection[int]) -> None:
+    """Take away these documents, of those that there are."""
+    column, listed = 'id' if _is_postgres() else 'rowid', ', '.join(map(str, ids))
+    await get_connection('default').execute_query(f'DELETE FROM search_document WHERE {column} IN ({listed})')  # noqa: S608
+
+
 async def find(
     question: Question, first: int, end: int, limit: int, readers: Sequence[Collection[str]], *, internal: bool
 ) -> list[int]:
