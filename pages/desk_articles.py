@@ -72,12 +72,12 @@ async def new_article() -> None:
 
 
 @shell.page('/desk/articles/{identifier}', Access.STAFF)
-async def desk_article(identifier: str) -> None:
+async def desk_article(identifier: str, version: str = '', mine: str = '') -> None:
     if not is_id(identifier):
         raise NotFound
     found = await article_shelf.manuscript(await viewer(), int(identifier))
     title(found.article.title)
-    await ArticleEditor(found).draw()
+    await ArticleEditor(found, version=version, mine=mine).draw()
 
 
 def _stamp(row: Row) -> tuple[object, ...]:
