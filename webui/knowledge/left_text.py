@@ -58,8 +58,8 @@ def left_text(address: str, key: str, left: Mapping[str, str], there: Mapping[st
                 shown = tag('textarea', '', 'input', rows=rows, readonly=True, dir='auto', aria_label=labels[field])
                 shown.props['defaultValue'] = text
             with tag('div', '', 'form-foot'):
-                link(_('Go on with mine'), f'{address}?mine={there["base"]}', 'button button-secondary')
-                button(_('Discard mine'), discard, kind='quiet')
+                link(_('Go on with my text'), f'{address}?mine={there["base"]}', 'button button-secondary')
+                button(_('Discard my text'), discard, kind='quiet')
 
 
 def _labels() -> dict[str, str]:
