@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from models.entry import Entry
 from models.fields import UtcDatetimeField
@@ -36,18 +35,15 @@ class Attachment(Model):
     entry_id: int | None
     uploader_id: int | None
 
-    @classmethod
-    def visible_to(cls, user: User) -> QuerySet[Attachment]:
-        """Files of visible lines of visible tickets and of those merged into them, and his own not yet sent ones.
+    async def is_visible_to(self, user: User) -> bool:
+        """Whether its line is visible in a visible ticket, or in one merged into that; not yet sent, it is his own.
 
-        A line that was split off has the files of its origin.
+        A line that was split off has the files of its origin. It starts from this one file: a list of all that are
+        visible has every line of the desk.
         """
-        tickets = Subquery(Ticket.visible_to(user).values('id'))
-        merged = Subquery(Ticket.filter(merged_into_id__in=tickets).values('id'))
-        lines = Entry.visible_to(user).filter(Q(ticket_id__in=tickets) | Q(ticket_id__in=merged))
-        origins = lines.filter(origin_id__isnull=False)
-        return cls.filter(
-            Q(entry_id__in=Subquery(lines.values('id')))
-            | Q(entry_id__in=Subquery(origins.values('origin_id')))
-            | Q(entry_id__isnull=True, uploader_id=user.id)
-        )
+        if self.entry_id is None:
+            return self.uploader_id == user.id
+        lines = Entry.visible_to(user).filter(Q(id=self.entry_id) | Q(origin_id=self.entry_id))
+        there = Ticket.filter(id__in=await lines.values_list('ticket_id', flat=True))
+        homes = {home for pair in await there.values_list('id', 'merged_into_id') for home in pair if home}
+        return await Ticket.visible_to(user).filter(id__in=homes).exists()

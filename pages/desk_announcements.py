@@ -83,7 +83,8 @@ class AnnouncementsPage:
     @action
     async def _edit(self, row: Announcement | None) -> None:
         async def save(values: Values) -> None:
-            await announcements.save(await viewer(), draft_of(values), row.id if row else None)
+            known = (row.id, row.updated_at) if row else ()
+            await announcements.save(await viewer(), draft_of(values), *known)
             dialog.run_method('close')
 
         words = await audiences.chosen(THING, row.id) if row else ()

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from models import Article, ArticleVersion
 from models.ticket_number import parse_number
-from services.knowledge import article_shelf, article_source
+from services.knowledge import article_list, article_shelf, article_source
 from services.knowledge.articles import TOPIC, VOTES
 from services.plain_text import is_id
 from services.refusals import NotAllowed, NotFound
@@ -48,7 +48,7 @@ async def desk_articles() -> None:
         nothing = empty_state('book-open', _('No articles yet'), _('Write down what is asked often.'))
 
         async def show() -> None:
-            found = await article_shelf.everything(await viewer())
+            found = await article_list.everything(await viewer())
             rows.show(found)
             nothing.set_visibility(not found)
 
@@ -72,12 +72,12 @@ async def new_article() -> None:
 
 
 @shell.page('/desk/articles/{identifier}', Access.STAFF)
-async def desk_article(identifier: str) -> None:
+async def desk_article(identifier: str, version: str = '', mine: str = '') -> None:
     if not is_id(identifier):
         raise NotFound
     found = await article_shelf.manuscript(await viewer(), int(identifier))
     title(found.article.title)
-    await ArticleEditor(found).draw()
+    await ArticleEditor(found, version=version, mine=mine).draw()
 
 
 def _stamp(row: Row) -> tuple[object, ...]:

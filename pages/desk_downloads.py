@@ -86,7 +86,8 @@ class DownloadsPage:
     @action
     async def _edit(self, one: Download | None) -> None:
         async def save(values: Values) -> None:
-            await downloads.save(await viewer(), values, one.article.id if one else None)
+            known = (row.id, row.updated_at) if row else ()
+            await downloads.save(await viewer(), values, *known)
             dialog.run_method('close')
 
         row = one.article if one else None

@@ -68,7 +68,7 @@ class TextsPage:
     @action
     async def _edit(self, text: CannedText | None) -> None:
         async def save(values: Values) -> None:
-            await canned_shelf.save(await viewer(), values, text.id if text else None)
+            await canned_shelf.save(await viewer(), values, text)
             dialog.run_method('close')
 
         departments = [(str(row.id), _(Words.of(row, 'name'))) for row in await bulk.departments()]

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from models import Attachment
+from models import Attachment, DownloadFile
 from services import database_copy
 from services.database_copy import BackupFailed
 from services.env import env
+from services.tickets.attachments import KEEPERS
 
 MANIFEST, SECRET, UPLOADS = 'manifest.json', 'secret', 'uploads'
+
+Kept = Attachment | DownloadFile
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a backup holds: its size in bytes, how many files people had sent, and the names of those that are lost.
+    """What a backup holds: its size in bytes, how many files there were, and the names of those that are lost.
 
     Lost is what the database knows and the disk does not have any more, or not as it came.
     """
@@ -39,7 +42,8 @@ async def backup(target: Path) -> Contents:
             database = Path(folder) / database_copy.name()
             await asyncio.to_thread(database_copy.dump, database)
             # A file lies on the disk before its row does: those of the copy, made before, are all here.
-            stored = {row.path: row for row in await Attachment.all()}
+            # One that becomes a download meanwhile is read twice rather than not at all: `KEEPERS` are in that order.
+            stored: dict[str, Kept] = {row.path: row for keeper in KEEPERS for row in await keeper.all()}
             return await asyncio.to_thread(_pack, target, database, stored)
     except OSError as problem:
         raise BackupFailed(f'{target} cannot be written: {problem}') from problem
@@ -66,22 +70,36 @@ def restore(source: Path) -> Contents:
     return Contents(source.stat().st_size, len(files.keys() - {SECRET}))
 
 
-def _pack(target: Path, database: Path, stored: Mapping[str, Attachment]) -> Contents:
-    uploads = {name: path for name in stored if (path := env().uploads / name).is_file()}
-    files = {database.name: database, **{f'{UPLOADS}/{name}': path for name, path in uploads.items()}}
-    if (secret := env().data_dir / SECRET).exists():
-        files[SECRET] = secret
-    sums = {name: _sha256(path) for name, path in files.items()}
-    manifest = database.with_name(MANIFEST)
-    manifest.write_text(json.dumps(sums, indent=1), encoding='utf-8')
+def _pack(target: Path, database: Path, stored: Mapping[str, Kept]) -> Contents:
+    files = {database.name: database, SECRET: env().data_dir / SECRET}
+    files |= {f'{UPLOADS}/{name}': env().uploads / name for name in stored}
     unfinished = target.with_name(f'{target.name}.part')
     unfinished.touch(mode=0o600)
     with tarfile.open(unfinished, 'w') as archive:
-        for name, path in {MANIFEST: manifest, **files}.items():
-            archive.add(path, name, recursive=False)
+        sums = {name: sha256 for name, path in files.items() if (sha256 := _add(archive, name, path))}
+        manifest = database.with_name(MANIFEST)
+        manifest.write_text(json.dumps(sums, indent=1), encoding='utf-8')
+        archive.add(manifest, MANIFEST)
     unfinished.replace(target)
-    lost = [row.name for name, row in stored.items() if row.entry_id and sums.get(f'{UPLOADS}/{name}') != row.sha256]
-    return Contents(target.stat().st_size, len(uploads), lost)
+    lost = [row.name for name, row in stored.items() if _is_sent(row) and sums.get(f'{UPLOADS}/{name}') != row.sha256]
+    return Contents(target.stat().st_size, len(sums.keys() - {database.name, SECRET}), lost)
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str | None:
+    """Pack one file, and give its SHA-256; None where there is none, or none any more: it was taken back meanwhile."""
+    try:
+        file = path.open('rb')
+    except FileNotFoundError:
+        return None
+    with file:
+        sha256 = file_digest(file, 'sha256').hexdigest()
+        file.seek(0)
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=file), file)
+    return sha256
+
+
+def _is_sent(row: Kept) -> bool:
+    return isinstance(row, DownloadFile) or row.entry_id is not None
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, Path]:

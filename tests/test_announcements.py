@@ -13,7 +13,7 @@ from services import audiences, bus, clock, timers
 from services.knowledge import announcements
 from services.knowledge.announcements import Draft, Receipt
 from services.language import Words
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import Person, World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -136,7 +136,19 @@ async def test_only_the_desk_writes_and_the_audit_log_knows_who(world: World) ->
         ):
             with pytest.raises(NotAllowed):
                 await attempt
-    await announcements.save(world.diego.user, replace(MOVE, title='Ya no'), row.id)
+    words = [f'company-{one.user.organization_id}' for one in (world.lucia, world.elena)]
+    for word in words:
+        draft = replace(MOVE, reach=Reach.CHOSEN, words=[word], translations={'en': {'title': word}})
+        await announcements.save(world.ana.user, draft, row.id)
+    line = await AuditLog.all().order_by('-id').first()
+    assert line
+    for told, word in ((line.before, words[0]), (line.after, words[1])):
+        assert (told['words'], told['translations']) == ([word], {'en': {'title': word}})
+    with pytest.raises(Overtaken):
+        await announcements.save(world.diego.user, MOVE, row.id, row.updated_at)
+    await AuditLog.filter(actor_id=world.ana.user.id).delete()
+    row = await Announcement.get(id=row.id)
+    await announcements.save(world.diego.user, replace(MOVE, title='Ya no'), row.id, row.updated_at)
     await announcements.delete(world.diego.user, row.id)
     log = await AuditLog.all().order_by('id').values_list('actor_id', 'action', 'subject')
     marta, diego = world.marta.user.id, world.diego.user.id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Article, Ticket
+from models import Article, Ticket, User
 from models.audience import Reader
 from services.knowledge import article_shelf, article_source, articles, personal_data
 from services.refusals import Invalid, NotAllowed, NotFound
@@ -49,13 +49,16 @@ async def test_it_is_not_published_while_it_tells_somebody_and_is_found_afterwar
     article = await article_shelf.save(
         world.marta.user, filled(text['title'], text['body'] + ' Lo dijo LUCÍA.'), None, source
     )
-    for verb in (article_shelf.ask_review, article_shelf.publish):
+    for verb in (
+        article_shelf.ask_review(world.ana.user, article.id),
+        article_shelf.publish(world.ana.user, article.id, 1),
+    ):
         with pytest.raises(Invalid) as refused:
-            await verb(world.ana.user, article.id)
+            await verb
         assert 'LUCÍA' in str(refused.value.text.params)
     await article_shelf.save(world.marta.user, filled(text['title'], text['body'], base='1'), article.id)
     await article_shelf.ask_review(world.marta.user, article.id)
-    await article_shelf.publish(world.diego.user, article.id)
+    await article_shelf.publish(world.diego.user, article.id, 2)
     assert [one.id for one in await articles.of_tickets(Reader(), [ticket.id])] == [article.id]
     assert (await Article.get(id=article.id)).source_id == ticket.id
 
@@ -75,3 +78,10 @@ async def test_what_the_desk_itself_is_called_may_stand(world: World) -> None:
     known = ('sos@mesa.example', '04 371 0215')
     text = 'Llama al 04 371-0215 o escribe a sos@mesa.example, no a otro@mesa.example.'
     assert personal_data.left_in(text, (), known) == ['otro@mesa.example']
+
+
+async def test_the_shortest_names_tell_somebody_too(world: World) -> None:
+    await User.filter(id=world.lucia.user.id).update(full_name='Ana de la Paz')
+    names = await personal_data.names_in(await world.lucia.opens('Sin red'))
+    text = 'Ana y ANA piden la paz de la red; Paz, no.'
+    assert personal_data.left_in(text, names) == ['Ana', 'ANA', 'Paz']

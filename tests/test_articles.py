@@ -9,10 +9,10 @@ from models.article import ArticleState
 from models.audience import Reader
 from services import clock
 from services.clock import now
-from services.knowledge import announcements, article_shelf, articles
+from services.knowledge import announcements, article_list, article_shelf, articles
 from services.knowledge.announcements import Draft
 from services.knowledge.articles import KNOWLEDGE, POLICIES
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.search import search, search_index
 from tests.support.articles import filled, publishes, writes
 from tests.support.world import Person, World
@@ -36,11 +36,11 @@ async def test_a_text_is_read_once_somebody_else_has_looked_at_it(world: World) 
     article = await writes(world.marta, 'Reiniciar la impresora')
     assert not await reads(None, article)
     with pytest.raises(NotAllowed):
-        await article_shelf.publish(world.diego.user, article.id)  # nobody has said that it is ready
+        await article_shelf.publish(world.diego.user, article.id, 1)  # nobody has said that it is ready
     await article_shelf.ask_review(world.marta.user, article.id)
     with pytest.raises(NotAllowed):
-        await article_shelf.publish(world.marta.user, article.id)  # her own
-    await article_shelf.publish(world.diego.user, article.id)
+        await article_shelf.publish(world.marta.user, article.id, 1)  # her own
+    await article_shelf.publish(world.diego.user, article.id, 1)
     assert await reads(None, article)
     assert await AuditLog.filter(action='article_published', subject=article.slug).exists()
     published = await Article.get(id=article.id)
@@ -53,14 +53,31 @@ async def test_readers_keep_what_was_published_while_it_is_written_anew(world: W
     assert (await articles.find(Reader(), article.slug)).body == 'Versión uno.'
     with pytest.raises(Invalid):  # somebody has written meanwhile
         await article_shelf.save(world.diego.user, filled('Conectar el lector', 'Mía.', base='1'), article.id)
-    await article_shelf.publish(world.ana.user, article.id)
+    with pytest.raises(Overtaken):  # she has read the first one
+        await article_shelf.publish(world.ana.user, article.id, 1)
+    await article_shelf.publish(world.ana.user, article.id, 2)
     assert (await articles.find(Reader(), article.slug)).body == 'Versión dos.'
     old = await ArticleVersion.get(article_id=article.id, version=1)
     assert old.body == 'Versión uno.'
     await article_shelf.retire(world.ana.user, article.id)
     assert not await reads(None, article)
-    await article_shelf.publish(world.ana.user, article.id)
+    await article_shelf.publish(world.ana.user, article.id, 2)
     assert await reads(None, article)
+
+
+async def test_the_list_has_what_was_changed_last_without_what_it_says(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_list, 'MOST', 2)
+    old, article = await writes(world.marta, 'Vieja'), await writes(world.marta, 'Nueva')
+    with clock.freeze(now() + timedelta(hours=1)):
+        await article_shelf.save(world.marta.user, filled('Nueva', 'Otra.', base='1'), article.id)
+        newest = await writes(world.marta, 'La última')
+    found = await article_list.everything(world.marta.user)
+    assert [(one.id, version.version) for one, version in found] == [(newest.id, 1), (article.id, 2)]
+    assert old.id not in {one.id for one, _version in found}
+    with pytest.raises(AttributeError):
+        _said = found[0][1].body
 
 
 @pytest.mark.rule('S3-8', 'S1-16')
@@ -97,7 +114,7 @@ async def test_policies_are_the_administrators_and_everybody_reads_them(world: W
         await article_shelf.retire(world.ana.user, policy.id)
     values = filled('Políticas de atención', 'También los sábados.', kind='policy', base='1')
     await article_shelf.save(world.admin.user, values, policy.id)
-    await article_shelf.publish(world.admin.user, policy.id)
+    await article_shelf.publish(world.admin.user, policy.id, 2)
     assert (await articles.find(Reader(), policy.slug)).body == 'También los sábados.'
 
 
@@ -108,6 +125,13 @@ async def test_an_agent_does_not_widen_who_reads_a_published_text(world: World) 
     assert not await reads(None, article)
     await article_shelf.save(world.ana.user, filled('Solo clientes', base='1'), article.id)
     assert await reads(None, article)
+    mirador = f'company-{world.lucia.user.organization_id}'
+    own = {'reach': 'chosen', f'audience.{mirador}': 'on'}
+    await article_shelf.save(world.ana.user, filled('Solo clientes', base='1', **own), article.id)
+    line = await AuditLog.filter(action='article_saved').order_by('-id').first()
+    assert line
+    assert line.before == {'reach': 'everybody', 'words': []}
+    assert (line.after['reach'], line.after['words']) == ('chosen', [mirador])
 
 
 @pytest.mark.parametrize(

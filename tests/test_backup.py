@@ -10,13 +10,14 @@ import pytest
 from tests.support.command import kept, output, python, told, webui
 from tests.support.postgres import Server, programs
 
-# The named world, in which Lucía has opened a ticket with a file.
+# The named world, in which Lucía has opened a ticket with a file, and Marta offers a download.
 SCENE = """
 import asyncio
 from models.db.connect import connect, disconnect
 from models.db.migrate import upgrade
-from services.tickets import attachments
 from services.env import env
+from services.knowledge import downloads
+from services.tickets import attachments
 from tests.support.world import make_world
 
 async def chunks():
@@ -28,6 +29,9 @@ async def scene():
     world = await make_world()
     await attachments.store(world.lucia.user, 'form', 'log-sync.txt', chunks())
     await world.lucia.opens('No imprime', form_key='form')
+    program = await downloads.save(world.marta.user, {'title': 'Visor', 'reach': 'everybody'})
+    await attachments.store(world.marta.user, 'new', 'visor.exe', chunks())
+    await downloads.add_version(world.marta.user, program.id, '2.4', 'new')
     await disconnect()
 
 asyncio.run(scene())
@@ -45,7 +49,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         server.execute('PRAGMA wal_autocheckpoint=0')
         server.execute("INSERT INTO counter (name, value) VALUES ('moment', 1)")
         server.commit()  # now it lies in the write-ahead log, and the file without that is old
-        assert ' 1 files' in output(webui('backup', home / 'desk.tar', DATA_DIR=home))
+        assert ' 2 files' in output(webui('backup', home / 'desk.tar', DATA_DIR=home))
     return home
 
 
@@ -66,11 +70,11 @@ def rows(data: Path) -> tuple[int, ...]:
 
 
 def test_it_names_the_files_that_are_lost(home: Path, tmp_path: Path) -> None:
-    (upload,) = (home / 'uploads').iterdir()
-    upload.rename(tmp_path / 'away')
+    (home / 'uploads').rename(tmp_path / 'away')
     reason = told(webui('backup', tmp_path / 'desk.tar', DATA_DIR=home))
-    (tmp_path / 'away').rename(upload)
+    (tmp_path / 'away').rename(home / 'uploads')
     assert 'log-sync.txt' in reason
+    assert 'visor.exe' in reason
     assert (tmp_path / 'desk.tar').exists()
 
 
@@ -92,7 +96,7 @@ async def test_postgresql_by_its_own_programs(postgres: Server, tmp_path: Path) 
     old = {'DATA_DIR': tmp_path / 'old', 'DATABASE_URL': await postgres.create_database()}
     new = {'DATA_DIR': tmp_path / 'new', 'DATABASE_URL': await postgres.create_database()}
     output(python('-c', SCENE, **old))
-    assert ' 1 files' in output(webui('backup', tmp_path / 'desk.tar', **old))
+    assert ' 2 files' in output(webui('backup', tmp_path / 'desk.tar', **old))
     output(webui('restore', tmp_path / 'desk.tar', **new))
     assert counts(new['DATABASE_URL']) == counts(old['DATABASE_URL'])
     assert kept(tmp_path / 'new') == kept(tmp_path / 'old')

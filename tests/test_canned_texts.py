@@ -12,7 +12,7 @@ from models.ticket import HoldReason
 from services import clock
 from services.desk import canned_shelf, canned_texts
 from services.env import env
-from services.refusals import Arrived, Invalid, NotAllowed, NotFound
+from services.refusals import Arrived, Invalid, NotAllowed, NotFound, Overtaken
 from tests.support.world import World
 
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in Guayaquil
@@ -114,7 +114,9 @@ async def test_the_people_of_the_desk_keep_the_texts(world: World) -> None:
     await canned_shelf.save(world.marta.user, values)
     [saved] = await canned_shelf.all_texts(world.diego.user)
     assert (saved.title, saved.department_id, saved.then) == ('Saludo', world.sales.id, 'ask')
-    await canned_shelf.save(world.diego.user, values | {'department': '', 'then': ''}, saved.id)
+    await canned_shelf.save(world.diego.user, values | {'department': '', 'then': ''}, saved)
+    with pytest.raises(Overtaken):
+        await canned_shelf.save(world.marta.user, values, saved)
     [changed] = await canned_shelf.all_texts(world.marta.user)
     assert (changed.id, changed.department_id, changed.then) == (saved.id, None, '')
     await canned_shelf.delete(world.diego.user, saved.id)
@@ -140,7 +142,7 @@ async def test_a_text_with_problems_is_not_kept(world: World) -> None:
         with pytest.raises(NotAllowed):
             await attempt
     with pytest.raises(NotFound):
-        await canned_shelf.save(world.marta.user, {'title': 'a', 'body': 'b'}, 99)
+        await canned_shelf.save(world.marta.user, {'title': 'a', 'body': 'b'}, CannedText(id=99))
     assert not await CannedText.exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from models import Article, Attachment, AuditLog, DownloadFile
 from models.audience import Reader
 from services.knowledge import downloads
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.tickets import attachments
 from tests.support.world import Person, World
 
@@ -88,6 +88,10 @@ async def test_a_file_is_loaded_by_those_it_is_meant_for_and_exists_for_nobody_e
     await downloads.save(world.marta.user, TEXT | {'reach': 'staff'}, row.id)
     assert await offered(world.lucia) == []
     assert await offered(world.diego) == [TEXT['title']]
+    with pytest.raises(Overtaken):
+        await downloads.save(world.diego.user, TEXT, row.id, row.updated_at)
+    kept = await Article.get(id=row.id)
+    await downloads.save(world.diego.user, TEXT, row.id, kept.updated_at)
 
 
 async def test_only_the_desk_keeps_them_and_wrong_ones_are_refused(world: World) -> None:

@@ -64,6 +64,7 @@ async def test_only_an_admin_makes_ends_and_reads_links(world: World) -> None:
             kiosks.create(person.user, {'name': 'Muro'}),
             kiosks.revoke(person.user, 1),
             kiosks.kiosks(person.user),
+            kiosks.companies(person.user),
         ):
             with pytest.raises(NotAllowed):
                 await verb

@@ -1,6 +1,7 @@
 """Reading, writing and being helped by what the desk has written, in a real browser."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.async_api import Page, expect
 from tests.support.browser import People, visit
 
 ADMIN, MARTA, LUCIA, ELENA = 'admin@mesa.example', 'marta@mesa.example', 'lucia@mirador.example', 'elena@ondu.example'
+DIEGO = 'diego@mesa.example'
 VALUES = 'Confianza|Compromiso|Honestidad|Lealtad|Trabajo en Equipo|Respeto|Innovación|Solidaridad'.split('|')
 POLICIES = 'Políticas de atención de la Mesa de Servicio'
 
@@ -95,6 +97,20 @@ async def test_readers_say_what_was_missing_and_the_desk_reads_it_at_once(people
         await visitor.get_by_role('button', name='Enviar', exact=True).click()
         await expect(visitor.get_by_text('Gracias, tomamos nota.')).to_be_visible()
         await expect(desk.get_by_text('¿Y con fibra?')).to_be_visible()
+        await desk.get_by_label('Texto', exact=True).fill('Lo de Marta.')
+        await desk.get_by_label('Resumen', exact=True).fill('Lento')
+        async with people.window(DIEGO, urlsplit(desk.url).path) as other:
+            await other.get_by_label('Texto', exact=True).fill('Lo de Diego.')
+            await saved(other)
+        await desk.get_by_role('link', name='Abrirlo de nuevo').click()
+        left = desk.locator('.left-text')
+        await expect(left.locator('textarea').last).to_have_value('Lo de Marta.')
+        await expect(desk.get_by_label('Texto', exact=True).last).to_have_value('Lo de Diego.')
+        await left.get_by_role('link').click()
+        await expect(left).to_have_count(0)
+        await expect(desk.get_by_label('Texto', exact=True)).to_have_value('Lo de Marta.')
+        await saved(desk)
+        await expect(desk.get_by_text('Versión 3', exact=True)).to_be_visible()
 
 
 @pytest.mark.rule('S2-16')

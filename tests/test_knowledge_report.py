@@ -40,16 +40,18 @@ async def test_bad_votes_and_spared_tickets_by_month_are_for_the_desk_alone(worl
     await article_votes.vote(world.lucia.user, '', bad, is_helpful=False, missing='¿Y con fibra?')
     await article_votes.vote(world.elena.user, '', good, is_helpful=True)
     for at in (
+        datetime(2025, 11, 30, tzinfo=UTC),
+        datetime(2025, 12, 1, 5, tzinfo=UTC),
         datetime(2026, 11, 1, 3, tzinfo=UTC),
         datetime(2026, 11, 2, tzinfo=UTC),
         datetime(2026, 11, 3, tzinfo=UTC),
     ):
-        with clock.freeze(at):  # the first of them is October still in Guayaquil
+        with clock.freeze(at):  # the third of them is October still in Guayaquil
             await deflections.solved_by(world.lucia.user, 'article', good.id, 'no imprime')
     with clock.freeze(datetime(2026, 11, 20, tzinfo=UTC)):
         found = await knowledge_report.report(world.marta.user)
     assert [one.title for one in found.unhelpful] == ['Reiniciar el router']
-    assert found.spared == [(date(2026, 11, 1), 2), (date(2026, 10, 1), 1)]
+    assert found.spared == [(date(2026, 11, 1), 2), (date(2026, 10, 1), 1), (date(2025, 12, 1), 1)]
     with pytest.raises(NotAllowed):
         await knowledge_report.report(world.lucia.user)
 

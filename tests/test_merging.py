@@ -42,7 +42,7 @@ async def test_a_duplicate_is_closed_and_its_conversation_goes_on_in_the_other(w
     await world.ivan.comments(two, 'Sigue.')
     target = await merging.merge(world.marta.user, two, one)
     assert target.id == one.id
-    closed = await now_of(two)
+    kept, closed = await now_of(one), await now_of(two)
     assert (closed.status, closed.close_reason) == (Status.CLOSED, CloseReason.DUPLICATE)
     assert closed.merged_into_id == one.id
     assert await said_to(world.lucia, one) == [
@@ -52,7 +52,6 @@ async def test_a_duplicate_is_closed_and_its_conversation_goes_on_in_the_other(w
         ('Sigue.', two.number),
     ]
     assert {watcher.email for watcher in await Watcher.filter(ticket_id=one.id)} == {'ivan@mirador.example', BOSS}
-    kept = await now_of(one)
     assert (kept.is_answered, kept.waiting_since) == (False, closed.waiting_since)
     assert [body for body, _ in await said_to(world.ivan, two)] == ['Dos.', 'Sigue.']
     old = await ticket_view.view(world.ivan.user, two.number)
@@ -66,19 +65,20 @@ async def test_internal_notes_and_their_files_stay_with_the_desk(world: World) -
 
     one = await world.elena.opens('La impresora no imprime', copy_to='pablo@ondu.example')
     two = await world.elena.opens('No sale papel')
-    secret = await attachments.store(world.marta.user, 'form:1', 'secreto.png', content())
+    await attachments.store(world.marta.user, 'form:1', 'secreto.png', content())
     await conversation.note(world.marta.user, two, 'El cliente no paga.', 'form:1')
-    shown = await attachments.store(world.elena.user, 'form:2', 'foto.png', content())
+    await attachments.store(world.elena.user, 'form:2', 'foto.png', content())
     await conversation.comment(world.elena.user, two, 'Mira.', 'form:2')
     await merging.merge(world.marta.user, two, one)
     assert ('El cliente no paga.', two.number) in await said_to(world.marta, one)
     assert 'El cliente no paga.' not in [body for body, _ in await said_to(world.pablo, one)]
     assert ('Mira.', two.number) in await said_to(world.pablo, one)
-    assert await Attachment.visible_to(world.pablo.user) == [shown]
-    assert await Attachment.visible_to(world.marta.user).order_by('id') == [secret, shown]
+    pablo, files = world.pablo.user, await Attachment.all().order_by('id')
+    assert [await one.is_visible_to(pablo) for one in files] == [False, True]
+    assert [await one.is_visible_to(world.marta.user) for one in files] == [True, True]
     assert not await world.pablo.sees(two)
     await merging.unmerge(world.marta.user, two)
-    assert await Attachment.visible_to(world.pablo.user) == []
+    assert not await files[1].is_visible_to(pablo)
 
 
 async def test_nobody_comes_to_read_what_is_not_meant_for_him(world: World) -> None:

@@ -8,7 +8,7 @@ from aiosmtpd.smtp import LoginPassword
 
 from models import AuditLog, MailOut
 from models.mail_out import MailStatus
-from services import bus, clock, notices, settings
+from services import bus, clock, settings
 from services.accounts import account_mail
 from services.clock import now
 from services.language import N_

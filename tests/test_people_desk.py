@@ -52,6 +52,14 @@ async def test_people_are_found_by_words_role_state_and_company(world: World) ->
     assert await _names(world, role='customer', company=NO_COMPANY) == ['Nora']
     assert 'Diego' in await _names(world, role='king', company='x')
     assert await people_directory.count(admin, Wanted(role='lead')) == 1
+    await User.bulk_create(
+        [User(email=f'm{n}@x.example', full_name=f'Marta {n}', created_at=now()) for n in range(600)]
+    )
+    await search_index.catch_up()
+    assert await _names(world, text='marta', role='agent') == ['Marta']
+    assert await people_directory.count(admin, Wanted(text='mart')) == 601
+    assert await _names(world, text='marta mesa') == ['Marta']
+    assert await _names(world, text="marta d'arco") == []
 
 
 async def test_a_long_list_comes_in_pages(world: World) -> None:

@@ -6,11 +6,13 @@ import pytest
 
 from models import AuditLog, Organization, User
 from models.user import UserRole
+from services import bus
 from services.clock import now
 from services.people import people_import, people_table
 from services.people.people_import import Kind, Plan
 from services.refusals import Invalid, NotAllowed
-from services.search import search
+from services.search import search, search_index
+from tests.bench.statements import collected
 from tests.support.world import World
 
 FILE = """Correo;Nombre;Apellidos;Teléfono;Empresa;Idioma;Notas
@@ -49,7 +51,7 @@ async def test_what_would_happen_is_told_line_by_line_and_nothing_is_written(hot
         (7, 'refused', 'The same address stands in line %(number)d already.'),
         (8, 'refused', 'This person is of the desk: change it by hand.'),
         (9, 'refused', 'The name is missing.'),
-        (10, 'refused', 'Write a telephone number, such as %(example)s'),
+        (10, 'refused', 'Write a phone number, such as +57 (6) 3134484'),
         (11, 'refused', 'There is no company “%(name)s”: create it first.'),
     ]
     assert plan.outcomes[0].changes == {
@@ -85,6 +87,33 @@ async def test_then_exactly_that_happens_at_once(hotel: World) -> None:
         await people_import.run(admin, FILE.encode(), plan, 'gente.csv')
     again = await people_import.plan(admin, FILE.encode())
     assert [again.counts[kind] for kind in Kind] == [0, 0, 3, 6]
+
+
+async def test_both_companies_hear_of_who_moves(world: World) -> None:
+    admin, lucia, ondu = world.admin.user, world.lucia.user, world.elena.user.organization_id
+    await search_index.catch_up()
+    raw = b'correo;empresa\nlucia@mirador.example;Grupo Ond\xc3\xba\n'
+    heard: set[str] = set()
+    for topic in (f'person:{lucia.id}', f'company:{lucia.organization_id}', f'company:{ondu}'):
+        bus.watch([topic], lambda topic=topic: heard.add(topic))  # type: ignore[misc]
+    await people_import.run(admin, raw, await people_import.plan(admin, raw), 'gente.csv')
+    assert heard == {f'person:{lucia.id}', f'company:{lucia.organization_id}', f'company:{ondu}'}
+    assert (await User.get(id=lucia.id)).organization_id == ondu
+    (group,) = await search.search(world.marta.user, 'lucia ondu', ('person',))
+    assert [hit.id for hit in group.hits] == [lucia.id]
+
+
+async def test_many_are_written_with_few_statements(world: World) -> None:
+    people = [User(email=f'p{n}@x.example', full_name='Ya', created_at=now()) for n in range(people_import.AT_ONCE)]
+    await User.bulk_create(people)
+    lines = [f'{kind}{n}@x.example,Persona {n}' for n in range(len(people)) for kind in 'pq']
+    raw = '\n'.join(['correo,nombre', *lines]).encode()
+    plan = await people_import.plan(world.admin.user, raw)
+    assert (plan.counts[Kind.NEW], plan.counts[Kind.CHANGED]) == (len(people), len(people))
+    with collected() as statements:
+        await people_import.run(world.admin.user, raw, plan, 'x.csv')
+    assert len(statements) < 100
+    assert await User.filter(full_name='Persona 7').count() == 2
 
 
 async def test_a_line_that_cannot_be_written_leaves_nothing(world: World) -> None:

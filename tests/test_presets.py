@@ -123,6 +123,16 @@ async def test_what_is_asked_for_is_published_once_it_is_known(admin: User) -> N
     await presets.apply(admin, 'help-desk')
     await asked_contacts.answer(admin, {'change-request': '24'})
     assert (await catalog.item('change-request')).handling_hours == 24
+    await asked_contacts.answer(admin, {'change-request': '24'})
+    told = AuditLog.filter(action='item_saved').order_by('id')
+    shown = await told.filter(subject='out-training').values_list('before', 'after')
+    assert [(before['is_active'], after['is_active']) for before, after in shown] == [
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
+    timed = await told.filter(subject='change-request').values_list('before', 'after')
+    assert timed == [({'handling_hours': None}, {'handling_hours': 24})]
 
 
 async def test_another_preset_takes_the_place_of_the_first_but_not_of_what_somebody_made(admin: User) -> None:

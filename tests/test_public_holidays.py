@@ -67,15 +67,16 @@ async def test_every_night_admins_hear_of_new_holidays_until_they_decide(world: 
     unwatch = bus.watch([holiday_watch.TOPIC], lambda: heard.append('news'))
     with clock.freeze(datetime(2026, 7, 1, 20, tzinfo=GUAYAQUIL)):
         assert await holiday_watch.look() == timedelta(hours=7).total_seconds()
-        assert holiday_watch.news() == ()
+        assert holiday_watch.news(admin) == ()
         row = await calendars.save(admin, EIGHT_TO_SIX)
         await calendars.follow(admin, row.id, 'CO', '', {'CO': []})
         await holiday_watch.look()
         await holiday_watch.look()  # the same again is no news
-        (told,) = holiday_watch.news()
+        (told,) = holiday_watch.news(admin)
+        assert holiday_watch.news(world.ana.user) == ()
         assert (told.name, told.differences[0].day) == ('Colombia', date(2026, 7, 13))
         await calendars.adopt(admin, row.id, told.differences)
         await holiday_watch.look()
-    assert holiday_watch.news() == ()
+    assert holiday_watch.news(admin) == ()
     assert heard == ['news', 'news']
     unwatch()

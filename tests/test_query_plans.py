@@ -1,13 +1,16 @@
 """What the pages ask the database grows neither with the tickets nor with the rows that they show."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from models import Ticket
+from services.tickets import attachments, conversation
 from tests.bench import pages, scale
 from tests.bench.driver import Bench
 from tests.bench.rows import fill
+from tests.support.outbox import environment
 from tests.support.server import running
 from tests.support.world import World
 
@@ -29,6 +32,18 @@ async def test_no_query_of_queue_and_my_tickets_reads_or_sorts_all_tickets(crowd
     # and one that does is noticed
     assert await scale.faults(lambda: Ticket.filter(preview='').first())
     assert await scale.faults(lambda: Ticket.filter(queue_rank__lt=90).order_by('subject').first())
+
+
+async def test_a_file_is_found_from_its_line(crowded: World, tmp_path: Path) -> None:
+    async def content() -> AsyncIterator[bytes]:
+        yield b'una foto'
+
+    ticket = await crowded.lucia.opens('No imprime')
+    with environment(DATA_DIR=str(tmp_path)):
+        file = await attachments.store(crowded.lucia.user, 'form', 'foto.png', content())
+    await conversation.comment(crowded.lucia.user, ticket, 'Mira.', 'form')
+    for person in (crowded.marta, crowded.lucia, crowded.ivan):
+        assert await scale.faults(lambda: attachments.find(person.user, file.id)) == []  # noqa: B023
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from models import Organization, Ticket, User, Watcher
 from services.search import search, search_document, search_index
+from services.search.search_hits import LOOKED_AT
 from services.search.search_words import Question, fold, indexed, stem, words
 from tests.support.world import Person, World
 
@@ -57,6 +58,14 @@ async def test_what_is_found_is_marked(world: World) -> None:
     (hit,) = group.hits
     assert [piece for piece, is_hit in hit.excerpt if is_hit] == ['cartuchos']
     assert len(''.join(piece for piece, _is_hit in hit.excerpt)) < 160
+
+
+async def test_the_excerpt_does_not_read_through_all_that_was_said(world: World) -> None:
+    ticket = await world.lucia.opens('Atasco', description='Nada. ' * (LOOKED_AT // 6))
+    await world.lucia.comments(ticket, 'Los cartuchos gotean.')
+    await world.marta.replies(ticket, 'Lo miro.')
+    assert await found(world.lucia, 'gotean') == ['Atasco']
+    assert 'gotean' not in await shown(world.lucia, 'gotean')
 
 
 async def test_words_of_the_subject_and_of_any_line_find_the_ticket_together(world: World) -> None:

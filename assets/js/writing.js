@@ -34,6 +34,7 @@ function restore() {
   const texts = path === location.pathname && Date.now() - at < LATE ? late : [];
   drafting().forEach((form, index) => {
     if (touched.has(form)) return void unkept.add(form); // somebody wrote before there was a line to hand it over
+    if (form.elements.base && form.elements.base.value !== texts[index]?.base) return; // written over another version
     for (const control of form.querySelectorAll("textarea, input[type=text]")) {
       const text = texts[index]?.[control.name];
       if (!text || control.value === text) continue;

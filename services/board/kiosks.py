@@ -1,7 +1,7 @@
 """Screens on walls: links that show a board without anybody signing in, until they are revoked."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from models import Kiosk, Organization, User
@@ -58,8 +58,7 @@ async def create(actor: User, values: Mapping[str, Any]) -> str:
     `name`; `shows`: empty for the public board, `all`, or a company's id; `options.figures` and
     `options.chimes`, or not; `night_from` and `night_to`: empty, or `21:30`, in the zone of the board.
     """
-    await check_admin(actor)
-    given = await _checked(values)
+    given = await _checked(values, await companies(actor))
     token = secrets.token_urlsafe(32)
     async with transaction():
         kiosk = await Kiosk.create(token_hash=fingerprint(token), created_at=now(), **given)
@@ -81,17 +80,18 @@ async def revoke(actor: User, kiosk_id: int) -> None:
         await announce({'kiosks'})
 
 
-async def companies() -> list[tuple[str, str]]:
-    """(id, name) of those whose part of the board a screen may show."""
+async def companies(actor: User) -> list[tuple[str, str]]:
+    """(id, name) of those whose part of the board a screen may show, for an admin."""
+    await check_admin(actor)
     return [(str(row['id']), row['name']) for row in await Organization.all().order_by('name').values('id', 'name')]
 
 
-async def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+async def _checked(values: Mapping[str, Any], companies: Sequence[tuple[str, str]]) -> dict[str, Any]:
     problems: dict[str, Text] = {}
     name, shows = str(values.get('name', '')).strip(), str(values.get('shows', ''))
     if not name or len(name) > LONGEST_NAME:
         problems['name'] = N_('Write a name of at most %(n)d characters', n=LONGEST_NAME)
-    if shows not in ('', EVERYTHING, *dict(await companies())):
+    if shows not in ('', EVERYTHING, *dict(companies)):
         problems['shows'] = N_('Choose one of the list')
     night = {}
     for field in ('night_from', 'night_to'):

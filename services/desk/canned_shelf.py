@@ -11,7 +11,7 @@ from services.desk.canned_texts import MACROS
 from services.desk.queue import check_staff
 from services.language import LANGUAGES, N_, Text
 from services.plain_text import is_id, text_problem
-from services.refusals import Invalid, NotFound
+from services.refusals import Invalid, NotFound, Overtaken
 
 LONGEST_TITLE = 120
 LONGEST = 10_000
@@ -24,16 +24,19 @@ async def all_texts(actor: User) -> list[CannedText]:
     return await CannedText.all().select_related('department').order_by('position', 'title', 'id')
 
 
-async def save(actor: User, values: Mapping[str, str], text_id: int | None = None) -> None:
-    """Write a new text, or change one: `title`, `body`, `language`, `department` (its id), `then`; '' is any, or none.
+async def save(actor: User, values: Mapping[str, str], started: CannedText | None = None) -> None:
+    """Write a new text, or change `started`, with which the form was filled.
 
-    `Invalid` names what is wrong.
+    `title`, `body`, `language`, `department` (its id), `then`; '' is any, or none. `Invalid` names what is wrong;
+    `Overtaken`.
     """
     check_staff(actor)
     row = await _read(values)
     async with transaction():
-        text = await _one(text_id) if text_id else CannedText(position=await CannedText.all().count())
-        before = _told(text) if text_id else {}
+        text = await _one(started.id) if started else CannedText(position=await CannedText.all().count())
+        before = _told(text) if started else {}
+        if started and before != _told(started):
+            raise Overtaken('', None)
         await text.update_from_dict(row).save()
         await audit.record('canned_text_saved', actor=actor, subject=text.title, before=before, after=_told(text))
         await announce({'canned'})

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models import BusinessCalendar
+from models import BusinessCalendar, User
+from models.user import UserRole
 from services import bus
 from services.clock import now
 from services.env import env
@@ -41,9 +42,9 @@ async def run(stop: asyncio.Event) -> None:
     await rounds(stop, 'calendars', look)
 
 
-def news() -> Sequence[News]:
-    """What was found last."""
-    return tuple(_news)
+def news(actor: User) -> Sequence[News]:
+    """What was found last, for an admin; nothing for anybody else."""
+    return tuple(_news) if actor.role == UserRole.ADMIN else ()
 
 
 async def look() -> float:

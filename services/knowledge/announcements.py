@@ -19,7 +19,7 @@ from services.clock import now
 from services.knowledge.announcement_rules import check_publisher
 from services.language import LANGUAGES, N_, Text
 from services.plain_text import LINE, text_problem
-from services.refusals import Invalid, NotFound
+from services.refusals import Invalid, NotFound, Overtaken
 from services.search import search_published
 from services.shared import shared
 
@@ -27,6 +27,7 @@ THING = 'announcement'  # as `Audience` calls it
 TOPIC = 'announcements'
 LONGEST_TITLE = 200
 LONGEST = 10_000
+TOLD = ('kind', 'title', 'body', 'link', 'reach', 'is_pinned', 'on_kiosk', 'translations')  # to the audit log
 MOST = 200  # that are shown at once: older ones without an end are forgotten, and no list is paged
 
 
@@ -109,20 +110,27 @@ async def receipts(actor: User, announcement_id: int) -> list[Receipt]:
     return sorted(found, key=lambda one: (-one.readers, one.company or ''))
 
 
-async def save(actor: User | None, draft: Draft, announcement_id: int | None = None) -> Announcement:
-    """Write a new one, or change one. `Invalid` names what is wrong."""
+async def save(
+    actor: User | None, draft: Draft, announcement_id: int | None = None, started: datetime | None = None
+) -> Announcement:
+    """Write a new one, or change one; `started` is when what its form was filled with had been written.
+
+    `Invalid` names what is wrong; `Overtaken`.
+    """
     if problems := _problems(draft):
         raise Invalid(problems)
     async with transaction():
         person = await check_publisher(actor)
         at = now()
         row = await _one(announcement_id, lock=True) if announcement_id else Announcement(author=person, created_at=at)
-        before = _told(row) if announcement_id else {}
+        if started not in (None, row.updated_at):
+            raise Overtaken('', row.updated_at)
+        before = await _told(row) if announcement_id else {}
         await row.update_from_dict(_columns(draft) | {'updated_at': at}).save()
         await audiences.write(THING, row.id, row.reach, draft.words)
         await _arm(row)
         await search_published.write_announcement(row)
-        await audit.record('announcement_saved', actor=person, subject=row.title, before=before, after=_told(row))
+        await audit.record('announcement_saved', actor=person, subject=row.title, before=before, after=await _told(row))
         await announce({TOPIC})
     return row
 
@@ -132,11 +140,12 @@ async def delete(actor: User | None, announcement_id: int) -> None:
     async with transaction():
         person = await check_publisher(actor)
         row = await _one(announcement_id, lock=True)
+        before = await _told(row)
         await audiences.write(THING, row.id, Reach.EVERYBODY, ())
         await timers.disarm(THING, row.id)
         await search_published.forget(search_published.ANNOUNCEMENT, row.id)
         await row.delete()
-        await audit.record('announcement_deleted', actor=person, subject=row.title, before=_told(row))
+        await audit.record('announcement_deleted', actor=person, subject=row.title, before=before)
         await announce({TOPIC})
 
 
@@ -210,7 +219,8 @@ def _link_problem(link: str) -> Text | None:
     return N_('Write an address that begins with / or https://')
 
 
-def _told(row: Announcement) -> dict[str, Any]:
+async def _told(row: Announcement) -> dict[str, Any]:
     ends_at = row.ends_at.isoformat() if row.ends_at else None
-    told = {name: getattr(row, name) for name in ('kind', 'title', 'body', 'link', 'reach', 'is_pinned', 'on_kiosk')}
-    return told | {'starts_at': row.starts_at.isoformat(), 'ends_at': ends_at}
+    told = {name: getattr(row, name) for name in TOLD}
+    words = sorted(await audiences.chosen(THING, row.id))
+    return told | {'words': words, 'starts_at': row.starts_at.isoformat(), 'ends_at': ends_at}

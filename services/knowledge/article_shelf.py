@@ -7,6 +7,7 @@ it was about (S2-16).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from models import Article, ArticleVersion, Ticket, User
 from models.article import ArticleKind, ArticleState
@@ -19,14 +20,13 @@ from services.knowledge import article_form, personal_data
 from services.knowledge.article_form import ArticleForm
 from services.knowledge.articles import POLICIES, THING, TOPIC
 from services.language import N_
-from services.refusals import Invalid, NotAllowed, NotFound
+from services.refusals import Invalid, NotAllowed, NotFound, Overtaken
 from services.search import search_published
 from services.search.search_words import words
 from services.settings import Desk, load
 
 LOOKED_AT_AGAIN = timedelta(days=180)
 LONGEST_SLUG = 100
-MOST = 500
 SHOWN = 5  # of what is left of personal data
 
 
@@ -55,17 +55,6 @@ def may_publish(actor: User, article: Article, newest: ArticleVersion) -> bool:
         return False
     is_second = newest.ready_at is not None and newest.author_id != actor.id
     return is_second or actor.role in (UserRole.LEAD, UserRole.ADMIN)
-
-
-async def everything(actor: User) -> list[tuple[Article, ArticleVersion]]:
-    """All texts with their newest version, those that wait for somebody first."""
-    await audiences.check_desk(actor)
-    articles = await Article.exclude(kind=ArticleKind.DOWNLOAD).select_related('owner').limit(MOST)
-    newest: dict[int, ArticleVersion] = {}
-    for version in await ArticleVersion.filter(article_id__in=[one.id for one in articles]).order_by('version'):
-        newest[version.article_id] = version
-    found = [(one, newest[one.id]) for one in articles if one.id in newest]
-    return sorted(found, key=lambda pair: (_turn(*pair), pair[0].kind in POLICIES, pair[0].title.casefold()))
 
 
 async def manuscript(actor: User, article_id: int) -> Manuscript:
@@ -99,11 +88,12 @@ async def save(
             article.title, article.state = form.text['title'], ArticleState.DRAFT
         article.kind, article.reach, article.owner_id = form.kind, form.reach, form.owner_id
         article.review_on, article.position, article.updated_at = form.review_on, form.position, now()
+        before = await _readers(article) if newest else {}
         await _store(article)
         await audiences.write(THING, article.id, form.reach, form.words)
         version = await _next_version(person, article, newest, form)
         await search_published.write_article(article)
-        await _note('article_saved', person, article, version)
+        await _note('article_saved', person, article, version, before)
     return article
 
 
@@ -120,11 +110,16 @@ async def ask_review(actor: User, article_id: int) -> None:
         await _note('article_ready', person, article, newest)
 
 
-async def publish(actor: User, article_id: int) -> None:
-    """Let its readers read the newest version. `NotAllowed` for its author, unless he leads."""
+async def publish(actor: User, article_id: int, version: int) -> None:
+    """Let its readers read this version, which `actor` has read. `NotAllowed` for its author, unless he leads.
+
+    `Overtaken` when there is a newer one.
+    """
     async with transaction():
         person = await audiences.check_desk(actor)
         article, newest = await _to_publish(person, article_id)
+        if newest.version != version:
+            raise Overtaken('', newest.created_at)
         if not may_publish(person, article, newest):
             raise NotAllowed(N_('Somebody else of the desk has to look at it first.'))
         at = now()
@@ -221,16 +216,15 @@ async def _check_nobody_told(newest: ArticleVersion, ticket_id: int) -> None:
         raise Invalid({'body': N_('This tells who it was about: %(found)s. Take it out first.', found=found)})
 
 
-def _turn(article: Article, newest: ArticleVersion) -> int:
-    """Whose turn it is, as a rank: the reviewers', the authors', the owner's, nobody's."""
-    if article.state == ArticleState.RETIRED:
-        return 4
-    if newest.published_at is None:
-        return 0 if newest.ready_at else 1
-    return 2 if article.review_on and article.review_on <= now().date() else 3
+async def _readers(article: Article) -> dict[str, Any]:
+    """For whom it is by now, for the audit log; what it says is kept with its versions."""
+    reach = await Article.get(id=article.id).values_list('reach', flat=True)
+    return {'reach': reach, 'words': sorted(await audiences.chosen(THING, article.id))}
 
 
-async def _note(action: str, person: User, article: Article, version: ArticleVersion) -> None:
-    told = {'version': version.version, 'state': article.state, 'reach': article.reach}
-    await audit.record(action, actor=person, subject=article.slug, after=told)
+async def _note(
+    action: str, person: User, article: Article, version: ArticleVersion, before: dict[str, Any] | None = None
+) -> None:
+    told = {'version': version.version, 'state': article.state} | await _readers(article)
+    await audit.record(action, actor=person, subject=article.slug, before=before, after=told)
     await announce({TOPIC})

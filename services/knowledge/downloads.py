@@ -6,6 +6,7 @@ A download is an article of that kind; it is published as soon as it has a file.
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from models import Article, DownloadFile, User
@@ -19,7 +20,7 @@ from services.knowledge.article_form import others
 from services.knowledge.articles import THING, TOPIC
 from services.language import N_, Text
 from services.plain_text import is_id, text_problem
-from services.refusals import Invalid, NotFound
+from services.refusals import Invalid, NotFound, Overtaken
 from services.search import search_published
 from services.shared import shared
 from services.tickets import attachments
@@ -57,9 +58,13 @@ async def find_file(reader: Reader, file_id: int) -> tuple[DownloadFile, Reach]:
     return file, article.reach
 
 
-async def save(actor: User | None, values: Mapping[str, str], download_id: int | None = None) -> Article:
+async def save(
+    actor: User | None, values: Mapping[str, str], download_id: int | None = None, started: datetime | None = None
+) -> Article:
     """Write a new one, or change one: `title`, `summary`, each again as `title_en` and so on, `reach` with
-    `audience.country-EC` and such, `position`. `Invalid` names what is wrong.
+    `audience.country-EC` and such, `position`; `started` is when what its form was filled with had been written.
+
+    `Invalid` names what is wrong; `Overtaken`.
     """
     words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
     columns = _read(values, words)
@@ -67,6 +72,8 @@ async def save(actor: User | None, values: Mapping[str, str], download_id: int |
         person = await audiences.check_desk(actor)
         at = now()
         row = await _one(download_id) if download_id else _new(person)
+        if started not in (None, row.updated_at):
+            raise Overtaken('', row.updated_at)
         await row.update_from_dict(columns | {'updated_at': at}).save()
         await audiences.write(THING, row.id, row.reach, words)
         await _note('download_saved', person, row, columns | {'words': words})

@@ -1,10 +1,12 @@
 """What the desk should write, or write better: searches in vain, bad votes, and how many tickets were spared."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from tortoise.expressions import Q
+from tortoise.functions import Count
 
 from models import Article, Deflection, MissedSearch, User
 from services.audiences import check_desk
@@ -35,9 +37,18 @@ async def report(actor: User) -> Report:
     await check_desk(actor)
     missed = await MissedSearch.all().order_by('-times', '-last_at').limit(SHOWN)
     unhelpful = await Article.filter(unhelpful__gt=0).order_by('-unhelpful', 'helpful', 'id').limit(SHOWN)
+    return Report(missed, unhelpful, await _spared())
+
+
+async def _spared() -> list[tuple[date, int]]:
     zone = ZoneInfo(env().time_zone)
-    since = now() - timedelta(days=31 * (MONTHS - 1))
-    months = Counter(
-        at.astimezone(zone).date().replace(day=1) for (at,) in await Deflection.filter(at__gt=since).values_list('at')
-    )
-    return Report(missed, unhelpful, sorted(months.items(), reverse=True))
+    firsts = [(now().astimezone(zone).date().replace(day=1) + timedelta(days=31)).replace(day=1)]  # of the next month
+    while len(firsts) <= MONTHS:
+        firsts.append((firsts[-1] - timedelta(days=1)).replace(day=1))
+    starts = [datetime.combine(first, time(), zone) for first in firsts]
+    months = {
+        first.isoformat(): Count('id', _filter=Q(at__gte=start, at__lt=end))
+        for first, start, end in zip(firsts[1:], starts[1:], starts, strict=False)
+    }
+    [counts] = await Deflection.filter(at__gte=starts[-1]).annotate(**months).values(*months)
+    return [(date.fromisoformat(first), n) for first, n in counts.items() if n]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models import Entry, Ticket, User
 from services.language import N_, Text
+from services.search.search_words import SMALL
 
 MAIL, PHONE, ADDRESS, NUMBER, PERSON, COMPANY = (
     N_('[mail]'),
@@ -59,10 +60,14 @@ def left_in(text: str, names: Iterable[str], known: Iterable[str] = ()) -> Seque
 
 def _parts(names: Iterable[str]) -> list[str]:
     """Full names, and each of their words that is long enough to tell somebody."""
-    return [part for name in names if name for part in (name, *name.split()) if len(part) > SHORTEST or part == name]
+    parts = [part for name in names if name for part in (name, *name.split())]
+    return [part for part in parts if part.casefold() not in SMALL]  # “de los Ríos”
 
 
 def _name(name: str) -> re.Pattern[str]:
+    """A name in any case; one of the shortest, such as Luz, only as a name is written."""
+    if len(name) == SHORTEST:
+        return re.compile(rf'(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)')
     return re.compile(rf'(?<!\w){re.escape(name)}(?!\w)', re.IGNORECASE)
 
 

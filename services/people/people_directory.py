@@ -11,14 +11,12 @@ from models.user import UserRole
 from services.plain_text import is_id
 from services.refusals import NotFound
 from services.search import search_document
-from services.search.search_document import document_id, thing_of
 from services.search.search_index import PERSON
 from services.search.search_words import Question
 from services.settings import check_admin
 
 TOPIC = 'people'
 PAGE = 50
-FOUND = 500  # people with the words that are looked for
 LONGEST = 80
 NO_COMPANY = 'none'
 
@@ -75,7 +73,7 @@ def state_of(person: User) -> str:
 async def page(actor: User, wanted: Wanted, after: tuple[str, int] | None = None) -> Page:
     """Up to `PAGE` people behind the name and id of `after`. `NotAllowed` for anybody but an admin."""
     await check_admin(actor)
-    found = await _found(wanted)
+    found = _found(wanted)
     if after:
         name, id_ = after
         found = found.filter(Q(full_name__gt=name) | Q(full_name=name, id__gt=id_))
@@ -87,7 +85,7 @@ async def page(actor: User, wanted: Wanted, after: tuple[str, int] | None = None
 async def count(actor: User, wanted: Wanted) -> int:
     """How many there are."""
     await check_admin(actor)
-    return await (await _found(wanted)).count()
+    return await _found(wanted).count()
 
 
 async def find(actor: User, person_id: int) -> User:
@@ -106,18 +104,14 @@ async def companies(actor: User) -> list[tuple[str, str]]:
     return [(str(id_), str(name)) for id_, name in rows]
 
 
-async def _found(wanted: Wanted) -> QuerySet[User]:
+def _found(wanted: Wanted) -> QuerySet[User]:
     found = User.filter(_in_state(wanted.state) if wanted.state else ~STATES['merged'])
     if wanted.role:
         found = found.filter(role=UserRole(wanted.role))
     if wanted.company:
         found = found.filter(organization_id=None if wanted.company == NO_COMPANY else int(wanted.company))
     question = Question.of(wanted.text)
-    if not question.words:
-        return found
-    first, end = document_id(PERSON, 0), document_id(PERSON + 1, 0)
-    documents = await search_document.find(question, first, end, FOUND, (), internal=True)
-    return found.filter(id__in=[thing_of(document)[0] for document in documents])
+    return found.filter(id__in=search_document.things(question, PERSON)) if question.words else found
 
 
 def _in_state(state: str) -> Q:

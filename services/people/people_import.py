@@ -6,7 +6,7 @@ Nobody gets a password this way: each chooses one by the first access (S0-18). O
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,15 +14,15 @@ from models import Organization, User
 from models.db.transaction import transaction
 from services import audit
 from services.accounts.admission import domain_of
-from services.accounts.own_account import NAME, PHONE, person_topic
+from services.accounts.own_account import NAME, PHONE
 from services.accounts.sign_in import login_of
 from services.announce import announce
 from services.clock import now
 from services.language import LANGUAGES, N_, Text
 from services.mail.addresses import is_address
-from services.people import people_table
+from services.people import people_table, person_topics
 from services.people.people_directory import TOPIC
-from services.people.people_table import Line
+from services.people.people_table import Line, Table
 from services.phone_number import phone_problem
 from services.plain_text import text_problem
 from services.refusals import NotAllowed
@@ -75,12 +75,24 @@ class _Known:
     domains: Mapping[str, Organization]
     people: Mapping[str, User]
 
+    def state(self) -> object:
+        """All that a plan follows from, to compare."""
+        companies = {name: (one.id, one.name, one.domains) for name, one in self.companies.items()}
+        people = {
+            email: (one.id, one.is_staff, one.is_active, one.organization_id, _old(one))
+            for email, one in self.people.items()
+        }
+        return companies, people
+
 
 async def plan(actor: User, raw: bytes) -> Plan:
     """What the file would do; writes nothing. `Invalid` by `file`, `NotAllowed` for anybody but an admin."""
     await check_admin(actor)
     table = await asyncio.to_thread(people_table.read, raw)
-    known = await _known(table.lines)
+    return await _plan(table, await _known(table.lines), raw)
+
+
+async def _plan(table: Table, known: _Known, raw: bytes) -> Plan:
     outcomes: list[Outcome] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(table.lines):
@@ -96,18 +108,19 @@ async def run(actor: User, raw: bytes, shown: Plan, name: str) -> Plan:
     `NotAllowed` where the file or what it finds is not what it was.
     """
     await check_admin(actor)
-    async with transaction():
-        there = await plan(actor, raw)
-        if there != shown:
+    table = await asyncio.to_thread(people_table.read, raw)
+    known = await _known(table.lines)
+    there = await _plan(table, known, raw)
+    async with transaction():  # all others wait: what takes long was before, and holds where the same is found again
+        found = await _known(table.lines, lock=True)
+        if there != shown or found.state() != known.state():
             raise NotAllowed(N_('Something has changed since you looked. Look again at what would happen.'))
-        known = await _companies()
-        newcomers = [one for one in there.outcomes if one.kind == Kind.NEW]
-        for first in range(0, len(newcomers), AT_ONCE):
-            await User.bulk_create(_user(one, known) for one in newcomers[first : first + AT_ONCE])
+        for some in _portions(there.outcomes, Kind.NEW):
+            await User.bulk_create(_user(one, found.companies) for one in some)
             await asyncio.sleep(0)
-        async for person in _changed(there.outcomes, known):
-            await search_index.write_person(person)
-            await announce({f'user:{person.id}', person_topic(person.id), f'company:{person.organization_id}'})
+        for some in _portions(there.outcomes, Kind.CHANGED):
+            await _change(some, found)
+            await asyncio.sleep(0)
         counts = {kind.value: there.counts[kind] for kind in Kind}
         await audit.record('people_imported', actor=actor, subject=name, after=counts | {'sha256': there.sha256})
         await announce({TOPIC, 'queue'})
@@ -115,14 +128,14 @@ async def run(actor: User, raw: bytes, shown: Plan, name: str) -> Plan:
     return there
 
 
-async def _known(lines: Sequence[Line]) -> _Known:
+async def _known(lines: Sequence[Line], *, lock: bool = False) -> _Known:
     companies = await _companies()
     domains = {domain.casefold(): one for one in companies.values() for domain in one.domains}
     people: dict[str, User] = {}
     logins = [login_of(line.cells.get('email', '')) for line in lines]
     for first in range(0, len(logins), AT_ONCE):
-        found = User.filter(email__in=logins[first : first + AT_ONCE]).select_related('organization')
-        people |= {person.email: person for person in await found}
+        found = User.filter(email__in=logins[first : first + AT_ONCE]).prefetch_related('organization')
+        people |= {person.email: person for person in await (found.select_for_update() if lock else found)}
     return _Known(companies, domains, people)
 
 
@@ -207,15 +220,23 @@ def _user(one: Outcome, companies: Mapping[str, Organization]) -> User:
     )
 
 
-async def _changed(outcomes: Sequence[Outcome], companies: Mapping[str, Organization]) -> AsyncIterator[User]:
+def _portions(outcomes: Sequence[Outcome], kind: Kind) -> Iterator[Sequence[Outcome]]:
+    those = [one for one in outcomes if one.kind == kind]
+    return (those[first : first + AT_ONCE] for first in range(0, len(those), AT_ONCE))
+
+
+async def _change(outcomes: Sequence[Outcome], known: _Known) -> None:
+    people, topics = [], set[str]()
     for one in outcomes:
-        if one.kind != Kind.CHANGED:
-            continue
-        person = await User.filter(id=one.person_id).select_for_update().get()
+        person = known.people[one.email]
+        old_company = person.organization_id
         for field, (_old, text) in one.changes.items():
             if field == 'company':
-                person.organization_id = companies[fold(text)].id
+                person.organization_id = known.companies[fold(text)].id
             else:
                 setattr(person, field, text)
-        await person.save(update_fields=['full_name', 'phone', 'language', 'organization_id'])
-        yield person
+        people.append(person)
+        topics |= person_topics.topics(person, old_company)
+    await User.bulk_update(people, fields=['full_name', 'phone', 'language', 'organization_id'])
+    await search_index.write_people([person.id for person in people])
+    await announce(topics)

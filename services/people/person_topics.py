@@ -6,7 +6,12 @@ from services.announce import announce
 from services.people.people_directory import TOPIC
 
 
-async def tell(person: User, *companies: int | None) -> None:
-    """With the companies that the person was in before. Part of the transaction around."""
+def topics(person: User, *companies: int | None) -> set[str]:
+    """With the companies that the person was in before."""
     concerned = {f'company:{one}' for one in (person.organization_id, *companies) if one}
-    await announce({TOPIC, 'queue', 'catalog', f'user:{person.id}', person_topic(person.id), *concerned})
+    return {TOPIC, 'queue', 'catalog', f'user:{person.id}', person_topic(person.id), *concerned}
+
+
+async def tell(person: User, *companies: int | None) -> None:
+    """Part of the transaction around."""
+    await announce(topics(person, *companies))

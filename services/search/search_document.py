@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tortoise.connection import get_connection
+from tortoise.expressions import RawSQL
 
 from models.db.connect import dialect
 from services.search.search_words import Question, stem
@@ -80,6 +81,12 @@ async def forget(first: int, end: int) -> None:
     await get_connection('default').execute_query(sql, [first, end])
 
 
+async def forget_these(ids: Collection[int]) -> None:
+    """Take away these documents, of those that there are."""
+    column, listed = 'id' if _is_postgres() else 'rowid', ', '.join(map(str, ids))
+    await get_connection('default').execute_query(f'DELETE FROM search_document WHERE {column} IN ({listed})')  # noqa: S608
+
+
 async def find(
     question: Question, first: int, end: int, limit: int, readers: Sequence[Collection[str]], *, internal: bool
 ) -> list[int]:
@@ -89,6 +96,23 @@ async def find(
     """
     look = _in_postgres if _is_postgres() else _in_sqlite
     return await look(question, f'{{id}} >= {first:d} AND {{id}} < {end:d}', f'{limit:d}', readers, internal)
+
+
+def things(question: Question, kind: int) -> RawSQL:
+    """The ids of all things of a kind whose documents hold all words, those for the desk too: for `id__in` of a query
+    that narrows and pages them.
+    """
+    if _is_postgres():
+        column, asked = 'id', ' & '.join(_each(question, "'{}':AB", "'{}':*AB", ' | '))
+        holds = f'words @@ {_literal(asked)}::tsquery'
+    else:
+        column, asked = 'rowid', ' AND '.join(_each(question, '"{}"', '"{}"*', ' OR '))
+        holds = f'search_document MATCH {_literal(f"{{public internal}} : ({asked})")}'
+    first, end = document_id(kind, 0), document_id(kind + 1, 0)
+    return RawSQL(
+        f'(SELECT {column} / {PARTS:d} % {_THINGS:d} FROM search_document'  # noqa: S608
+        f' WHERE {holds} AND {column} >= {first:d} AND {column} < {end:d})'
+    )
 
 
 async def nearest(question: Question, first: int, end: int, limit: int, readers: Collection[str]) -> list[int]:
@@ -136,6 +160,10 @@ async def _in_sqlite(
         f' ORDER BY rowid DESC LIMIT {limit}'
     )
     return [row['id'] for row in await _rows(sql, [' AND '.join(asked)])]
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _either(tokens: Collection[str]) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pypika_tortoise import terms
+from tortoise.expressions import Function
+
 from models import Entry, Ticket, User
 from services.search.search_index import LINES
 from services.search.search_words import Question
 
 EXCERPT = 150  # characters
 BEFORE = 50
+LOOKED_AT = 6_000  # characters of what was said in one ticket: all of a page are read before anybody else goes on
 _WORD = re.compile(r'[^\W_][\w\u0300-\u036f]*')
 TICKET = {
     'id': 'id',
@@ -25,6 +29,15 @@ TICKET = {
 PERSON = {'id': 'id', 'full_name': 'full_name', 'email': 'email', 'phone': 'phone', 'company': 'organization__name'}
 
 Pieces = Sequence[tuple[str, bool]]
+
+
+class _Substr(terms.Function):
+    def __init__(self, *arguments: Any, alias: str | None = None) -> None:
+        super().__init__('SUBSTR', *arguments, alias=alias)
+
+
+class _Beginning(Function):
+    database_func = _Substr
 
 
 @dataclass(frozen=True)
@@ -87,11 +100,14 @@ def excerpt(text: str, question: Question) -> str:
 
 
 async def _lines(actor: User, parts: Mapping[int, int]) -> dict[int, list[str]]:
-    """The texts of the found part of each ticket that exist for `actor`."""
+    """The texts of the found part of each ticket that exist for `actor`, as far as they are looked at."""
     found: dict[int, list[str]] = {}
     for part in set(parts.values()):
         ids = [ticket for ticket, its_part in parts.items() if its_part == part]
         lines = Entry.visible_to(actor).filter(ticket_id__in=ids, seq__gt=part * LINES, seq__lte=(part + 1) * LINES)
-        for ticket, body in await lines.exclude(body='').order_by('seq').values_list('ticket_id', 'body'):
-            found.setdefault(ticket, []).append(body)
+        begun = lines.exclude(body='').annotate(beginning=_Beginning('body', 1, LOOKED_AT)).order_by('seq')
+        for ticket, body in await begun.values_list('ticket_id', 'beginning'):
+            there = found.setdefault(ticket, [])
+            if left := LOOKED_AT - sum(map(len, there)):
+                there.append(body[:left])
     return found

@@ -76,6 +76,12 @@ async def write_person(person: User) -> None:
     await search_document.put([_person(await User.get(id=person.id).select_related('organization'))])
 
 
+async def write_people(ids: Sequence[int]) -> None:
+    """The same for several at once. Part of the transaction around."""
+    await search_document.forget_these([document_id(PERSON, person) for person in ids])
+    await _write_people(ids)
+
+
 async def forget_person(person: User) -> None:
     """Let nobody find somebody whose account ends."""
     first = document_id(PERSON, person.id)

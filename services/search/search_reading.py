@@ -8,7 +8,7 @@ from models.audience import Reader
 from services.knowledge import announcements
 from services.language import Words, spoken
 from services.markdown import plain
-from services.search.search_hits import Hit, excerpt, marked
+from services.search.search_hits import LOOKED_AT, Hit, excerpt, marked
 from services.search.search_words import Question
 
 ROW = ('slug', 'kind', 'state')
@@ -35,7 +35,7 @@ def _hit(kind: str, row: Any, summary: str, actor: User | None, question: Questi
     """The excerpt is of the text where that has one of the words, else of the summary."""
     language = spoken(actor.language if actor else None)
     title, body = (Words.of(row, name).into(language) for name in ('title', 'body'))
-    telling = plain(body)
+    telling = plain(body)[:LOOKED_AT]
     if summary and not question.hits(telling):
         telling = Words.of(row, summary).into(language)
     return Hit(kind, row.id, marked(title, question), marked(excerpt(telling, question), question), more)

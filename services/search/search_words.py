@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 LONGEST = 40  # characters of a word; what comes behind them is not looked at
 MOST = 8  # words of a question
@@ -65,7 +66,11 @@ class Question:
         return any(self._asks(word) for word in words(text))
 
     def _asks(self, word: str) -> bool:
-        return stem(word) in {stem(one) for one in self.words} or word.startswith(self.words[-1:] or ('\0',))
+        return stem(word) in self._stems or word.startswith(self.words[-1:] or ('\0',))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self.words)
 
 
 def _plain(word: str) -> str:

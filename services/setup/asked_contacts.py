@@ -6,7 +6,7 @@ from typing import Any
 
 from models import CatalogItem, User
 from models.db.transaction import transaction
-from services import settings
+from services import audit, settings
 from services.announce import announce
 from services.language import N_, Text
 from services.mail.addresses import is_address
@@ -45,7 +45,7 @@ async def answer(actor: User, values: Mapping[str, str]) -> None:
     async with transaction():
         for ask in preset.asks:
             await _put(actor, ask, said[ask.key])
-        await _fill(preset, setup.contacts, said)
+        await _fill(actor, preset, setup.contacts, said)
         await settings.save(actor, replace(await load(Setup), contacts=said))
         await announce({'catalog'})
 
@@ -79,10 +79,12 @@ async def _put(actor: User, ask: Ask, text: str) -> None:
         if changed != value:
             await settings.save(actor, changed)
     elif place == 'item':
-        await CatalogItem.filter(slug=name).update(handling_hours=int(text) if text else None)
+        item = await CatalogItem.filter(slug=name).select_for_update().get_or_none()
+        if item:
+            await _change(actor, item, handling_hours=int(text) if text else None)
 
 
-async def _fill(preset: Preset, before: Mapping[str, str], said: Mapping[str, str]) -> None:
+async def _fill(actor: User, preset: Preset, before: Mapping[str, str], said: Mapping[str, str]) -> None:
     """Write the contacts into the types that name them, and publish these; what an admin has rewritten stays."""
     for row in blueprint.types(preset.rows('item')):
         if is_complete(row):
@@ -91,12 +93,15 @@ async def _fill(preset: Preset, before: Mapping[str, str], said: Mapping[str, st
         if item is None or item.redirect_to != _filled(row, before)['redirect_to']:
             continue
         text = _filled(row, said)
-        item.redirect_to, item.translations, item.is_active = (
-            text['redirect_to'],
-            text['translations'],
-            is_complete(text),
-        )
-        await item.save(update_fields=['redirect_to', 'translations', 'is_active'])
+        told = {name: text[name] for name in ('redirect_to', 'translations')}
+        await _change(actor, item, **told, is_active=is_complete(text))
+
+
+async def _change(actor: User, item: CatalogItem, **columns: Any) -> None:
+    before = {name: getattr(item, name) for name in columns}
+    if before != columns:
+        await item.update_from_dict(columns).save(update_fields=list(columns))
+        await audit.record('item_saved', actor=actor, subject=item.slug, before=before, after=columns)
 
 
 def _filled(row: blueprint.Row, known: Mapping[str, str]) -> blueprint.Row:

@@ -24,7 +24,7 @@ async def write(rows: list[dict[str, Any]], people: Mapping[str, User]) -> None:
         with clock.freeze(present - timedelta(days=row['ago'])):
             more = {'reach': row.get('reach', 'everybody'), 'owner': str(author.id), 'position': str(position)}
             article = await article_shelf.save(author, values | more)
-            await article_shelf.publish(author, article.id)
+            await article_shelf.publish(author, article.id, 1)
 
 
 async def write_escalation(rows: list[dict[str, Any]]) -> None:

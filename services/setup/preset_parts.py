@@ -129,7 +129,7 @@ async def _articles(actor: User, preset: Preset, made: Made) -> None:
         values = {name: text for name, text in row.items() if isinstance(text, str)}
         more = {'reach': 'everybody', 'owner': str(actor.id), 'position': str(position)}
         article = await article_shelf.save(actor, values | more)
-        await article_shelf.publish(actor, article.id)
+        await article_shelf.publish(actor, article.id, 1)
         made['article'].append(article.id)
 
 

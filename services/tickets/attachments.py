@@ -110,8 +110,8 @@ async def unsent_in(actor: User, ticket: Ticket, events: Iterable[Event]) -> dic
 
 async def find(actor: User, attachment_id: int) -> Attachment:
     """A file that exists for `actor`. `NotFound` otherwise."""
-    found = await Attachment.visible_to(actor).get_or_none(id=attachment_id)
-    if found is None:
+    found = await Attachment.get_or_none(id=attachment_id)
+    if found is None or not await found.is_visible_to(actor):
         raise NotFound
     return found
 

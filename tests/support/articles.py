@@ -19,5 +19,5 @@ async def writes(author: Person, title: str, body: str = 'Se apaga y se enciende
 async def publishes(author: Person, title: str, body: str = 'Se apaga y se enciende.', **more: Any) -> Article:
     """Somebody who leads writes it and lets everybody read it."""
     article = await writes(author, title, body, **more)
-    await article_shelf.publish(author.user, article.id)
+    await article_shelf.publish(author.user, article.id, 1)
     return await Article.get(id=article.id)

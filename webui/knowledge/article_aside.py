@@ -51,7 +51,7 @@ class ArticleAside:
             with tag('p', '', 'banner', data_tone='warn', role='status') as self._meanwhile:
                 icon('triangle-alert')
                 self._who = tag('span')
-                link(_('Open it again'), f'/desk/articles/{self._id}')
+                self._again = link(_('Open it again'), '')
             with tag('section', '', 'card', aria_label=_('How it will look')):
                 with tag('div', '', 'card-head'):
                     heading(_('How it will look'), 2, 'card-title')
@@ -95,6 +95,7 @@ class ArticleAside:
         self._meanwhile.set_visibility(newest.version > self._base)
         name = newest.author.full_name if newest.author else ''
         self._who.text = _('%(name)s has saved version %(n)d meanwhile.', name=name, n=newest.version)
+        self._again.props['href'] = f'/desk/articles/{self._id}?version={newest.version}'  # another than the one here
         self._versions_rows.show(known.versions)
         self._versions[0].set_visibility(True)
         missed = await article_votes.missed(person, article)
@@ -106,7 +107,7 @@ class ArticleAside:
         actor = await viewer()
         if await drafts.recall(actor, self._key):
             raise NotAllowed(N_('Save your changes first.'))
-        await article_shelf.publish(actor, self._id or 0)
+        await article_shelf.publish(actor, self._id or 0, self._base)
 
     @action
     async def _retire(self) -> None:

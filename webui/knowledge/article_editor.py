@@ -1,7 +1,6 @@
 """The form in which a text of the desk is written, in all its languages, and for whom it is."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlsplit
 
 from nicegui import ui
 
@@ -18,6 +17,7 @@ from webui.elements import button, heading, icon, link, notify, tag
 from webui.form.audience_field import audience_field
 from webui.form.forms import Form, Values, send_button
 from webui.i18n import _, language_name
+from webui.knowledge import left_text
 from webui.knowledge.article_aside import ArticleAside
 from webui.knowledge.article_look import KIND
 from webui.viewer import viewer
@@ -26,12 +26,23 @@ REVIEW = 'review'
 
 
 class ArticleEditor:
-    """One text, new or known. What somebody types in is never among what is redrawn."""
+    """One text, new or known. What somebody types in is never among what is redrawn.
+
+    `version` is an older one to begin anew from; `mine` the one on top of which somebody goes on with what was left.
+    """
 
     def __init__(
-        self, known: Manuscript | None = None, *, source: Ticket | None = None, text: Mapping[str, str] | None = None
+        self,
+        known: Manuscript | None = None,
+        *,
+        version: str = '',
+        mine: str = '',
+        source: Ticket | None = None,
+        text: Mapping[str, str] | None = None,
     ) -> None:
         self._known, self._source, self._text = known, source, text or {}
+        self._version, self._mine = version, mine
+        self._left: Mapping[str, str] = {}
         self._key = f'article:{known.article.id}' if known else f'article:new:{source.number if source else ""}'
 
     async def draw(self) -> None:
@@ -54,11 +65,9 @@ class ArticleEditor:
     async def _values(self, person: User) -> dict[str, str]:
         """What is in the fields: a draft of the newest version, else a version, else what a ticket told."""
         base = str(self._known.newest.version) if self._known else ''
-        draft = await drafts.recall(person, self._key)
-        if draft and draft.get('base', '') == base:
-            return dict.fromkeys(LONGEST, '') | {name: str(text) for name, text in draft.items()}
+        draft, self._left = await left_text.recall(person, self._key, base, self._mine)
         if draft:
-            await drafts.forget(person, self._key)  # of what somebody else has written anew since
+            return dict.fromkeys(LONGEST, '') | {name: str(text) for name, text in draft.items()}
         if self._known is None:
             return dict.fromkeys(LONGEST, '') | dict(self._text) | {'kind': ArticleKind.KNOWLEDGE}
         return _of(self._known, self._asked_version())
@@ -66,9 +75,7 @@ class ArticleEditor:
     def _asked_version(self) -> ArticleVersion:
         """An older one where the address names it, to begin anew from it."""
         assert self._known is not None
-        query = urlsplit(ui.context.client.sub_pages_router.current_path).query
-        asked = parse_qs(query).get('version', [''])[0]
-        return next((one for one in self._known.versions if str(one.version) == asked), self._known.newest)
+        return next((one for one in self._known.versions if str(one.version) == self._version), self._known.newest)
 
     async def _form(self, person: User, values: Mapping[str, str], aside: ArticleAside) -> None:
         kinds = [kind for kind in article_form.KINDS if may_write(person, kind)]
@@ -83,6 +90,9 @@ class ArticleEditor:
             aside.preview(typed.get('body', ''))
             await drafts.keep(await viewer(), self._key, typed)
 
+        if self._known:
+            address = f'/desk/articles/{self._known.article.id}'
+            left_text.left_text(address, self._key, self._left, values)
         form = Form(save, on_draft=keep)
         if self._source:
             with form.element, tag('p', '', 'banner'):

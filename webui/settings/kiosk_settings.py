@@ -67,7 +67,8 @@ class KioskCard:
         async def save(values: Values) -> None:
             self._tell_link(await kiosks.create(await viewer(), values))
 
-        companies = [(key, _('What %(company)s sees', company=name)) for key, name in await kiosks.companies()]
+        found = await kiosks.companies(await viewer())
+        companies = [(key, _('What %(company)s sees', company=name)) for key, name in found]
         with opened(self._dialogs, _('New screen')):
             form = Form(save)
             name = form.line('name', _('Name'), hint=_('Where it hangs, for example'), maxlength=kiosks.LONGEST_NAME)

@@ -11,6 +11,7 @@ from webui.elements import icon, link, tag
 from webui.i18n import _, ngettext
 from webui.live import LiveList, live
 from webui.settings.holiday_card import difference_words
+from webui.viewer import viewer
 
 ONE_KIND = frozenset({Kind.NEW})
 
@@ -26,7 +27,7 @@ async def holiday_banner() -> None:
     )
 
     async def show() -> None:
-        found: Sequence[News] = holiday_watch.news()
+        found: Sequence[News] = holiday_watch.news(await viewer())
         rows.show(found)
         rows.parent.set_visibility(bool(found))
 
