@@ -9,7 +9,6 @@ from services.board.board_lines import UpdateLine
 from services.clock import now
 from services.incidents import incident_desk, incidents, maintenance
 from services.incidents.incidents import THING, Details
-from services.refusals import Invalid, NotAllowed
 from webui.board.incident_fields import text_fields, texts_of
 from webui.form.audience_field import audience_field
 from webui.form.forms import Form, Values
@@ -21,13 +20,10 @@ from webui.viewer import viewer
 
 @asynccontextmanager
 async def _dialog(name: str, send: str, verb: Callable[[Values], Awaitable[object]]) -> AsyncIterator[Form]:
-    """A dialog with a form; the caller puts the fields into it. What `verb` refuses is told in it."""
+    """A dialog with a form; the caller puts the fields into it."""
 
     async def submit(values: Values) -> None:
-        try:
-            await verb(values)
-        except NotAllowed as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
+        await verb(values)
         dialog.run_method('close')
 
     with sheet(name) as dialog:

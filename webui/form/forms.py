@@ -13,7 +13,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.language import Text
-from services.refusals import Arrived, Invalid
+from services.refusals import Arrived, Invalid, Refused, SignedOut
 from webui.actions import action
 from webui.elements import Tag, heading, icon, tag
 from webui.i18n import _, ngettext
@@ -59,7 +59,9 @@ class Field:
 class Form:
     """A form bound to a handler that gets its values by name; what the handler refuses is shown at the fields.
 
-    With `on_draft` it hands its values over from time to time while somebody types.
+    Other refusals are messages of the page; in a dialog they are shown on top of the form.
+
+    With `on_draft` it hands its values over from time to time while somebody types; `draft` is the key of what is kept.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Form:
         on_submit: Callable[[Values], Awaitable[None]] | None = None,
         *,
         on_draft: Callable[[Values], Awaitable[None]] | None = None,
+        draft: str = '',
         classes: str = 'form',
         **attributes: Any,
     ) -> None:
@@ -83,7 +86,7 @@ class Form:
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
             self._on_draft = on_draft
-            self.element.props['data-drafts'] = ''
+            self.element.props['data-drafts'] = draft
             self.element.on('keep', self._draft, js_handler=KEEP)  # assets/js/writing.js, when it might go away
             self.element.on('input', self._draft, js_handler=KEEP, throttle=DRAFT_EVERY, leading_events=False)
         with self.element:
@@ -206,6 +209,12 @@ class Form:
             if self.on_arrived is None:
                 raise
             self.on_arrived(arrived, values)
+        except SignedOut:
+            raise
+        except Refused as refused:  # a message of the page would stand behind the dialog
+            if not any(around.tag == 'dialog' for around in self.element.ancestors()):
+                raise
+            self.show({'': refused.text})
         finally:
             self._busy = False
 

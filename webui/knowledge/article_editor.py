@@ -83,7 +83,7 @@ class ArticleEditor:
             aside.preview(typed.get('body', ''))
             await drafts.keep(await viewer(), self._key, typed)
 
-        form = Form(save, on_draft=keep)
+        form = Form(save, on_draft=keep, draft=self._key)
         if self._source:
             with form.element, tag('p', '', 'banner'):
                 icon('info')

@@ -14,6 +14,7 @@ from services.settings import Stored
 from webui.actions import action
 from webui.elements import icon, tag
 from webui.form.forms import KEEP, Form, texts
+from webui.form.latest import latest
 from webui.form.setting_fields import built
 from webui.form.settings_card import settings_card
 from webui.formats import moment
@@ -81,7 +82,7 @@ class _Preview:
             icon('timer')
             self._words = tag('div')
         self._place.set_visibility(False)
-        form.element.on('input', self._typed, js_handler=KEEP, throttle=PREVIEW_EVERY, leading_events=False)
+        form.element.on('input', latest(self._typed), js_handler=KEEP, throttle=PREVIEW_EVERY, leading_events=False)
 
     @action
     async def _typed(self, event: GenericEventArguments) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from services.refusals import Invalid, NotAllowed
 from services.sayings import Thanks, said
 from services.tickets import rating
 from services.tickets.ticket_view import TicketView
@@ -55,10 +54,7 @@ def _lead(view: TicketView, *, is_confirmed: bool) -> str:
 def _form(view: TicketView, dialog: Tag, asking: Tag) -> None:
     async def send(values: Values) -> None:
         stars = STARS.get(values.get('stars', ''), 0)
-        try:
-            await rating.rate(await viewer(), view.ticket, stars, values.get('comment', ''))
-        except NotAllowed as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
+        await rating.rate(await viewer(), view.ticket, stars, values.get('comment', ''))
         await _thank(dialog, asking)
 
     form = Form(send)
