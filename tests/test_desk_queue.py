@@ -85,8 +85,14 @@ async def test_filters_stand_in_the_address(people: People) -> None:
 
 async def test_one_key_gives_the_next_ticket(people: People) -> None:
     async with people.window(DIEGO, '/desk?view=unassigned') as page:
-        first = (await numbers(page))[0]
-        await page.keyboard.press('w')
+        first, second = (await numbers(page))[:2]
+        for _repeated in range(3):  # however long it is held
+            await page.keyboard.down('w')
+        await page.keyboard.up('w')
         await page.wait_for_url(re.compile(f'/desk/{first}'))
         await expect(page.get_by_text('Lo tomó Diego Paz')).to_be_visible()
         await expect(page.get_by_role('link', name=re.compile(first))).to_have_count(0)
+        await page.get_by_role('button', name='Tomar el siguiente').dblclick()
+        await page.wait_for_url(re.compile(f'/desk/{second}'))
+        await expect(page.get_by_role('link', name=re.compile(second))).to_have_count(0)
+        assert second in page.url
