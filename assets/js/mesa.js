@@ -1,6 +1,9 @@
 // What only the browser can do: focus after a navigation, the live light, times that keep telling, the theme, shortcuts.
 const mesa = (window.mesa = {});
 
+// -- what is looked for, and what it is looked for in: without accents and capitals
+mesa.plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 // -- arriving: a page drawn without a load is announced like a loaded one, by focus on its heading
 mesa.arrived = () =>
   requestAnimationFrame(() => {

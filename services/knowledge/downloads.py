@@ -61,7 +61,7 @@ async def save(actor: User | None, values: Mapping[str, str], download_id: int |
     """Write a new one, or change one: `title`, `summary`, each again as `title_en` and so on, `reach` with
     `audience.country-EC` and such, `position`. `Invalid` names what is wrong.
     """
-    words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
+    words = audiences.ticked(values)
     columns = _read(values, words)
     async with transaction():
         person = await audiences.check_desk(actor)

@@ -39,11 +39,10 @@ async def details_dialog(incident_id: int) -> None:
     row = await incident_desk.row(await viewer(), incident_id)
 
     async def save(values: Values) -> None:
-        words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
         details = Details(
             title=values.get('title', ''),
             reach=values.get('reach', ''),
-            audience=words,
+            audience=audiences.ticked(values),
             starts_at=instant_of(values, 'starts_at'),
             translations=texts_of(values),
         )

@@ -13,7 +13,7 @@ from webui.formats import size
 from webui.i18n import _
 from webui.markup import fill, rich
 
-# As assets/js/mesa.js draws those that it sends
+# As assets/js/files.js draws those that it sends
 _FILE = Markup(
     '<span class="file"><span>{name}</span><span>{size}</span>'
     '<button type="button" class="file-remove" aria-label="{remove}" data-discard="{id}">×</button></span>'

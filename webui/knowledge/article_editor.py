@@ -8,6 +8,7 @@ from nicegui import ui
 from models import ArticleVersion, Ticket, User
 from models.article import ArticleKind
 from models.audience import Reach
+from services import audiences
 from services.knowledge import article_form, article_shelf
 from services.knowledge.article_form import LONGEST, others
 from services.knowledge.article_shelf import Manuscript, may_write
@@ -94,7 +95,7 @@ class ArticleEditor:
         for language in others():
             _translation(form, language, values)
         form.select('kind', _('Kind'), [(kind, _(KIND[kind][1])) for kind in kinds], value=values.get('kind', ''))
-        words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
+        words = audiences.ticked(values)
         await audience_field(form, values.get('reach', Reach.EVERYBODY), words)
         staff = [('', _('Nobody')), *((str(one.id), one.full_name) for one in await people.staff())]
         form.select('owner', _('Who looks after it'), staff, value=values.get('owner', ''))

@@ -99,7 +99,7 @@ def build(value: ItemForm, _form: Form, values: Values) -> ItemForm:
         department=_id(values, 'department'),
         sla_policy=_id(values, 'sla_policy'),
         handling_hours=int(hours),
-        audience=tuple(name.removeprefix('audience.') for name in values if name.startswith('audience.')),
+        audience=tuple(audiences.ticked(values)),
         is_active='is_active' in values,
     )
 

@@ -69,7 +69,7 @@ def _region(table: Table) -> Tag:
         form = Form(partial(_save_region, table.path.id, name), classes='settings-form')
     for step in table.steps:
         with form.element, tag('fieldset', '', 'setup-level'):
-            tag('legend', step.role, 'label')
+            tag('legend', _(Words.of(step, 'role')), 'label')
             row = tag('div', '', 'setting-pair')
         phone = '' if is_placeholder(step.phone) else step.phone
         for field in (
