@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -17,6 +16,7 @@ from services.refusals import Arrived, Invalid, Refused, SignedOut
 from webui.actions import action
 from webui.elements import Tag, heading, icon, tag
 from webui.i18n import _, ngettext
+from webui.shell.title import mark_title
 
 Values = dict[str, Any]
 SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, event.submitter, emit); }'
@@ -60,7 +60,6 @@ class Form:
     """A form bound to a handler that gets its values by name; what the handler refuses is shown at the fields.
 
     Other refusals are messages of the page; in a dialog they are shown on top of the form.
-
     With `on_draft` it hands its values over from time to time while somebody types; `draft` is the key of what is kept.
     """
 
@@ -166,7 +165,7 @@ class Form:
                 heading(ngettext('Check one thing', 'Check %(n)d things', len(problems)), 2)
             for name, problem in problems.items():
                 self._pointer(name, _(problem))
-        _mark_title(is_wrong=bool(problems))
+        mark_title(is_wrong=bool(problems))
         if problems:
             self.summary.run_method('focus')
 
@@ -209,10 +208,8 @@ class Form:
             if self.on_arrived is None:
                 raise
             self.on_arrived(arrived, values)
-        except SignedOut:
-            raise
         except Refused as refused:  # a message of the page would stand behind the dialog
-            if not any(around.tag == 'dialog' for around in self.element.ancestors()):
+            if isinstance(refused, SignedOut) or all(around.tag != 'dialog' for around in self.element.ancestors()):
                 raise
             self.show({'': refused.text})
         finally:
@@ -234,14 +231,6 @@ class Form:
         async with self._turn:
             if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
                 await self._on_draft(values)
-
-
-def _mark_title(*, is_wrong: bool) -> None:
-    """Say it in the title too, which a screen reader reads first."""
-    shown, prefix = ui.context.client.title or '', _('Error: ')
-    wanted = (prefix if is_wrong else '') + shown.removeprefix(prefix)
-    if wanted != shown:
-        ui.page_title(wanted)
 
 
 def texts(values: object) -> Values:

@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from webui.i18n import _
 from webui.shell.brand import name_of
 
 
@@ -10,3 +11,11 @@ def title(text: str) -> None:
     full = f'{text} · {name_of(ui.context.client)}'
     if ui.context.client.title != full:
         ui.page_title(full)
+
+
+def mark_title(*, is_wrong: bool) -> None:
+    """Say in the title whether something in a form is wrong: a screen reader reads it first."""
+    shown, prefix = ui.context.client.title or '', _('Error: ')
+    wanted = (prefix if is_wrong else '') + shown.removeprefix(prefix)
+    if wanted != shown:
+        ui.page_title(wanted)
