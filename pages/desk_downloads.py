@@ -105,7 +105,8 @@ class DownloadsPage:
                 for name, label in labels.items():
                     shown = _('%(label)s, in %(language)s', label=label, language=language_name(language))
                     form.line(f'{name}_{language}', shown, value=texts.get(name, ''), maxlength=LONGEST[name])
-            _foot(form, _('Save'))
+            with form.element:
+                sheet_foot(_('Save'))
 
     @action
     async def _upload(self, one: Download) -> None:
@@ -120,7 +121,8 @@ class DownloadsPage:
             label = form.line('label', _('Version'), hint=_('Such as 2.4.1; may stay empty.'), maxlength=LONGEST_LABEL)
             label.control.props['autofocus'] = True
             document_field(form, 'file', _('File'), '', key, (), '')
-            _foot(form, _('Add'))
+            with form.element:
+                sheet_foot(_('Add'))
 
     @action
     async def _remove(self, name: str, file_id: int) -> None:
@@ -141,11 +143,6 @@ class DownloadsPage:
             _('Delete'),
             delete,
         )
-
-
-def _foot(form: Form, send: str) -> None:
-    with form.element:
-        sheet_foot(send)
 
 
 def _make(_one: Download) -> Element:

@@ -8,6 +8,7 @@ from nicegui import ui
 from models import Incident
 from models.component import ComponentStatus
 from models.incident import IncidentKind, Phase
+from services import audiences
 from services.clock import now
 from services.incidents import incidents, maintenance
 from services.incidents.incident_forms import PHASES, NewIncident
@@ -77,7 +78,7 @@ def _incident_of(values: Values) -> NewIncident:
         phase=values.get('phase', ''),
         impacts=[one for one in impacts_of(values) if one.status != ComponentStatus.OPERATIONAL],
         reach=values.get('reach', ''),
-        audience=_audience(values),
+        audience=audiences.ticked(values),
         starts_at=instant_of(values, 'starts_at'),
         next_update_at=promise_of(values),
         translations=texts_of(values),
@@ -113,15 +114,11 @@ def _plan_of(values: Values) -> Plan:
         starts_at=starts_at or now(),
         ends_at=ends_at or now(),
         reach=values.get('reach', ''),
-        audience=_audience(values),
+        audience=audiences.ticked(values),
         recurrence=recurrence_of(values),
         remind=remind,
         translations=texts_of(values),
     )
-
-
-def _audience(values: Values) -> list[str]:
-    return [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
 
 
 def _send(form: Form, word: str) -> None:

@@ -89,7 +89,8 @@ class TicketPane:
         with others:
             await presence_line(self.ticket)
         with pane:
-            self.view = await live([f'ticket:{self.ticket.id}', 'settings', 'catalog', COMPANIES], self.show)
+            topics = [f'ticket:{self.ticket.id}', 'settings', 'catalog', COMPANIES]
+            self.view = await live(topics, self.show, every=60)
 
     def _head(self) -> None:
         queue = replace(place_of(ui.context.client.sub_pages_router.current_path), number='')

@@ -5,6 +5,8 @@ from functools import partial
 from nicegui import ui
 from nicegui.element import Element
 
+from services.plain_text import is_id
+from services.refusals import NotFound
 from services.settings import Closing
 from services.sla import sla, sla_card, sla_change
 from services.sla.sla import InForce
@@ -37,15 +39,20 @@ async def settings_sla() -> None:
 
 
 @shell.page('/settings/sla/{policy}', Access.ADMIN)
-async def settings_policy(policy: int) -> None:
-    found = await sla_card.read(policy)
+async def settings_policy(policy: str) -> None:
+    if not is_id(policy):
+        raise NotFound
+    policy_id = int(policy)
+    found = await sla_card.read(policy_id)
     with section('sla', _('What you change holds for new tickets; open ones keep what they were promised.')):
         link(_('All policies'), '/settings/sla', 'small', 'arrow-left')
-        await _policy_card(found.value.name or _('Promises per priority'), policy)
+        await _policy_card(found.value.name or _('Promises per priority'), policy_id)
         if found.value.name:
             place = tag('div')
             with tag('p', '', 'form-foot'):
-                button(_('Delete this policy'), partial(_delete, place, policy, found.value.name), icon_name='trash-2')
+                button(
+                    _('Delete this policy'), partial(_delete, place, policy_id, found.value.name), icon_name='trash-2'
+                )
 
 
 async def _policy_card(name: str, policy: int | None, about: str = '') -> None:

@@ -31,6 +31,11 @@ async def check_desk(actor: User | None) -> User:
     return person
 
 
+def ticked(names: Iterable[str]) -> list[str]:
+    """The choices among the names of what a form sent: of `audience.company-3` the word after the dot."""
+    return [name.removeprefix('audience.') for name in names if name.startswith('audience.')]
+
+
 async def choices() -> Choices:
     """What an audience can be chosen from."""
     rows = await Organization.all().order_by('name', 'id').values_list('id', 'name', 'country', 'sector')

@@ -16,6 +16,9 @@ from tests.support.browser import People, visit
 from tests.support.customer import open_ticket
 from tests.support.world import Person, World
 
+AWAY = '() => void Object.defineProperty(document, "hidden", { get: () => true, configurable: true })'
+BACK = '() => { delete document.hidden; document.dispatchEvent(new Event("visibilitychange")); }'
+
 
 async def rings(person: Person) -> list[tuple[str, EntryKind]]:
     return [(one.ticket.subject, one.said.kind) for one in await bell.news(person.user)]
@@ -128,4 +131,12 @@ async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: Pe
             await agent.keyboard.press('Control+Enter')
         await customer.get_by_role('button', name='Avisos: 1 ticket').click()
         await customer.get_by_role('button', name='Marcar todo como leído').click()
+        await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()
+        await visit(customer, f'{people.server.url}/tickets/{number}')
+        await customer.evaluate(AWAY)
+        await agent.get_by_label('Escribe tu respuesta').fill('Para cuando vuelva.')
+        await agent.keyboard.press('Control+Enter')
+        await expect(customer.locator('.entry', has_text='Para cuando vuelva.')).to_be_visible()
+        await expect(customer.get_by_role('button', name='Avisos: 1 ticket')).to_be_visible()
+        await customer.evaluate(BACK)
         await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()

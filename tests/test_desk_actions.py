@@ -104,6 +104,14 @@ async def test_attempts_are_counted_where_everybody_sees_them(people: People) ->
             await attempt.get_by_role('button', name='Registrar').click()
             await expect(other.locator('.facts-pane')).to_contain_text(f'intento {count} de 9')
             await expect(attempt).to_be_hidden()
+        note = agent.locator('[data-form=note] textarea')
+        await agent.keyboard.press('n')
+        await note.fill('Solo entre nosotros')
+        await agent.reload()  # its dialogs are closed, and no longer there
+        await agent.wait_for_function('window.did_handshake && !sessionStorage.getItem("mesa-late")')
+        await expect(note).to_have_value('Solo entre nosotros')
+        for mode in ('reply', 'investigate', 'resolve'):
+            await expect(agent.locator(f'[data-form={mode}] textarea')).to_have_value('')
 
 
 @pytest.mark.rule('S1-10')

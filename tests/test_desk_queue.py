@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.support.browser import People
+from tests.support.browser import People, visit
 
 ANA, DIEGO, MARTA = 'ana@mesa.example', 'diego@mesa.example', 'marta@mesa.example'
 ROWS = '.queue-row'
@@ -85,8 +85,17 @@ async def test_filters_stand_in_the_address(people: People) -> None:
 
 async def test_one_key_gives_the_next_ticket(people: People) -> None:
     async with people.window(DIEGO, '/desk?view=unassigned') as page:
-        first = (await numbers(page))[0]
-        await page.keyboard.press('w')
+        first, second, *others = (await numbers(page))[:4]
+        await page.keyboard.down('w')
         await page.wait_for_url(re.compile(f'/desk/{first}'))
+        await page.keyboard.down('w')  # it is still held
+        await page.keyboard.up('w')
         await expect(page.get_by_text('Lo tomó Diego Paz')).to_be_visible()
         await expect(page.get_by_role('link', name=re.compile(first))).to_have_count(0)
+        await page.get_by_role('button', name='Atender el siguiente').click()
+        await page.wait_for_url(re.compile(f'/desk/{second}'))
+        await page.mouse.down(click_count=2)  # and once more, as a double click does
+        await page.mouse.up(click_count=2)
+        await expect(page.get_by_role('link', name=re.compile(second))).to_have_count(0)
+        await visit(page, f'{people.server.url}/desk?view=unassigned')
+        assert (await numbers(page))[:2] == others

@@ -45,3 +45,7 @@ async def test_a_new_service_is_on_the_open_pages_of_the_desk(people: People) ->
         await sheet.get_by_label('Mostrarlo').uncheck()
         await sheet.get_by_role('button', name='Guardar').click()
         await expect(desk.get_by_role('button', name='Telefonía: Operativo')).to_be_hidden()
+        await page.get_by_role('button', name='Borrar «Ecuador»').click()
+        sheet = page.get_by_role('dialog', name='¿Borrar «Ecuador»?')
+        await sheet.get_by_role('button', name='Borrar', exact=True).click()
+        await expect(sheet.get_by_text('De esta región ya se dijo algo.')).to_be_visible()

@@ -185,5 +185,6 @@ async def test_a_flood_of_pages_is_braked_for_its_address_alone(visitor: Visitor
         braked = [answer for answer in answers if answer.status_code == 429]
         assert len(braked) == 20
         assert int(braked[0].headers['retry-after']) > 0
+        assert braked[0].headers['refresh'] == braked[0].headers['retry-after']  # nobody need be in front of it
         assert (await flooder.get('/assets/css/base.css')).status_code == 200
     assert (await visitor.get('/login')).status_code == 200

@@ -24,8 +24,10 @@ async def test_departments_types_and_holidays_reach_open_pages(browser: Browser,
                 assert re.search('Abierto ahora|Abre ', text), text
             await visitor.request.post(f'{server.url}/settings/departments/Logística')
             await expect(departments.last).to_contain_text('Logística')
+            await visit(agent, f'{server.url}/tickets/new')
             await visitor.request.post(f'{server.url}/settings/items/Fallo del lector de huellas')
-            await expect(visitor.get_by_role('link', name=re.compile('Fallo del lector de huellas'))).to_be_visible()
+            for page in (visitor, agent):
+                await expect(page.get_by_role('link', name=re.compile('Fallo del lector de huellas'))).to_be_visible()
             chosen = await departments.nth(1).get_attribute('href')
             await visit(agent, f'{server.url}{chosen}')
             await expect(agent.locator('.lead')).to_contain_text('Facturación')

@@ -17,6 +17,7 @@ from services.search import search_index
 from services.search.search import search
 from services.tickets import drafts
 from tests.support.browser import People
+from tests.support.customer import opened_ticket
 from tests.support.world import World
 
 FORM = PhoneTicket('No imprime', 'Atasca el papel.', 'printer', '')
@@ -130,6 +131,8 @@ async def test_a_call_from_the_first_key_to_the_mail(people: People) -> None:
         await box.fill('herrera')  # somebody looks again, and nothing of it is lost
         await agent.get_by_role('button', name=re.compile('Lucía Herrera')).press('Enter')
         await expect(agent.get_by_label('Asunto')).to_have_value('No imprime la caja')
+        await opened_ticket(people, 'Y tampoco escanea')  # meanwhile, by himself
+        await expect(agent.get_by_role('button', name=re.compile('Y tampoco escanea'))).to_be_visible()
         await agent.get_by_text('Tipo y quién habla').click()
         await agent.get_by_label('Quién habla').fill('Rosa de recepción')
         await agent.get_by_label('Teléfono de quien habla').fill('099 123 4567')

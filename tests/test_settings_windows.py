@@ -90,6 +90,8 @@ async def test_promises_and_priorities_are_set_where_what_follows_is_seen(people
         await expect(promises.get_by_text(re.compile('S4: '))).to_be_visible()
         await saves(promises)
         low = public.get_by_role('region', name='S4 Baja')
+        for nothing in ('abc', '0', '9' * 30):
+            assert (await admin.request.get(f'{people.server.url}/settings/sla/{nothing}')).status == 404
         await expect(low.get_by_text('2 h hábiles')).to_be_visible()
         await first.fill('3 h')
         await saves(promises)

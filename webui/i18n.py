@@ -15,6 +15,7 @@ from starlette.requests import Request
 from models import User
 from services.env import env
 from services.language import Text, Words, known, spoken, translator
+from services.people import countries
 
 LANGUAGE_COOKIE = 'mesa-language'
 THEME_COOKIE = 'mesa-theme'
@@ -82,6 +83,11 @@ def locale() -> Locale:
 def language_name(code: str) -> str:
     """What the viewer calls a language: "inglés"."""
     return str(Names.parse(locale().language).languages[code])
+
+
+def country_name(code: str) -> str:
+    """What the viewer calls a country; its code where it is none."""
+    return countries.name(code, locale().language)
 
 
 def _(msgid: str | Text | Words, **params: object) -> str:

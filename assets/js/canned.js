@@ -1,7 +1,6 @@
 // Canned texts: the picker opens by its button, by "/" in an empty text and by Ctrl+Space, and works without the server.
 let written = null; // the text that the picker was opened for, and where its cursor was
 let cursor = [0, 0];
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-canned]");
   if (!opener) return;
@@ -39,9 +38,9 @@ HTMLDialogElement.prototype.mesaPick = function () {
     written.dispatchEvent(new Event("input", { bubbles: true }));
   };
   find.addEventListener("input", () => {
-    const words = folded(find.value).split(/\s+/);
+    const words = mesa.plain(find.value).split(/\s+/);
     for (const option of options) {
-      const text = folded(`${option.textContent} ${option.dataset.text}`);
+      const text = mesa.plain(`${option.textContent} ${option.dataset.text}`);
       option.hidden = !words.every((word) => text.includes(word));
     }
     this.querySelector("[data-nothing]").hidden = shown().length > 0;

@@ -1,7 +1,12 @@
 // Files: sent one by one as soon as they are chosen, dropped or pasted; the form waits for those on their way (mesa.send).
 {
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const fitSize = (size) => (size < 1e6 ? `${Math.ceil(size / 1000)}\u00a0kB` : `${(size / 1e6).toFixed(1)}\u00a0MB`);
+  function fitSize(octets) { // as `formats.size` writes it
+    if (octets < 1000) return `${octets}\u00a0B`;
+    const [value, unit] = octets < 1e6 ? [octets / 1000, "kB"] : [octets / 1e6, "MB"];
+    const digits = { maximumFractionDigits: value >= 10 ? 0 : 1 };
+    return `${value.toLocaleString(document.documentElement.lang, digits)}\u00a0${unit}`;
+  }
 
   function send(zone, file, name = file.name) {
     const list = zone.parentElement.querySelector("[data-uploaded]");

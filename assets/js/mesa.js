@@ -1,6 +1,9 @@
 // What only the browser can do: focus after a navigation, the live light, times that keep telling, the theme, shortcuts.
 const mesa = (window.mesa = {});
 
+// -- what is looked for, and what it is looked for in: without accents and capitals
+mesa.plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 // -- arriving: a page drawn without a load is announced like a loaded one, by focus on its heading
 mesa.arrived = () =>
   requestAnimationFrame(() => {
@@ -54,6 +57,12 @@ const tellAll = () => {
 setInterval(tellAll, 20_000);
 document.addEventListener("visibilitychange", () => document.hidden || tellAll());
 
+// -- a page is read while somebody has it in front of him, not in a tab behind others
+HTMLSpanElement.prototype.mesaRead = function () {
+  if (!document.hidden) this.dispatchEvent(new Event("read"));
+};
+document.addEventListener("visibilitychange", () => document.querySelectorAll("[data-read]").forEach((mark) => mark.mesaRead()));
+
 // -- the browser's time zone, for the times that the server writes
 document.cookie = `mesa-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}; path=/; max-age=31536000; samesite=lax`;
 
@@ -103,6 +112,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if ((event.key === "j" || event.key === "k") && mesa.step(event.key === "j" ? 1 : -1)) return event.preventDefault();
+  if (event.repeat) return; // a key that is held is one key
   const target = [...document.querySelectorAll("[data-key]")].find(
     (element) => element.dataset.key.toLowerCase() === event.key.toLowerCase() && within(element).getClientRects().length,
   );
@@ -143,9 +153,11 @@ mesa.send = async (form, button, emit) => {
   form.sent = mesa.values(form, button);
   emit({ ...form.sent, turn: form.dataset.turn });
 };
-// a double click sends once
+// a double click does it once
 document.addEventListener("click", (event) => {
-  if (event.detail > 1 && event.target.closest("[type=submit]")) event.preventDefault();
+  if (event.detail < 2 || !event.target.closest("button")) return;
+  event.preventDefault();
+  event.stopPropagation();
 }, true);
 HTMLFormElement.prototype.mesaValues = function () {
   return mesa.values(this);

@@ -1,13 +1,12 @@
 // Questions of a form: which are asked, and what is said to an answer, while somebody fills it in.
 {
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   function ask(form) {
     const values = mesa.values(form);
     // data-show-if: {field: [answers] or a pattern}; what is not asked has no answer for those after it
     for (const place of form.querySelectorAll("[data-show-if]")) {
       const holds = ([name, wanted]) => {
         const value = values[name] ?? "";
-        return typeof wanted === "string" ? new RegExp(wanted).test(plain(value)) : wanted.includes(value);
+        return typeof wanted === "string" ? new RegExp(wanted).test(mesa.plain(value)) : wanted.includes(value);
       };
       place.hidden = !Object.entries(JSON.parse(place.dataset.showIf)).every(holds);
       if (place.hidden) place.querySelectorAll("[name]").forEach((control) => delete values[control.name]);

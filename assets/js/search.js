@@ -75,7 +75,6 @@
   }).observe(document.documentElement, { subtree: true, childList: true });
 
   // -- the palette
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const PRESSED = [
     ".ticket-actions button, .ticket-actions summary, [data-write]",
     "main [data-key], .page-head .button, .bulk-bar button",
@@ -96,15 +95,15 @@
       if (element.matches("input, textarea")) continue;
       const words = wordsOf(element);
       const rank = PRESSED.findIndex((some) => element.matches(some));
-      const does = element.href || plain(words); // two links to one place are one command
+      const does = element.href || mesa.plain(words); // two links to one place are one command
       if (words && !(found.get(does)?.rank <= rank)) found.set(does, { words, element, rank });
     }
     return [...found.values()].sort((one, other) => one.rank - other.rank);
   }
   function distance(asked, words) {
-    const text = plain(words);
+    const text = mesa.plain(words);
     let total = 0;
-    for (const word of plain(asked).split(/\s+/).filter(Boolean)) {
+    for (const word of mesa.plain(asked).split(/\s+/).filter(Boolean)) {
       const at = text.indexOf(word);
       if (at >= 0) total += at === 0 || /\W/.test(text[at - 1]) ? 0 : 1;
       else if (word.length > 2 && [...word].reduce((from, sign) => (from < 0 ? from : text.indexOf(sign, from) + 1 || -1), 0) >= 0) total += 4;

@@ -21,22 +21,24 @@ addEventListener("popstate", keepAll, true);
 const LATE = 30_000; // milliseconds
 const drafting = () => [...document.querySelectorAll("form[data-drafts]")];
 addEventListener("pagehide", () => {
-  const late = drafting().map((form) => {
+  const late = {}; // by the key of the draft: other forms may stand in the page that comes
+  for (const form of drafting()) {
     const values = mesa.values(form);
-    return Date.now() - (touched.get(form) ?? 0) < LATE && (!form.sent || values.text !== form.sent.text) ? values : {};
-  });
+    const isLate = Date.now() - (touched.get(form) ?? 0) < LATE && (!form.sent || values.text !== form.sent.text);
+    if (isLate) late[form.dataset.drafts] = values;
+  }
   sessionStorage.setItem("mesa-late", JSON.stringify({ path: location.pathname, at: Date.now(), late }));
 });
 function restore() {
   if (!window.did_handshake) return setTimeout(restore, 50);
   const { path, at, late } = JSON.parse(sessionStorage.getItem("mesa-late") ?? "{}");
   sessionStorage.removeItem("mesa-late");
-  const texts = path === location.pathname && Date.now() - at < LATE ? late : [];
-  drafting().forEach((form, index) => {
+  const texts = path === location.pathname && Date.now() - at < LATE ? late : {};
+  drafting().forEach((form) => {
     if (touched.has(form)) return void unkept.add(form); // somebody wrote before there was a line to hand it over
     if (form.elements.base && form.elements.base.value !== texts[index]?.base) return; // written over another version
     for (const control of form.querySelectorAll("textarea, input[type=text]")) {
-      const text = texts[index]?.[control.name];
+      const text = texts[form.dataset.drafts]?.[control.name];
       if (!text || control.value === text) continue;
       control.value = text;
       control.dispatchEvent(new Event("input", { bubbles: true }));

@@ -83,11 +83,16 @@ def table_of(company: Organization | None, known: Iterable[Table]) -> Table | No
     return next(named, None) or next(own, None) or next(there, None) or next(default, None)
 
 
-def _level(path: EscalationPath, step: EscalationStep) -> Level:
+def role_of(path: EscalationPath, step: EscalationStep) -> Words:
+    """What a level is called; its path has the translations."""
     others = {code: texts[key] for code, texts in path.translations.items() if (key := f'role.{step.level}') in texts}
+    return Words(step.role, others)
+
+
+def _level(path: EscalationPath, step: EscalationStep) -> Level:
     phones = (step.phone,) if step.phone else ()
     wait = timedelta(minutes=step.wait_minutes)
-    return Level(step.level, Words(step.role, others), step.name, phones, step.email, wait)
+    return Level(step.level, role_of(path, step), step.name, phones, step.email, wait)
 
 
 async def _read() -> list[Table]:

@@ -42,7 +42,7 @@ async def read(values: Mapping[str, str]) -> ArticleForm:
     """`title`, `summary`, `body`, each again as `body_en` and so on; `kind`, `owner` (an id), `review_on` (a date),
     `position`, and `reach` with `audience.country-EC` and such. `Invalid` names what is wrong.
     """
-    words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
+    words = audiences.ticked(values)
     owner, review_on, position = (values.get(name, '') for name in ('owner', 'review_on', 'position'))
     is_owner = is_id(owner) and await User.filter(id=int(owner), is_active=True, role__in=list(STAFF)).exists()
     choose = N_('Choose one of the options')

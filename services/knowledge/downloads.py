@@ -66,7 +66,7 @@ async def save(
 
     `Invalid` names what is wrong; `Overtaken`.
     """
-    words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
+    words = audiences.ticked(values)
     columns = _read(values, words)
     async with transaction():
         person = await audiences.check_desk(actor)

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from markupsafe import Markup
 from nicegui import ui
 
 from models import User
@@ -11,10 +10,8 @@ from services.accounts.own_account import NAME, PHONE, Details
 from services.language import LANGUAGES, offered
 from webui.form.forms import Form
 from webui.form.settings_card import settings_card
-from webui.i18n import _, available_zones
-from webui.markup import fill, rich
-
-ZONE = Markup('<option value="{}">')
+from webui.form.zone_field import offer_zones
+from webui.i18n import _
 
 
 async def details_card(person: User) -> None:
@@ -43,7 +40,4 @@ def _fields(form: Form, value: Details) -> None:
     form.select('language', _('Language'), languages, hint=_('Of pages and mails.'), value=value.language)
     hint = _('Empty: as the browser. Begin to write to choose, such as America/Bogota.')
     zone = form.line('time_zone', _('Time zone'), hint=hint, value=value.time_zone, autocomplete='off', maxlength=64)
-    with zone.box:
-        known = rich('datalist')
-    fill(known, Markup('').join(ZONE.format(name) for name in sorted(available_zones())))
-    zone.control.props['list'] = known.html_id
+    offer_zones(zone)

@@ -6,7 +6,8 @@ from models import Terms
 from services import markdown
 from services.accounts import terms
 from webui.elements import tag
-from webui.form.forms import Field, Form
+from webui.form.field import Field
+from webui.form.forms import Form
 from webui.i18n import _
 from webui.markup import fill, rich
 

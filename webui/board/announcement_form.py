@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from models import Announcement
 from models.announcement import AnnouncementKind
 from models.audience import Reach
+from services import audiences
 from services.clock import now
 from services.knowledge.announcement_rules import Announcing
 from services.knowledge.announcements import LONGEST, LONGEST_TITLE, Draft
@@ -52,7 +53,7 @@ def draft_of(values: Values) -> Draft:
         ends_at=instant_of(values, 'ends_at'),
         link=values.get('link', ''),
         reach=values.get('reach', ''),
-        words=[name.removeprefix('audience.') for name in values if name.startswith('audience.')],
+        words=audiences.ticked(values),
         is_pinned='where.is_pinned' in values,
         on_kiosk='where.on_kiosk' in values,
         translations={

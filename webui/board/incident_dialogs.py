@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from models.incident import IncidentKind
+from services import audiences
 from services.board.board_lines import UpdateLine
 from services.clock import now
 from services.incidents import incident_desk, incidents, maintenance
 from services.incidents.incidents import Details
-from services.refusals import Invalid, NotAllowed, Overtaken
 from webui.board.incident_fields import text_fields, texts_of
 from webui.form.audience_field import audience_field
 from webui.form.forms import Form, Values
@@ -20,13 +20,10 @@ from webui.viewer import viewer
 
 @asynccontextmanager
 async def _dialog(name: str, send: str, verb: Callable[[Values], Awaitable[object]]) -> AsyncIterator[Form]:
-    """A dialog with a form; the caller puts the fields into it. What `verb` refuses is told in it."""
+    """A dialog with a form; the caller puts the fields into it."""
 
     async def submit(values: Values) -> None:
-        try:
-            await verb(values)
-        except (NotAllowed, Overtaken) as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
+        await verb(values)
         dialog.run_method('close')
 
     with sheet(name) as dialog:
@@ -43,11 +40,10 @@ async def details_dialog(incident_id: int) -> None:
     started = await incidents.details_of(row)
 
     async def save(values: Values) -> None:
-        words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
         details = Details(
             title=values.get('title', ''),
             reach=values.get('reach', ''),
-            audience=words,
+            audience=audiences.ticked(values),
             starts_at=instant_of(values, 'starts_at'),
             translations=texts_of(values),
         )

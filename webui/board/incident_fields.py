@@ -18,7 +18,8 @@ from services.plain_text import is_id
 from services.refusals import Invalid
 from webui.board.board_look import COMPONENT, PHASE
 from webui.elements import Tag, tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.i18n import _, language_name, ngettext
 
 PROMISES = (15, 30, 60, 120, 240, 1440)  # minutes until the next update

@@ -3,7 +3,6 @@
 from nicegui import ui
 
 from models import User
-from services.refusals import Invalid, NotAllowed, TooMany
 from services.subscriptions import subscribing
 from webui.actions import action
 from webui.board.subscription_choice import choice_fields, choice_in
@@ -64,12 +63,6 @@ class MailSubscription:
         await self._again(person)
 
     async def _send(self, values: Values) -> None:
-        try:
-            await self._subscribe(values)
-        except (NotAllowed, TooMany) as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
-
-    async def _subscribe(self, values: Values) -> None:
         person = await anybody()
         if person:
             await subscribing.subscribe(person, choice_in(values))

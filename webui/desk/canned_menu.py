@@ -13,7 +13,6 @@ from services.desk import canned_texts
 from services.desk.canned_texts import Filled, left_over
 from services.language import N_, Text
 from services.plain_text import PROSE
-from services.refusals import Arrived, Invalid, NotAllowed
 from services.tickets import ticket_view
 from services.tickets.ticket_view import TicketView
 from webui.actions import action
@@ -97,11 +96,8 @@ class CannedMenu:
         send, what = THEN[macro.then]
 
         async def run(values: Values) -> None:
-            try:
-                text = values.get('text', '')
-                await canned_texts.run(await viewer(), view.ticket, macro.id, text, view.ticket.last_seq)
-            except (Arrived, NotAllowed) as refused:  # a message of the page would stand behind the dialog
-                raise Invalid({'text': refused.text}) from None
+            text = values.get('text', '')
+            await canned_texts.run(await viewer(), view.ticket, macro.id, text, view.ticket.last_seq)
             dialog.run_method('close')
 
         self._dialogs.clear()

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from models import Ticket, User
 from models.lifecycle import Event
-from services.refusals import Invalid, NotAllowed
 from services.tickets import drafts
 from webui.elements import button, heading, icon_button, tag
 from webui.form.forms import Form, Values, send_button
@@ -31,10 +30,7 @@ async def action_dialog(
     key = drafts.ticket_key(ticket, event)
 
     async def submit(values: Values) -> None:
-        try:
-            await verb(await viewer(), values)
-        except NotAllowed as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
+        await verb(await viewer(), values)
         dialog.run_method('close')
 
     async def keep(values: Values) -> None:
@@ -47,7 +43,7 @@ async def action_dialog(
             icon_button(_('Close'), 'x').props['data-closes'] = ''
         if lead:
             tag('p', lead, 'muted')
-        form = Form(submit, on_draft=keep)
+        form = Form(submit, on_draft=keep, draft=key)
         yield form
         with form.element, tag('div', '', 'form-foot'):
             send_button(send)

@@ -1,23 +1,17 @@
 """The dialog that lets a ticket wait for others, or changes what it waits for (S4-11)."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from models import User
 from models.lifecycle import Event
 from services.clock import now
-from services.language import N_
 from services.plain_text import PROSE
-from services.refusals import Invalid
 from services.tickets import holding
 from services.tickets.ticket_view import TicketView
 from webui.appearance import HOLD
 from webui.desk.desk_dialog import action_dialog
 from webui.form.forms import Values
+from webui.form.instants import MINUTE, instant_of
 from webui.formats import local
-from webui.i18n import _, locale
-
-MINUTE = '%Y-%m-%dT%H:%M'  # as a native field of date and time has it
+from webui.i18n import _
 
 
 async def hold_dialog(view: TicketView) -> None:
@@ -27,7 +21,7 @@ async def hold_dialog(view: TicketView) -> None:
     reason = ticket.hold_reason or next(iter(HOLD))
 
     async def hold(actor: User, values: Values) -> None:
-        until = _instant(values.get('promised_at', ''), locale().zone)
+        until = instant_of(values, 'promised_at')
         await holding.hold(actor, ticket, values.get('reason', ''), until, values.get('text', ''))
 
     title = _('Change the wait') if is_held else _('Put on hold')
@@ -49,13 +43,3 @@ async def hold_dialog(view: TicketView) -> None:
     if not is_held:
         for choice in reasons.control.default_slot.children:
             choice.props['data-text'] = letters[choice.props['value']]
-
-
-def _instant(text: str, zone: str) -> datetime | None:
-    """What somebody chose in his time zone; None for nothing."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Invalid({'promised_at': N_('Write a date and a time')}) from None

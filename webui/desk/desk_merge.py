@@ -16,6 +16,7 @@ from webui.appearance import STATUS
 from webui.desk.desk_dialog import action_dialog
 from webui.elements import tag
 from webui.form.forms import Values
+from webui.form.latest import latest
 from webui.formats import moment
 from webui.i18n import _
 from webui.viewer import viewer
@@ -36,6 +37,7 @@ async def merge_dialog(view: TicketView) -> None:
     async def look(event: GenericEventArguments) -> None:
         await show(str(event.args)[:250])
 
+    @latest
     async def show(asked: str) -> None:
         try:
             found, problem = await merging.candidates(await viewer(), ticket, asked), ''

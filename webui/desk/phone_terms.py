@@ -8,7 +8,8 @@ from services.departments.department_choice import REASON, YES
 from services.hours import closed_day_calls
 from services.hours.closed_day_calls import REASONS
 from webui.elements import tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.i18n import _
 from webui.tickets.question_fields import only_if
 

@@ -139,7 +139,7 @@ def _brake(request: Request) -> Response | None:
     """The answer to who asks for page after page and opens none."""
     if request.scope['path'] not in UNGUARDED and request.method == 'GET' and unopened.too_many(request):
         answer = error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
-        answer.headers['Retry-After'] = str(unopened.KEPT)
+        answer.headers['Retry-After'] = answer.headers['Refresh'] = str(unopened.KEPT)
         return answer
     return None
 

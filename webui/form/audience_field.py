@@ -3,14 +3,12 @@
 import json
 from collections.abc import Collection, Mapping
 
-from babel import Locale
-
 from models.audience import Reach
 from services import audiences
 from services.audiences import Choices
 from services.language import N_, Text
 from webui.form.forms import Form
-from webui.i18n import _, locale
+from webui.i18n import _, country_name
 
 REACH: Mapping[Reach, Text] = {
     Reach.EVERYBODY: N_('Everybody, also without an account'),
@@ -31,7 +29,7 @@ def audience_of(form: Form, offered: Choices, reach: str, words: Collection[str]
     form.select('reach', _('Who reads it'), [(key.value, _(word)) for key, word in REACH.items()], value=reach)
     options = [
         *((f'company-{number}', name) for number, name in offered.companies),
-        *((f'country-{code}', _country(code)) for code in offered.countries),
+        *((f'country-{code}', country_name(code)) for code in offered.countries),
         *((f'sector-{sector}', _('Sector %(name)s', name=sector)) for sector in offered.sectors),
     ]
     if options:
@@ -39,7 +37,3 @@ def audience_of(form: Form, offered: Choices, reach: str, words: Collection[str]
         field.control.classes('audience')
         field.box.props['data-show-if'] = json.dumps({'reach': [Reach.CHOSEN.value]})  # assets/js/questions.js
         field.box.props['hidden'] = reach != Reach.CHOSEN
-
-
-def _country(code: str) -> str:
-    return str(Locale.parse(locale().language).territories.get(code, code))

@@ -8,12 +8,13 @@ from models import Attachment
 from services.env import env
 from services.tickets.attachments import UNSENT_IN_FORM
 from webui.elements import icon, link, tag
-from webui.form.forms import Field, Form
+from webui.form.field import Field
+from webui.form.forms import Form
 from webui.formats import size
 from webui.i18n import _
 from webui.markup import fill, rich
 
-# As assets/js/mesa.js draws those that it sends
+# As assets/js/files.js draws those that it sends
 _FILE = Markup(
     '<span class="file"><span>{name}</span><span>{size}</span>'
     '<button type="button" class="file-remove" aria-label="{remove}" data-discard="{id}">×</button></span>'

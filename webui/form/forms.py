@@ -8,13 +8,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.language import Text
-from services.refusals import Arrived, Invalid
+from services.refusals import Arrived, Invalid, Refused, SignedOut
 from webui.actions import action
 from webui.elements import Tag, heading, icon, tag
+from webui.form.field import Field
 from webui.form.password_eye import password_eye
 from webui.i18n import _, ngettext
 from webui.shell.title import mark_title
@@ -26,41 +26,11 @@ DRAFT_EVERY = 1.5  # seconds
 ANSWERS_WITHIN = 5.0  # seconds, a browser that is there
 
 
-class Field:
-    """A labelled control. `say` puts a problem at it, or takes it away."""
-
-    def __init__(self, label: str, hint: str, control: Element, *, group: bool = False) -> None:
-        self.control = control
-        self.box = tag('div', '', 'field')
-        with self.box:
-            self.label = tag('p' if group else 'label', label, 'label')
-            if not group:
-                self.label.props['for'] = control.html_id
-            self.hint = tag('p', '', 'hint')
-            self.tell(hint)
-            self.error = tag('p', '', 'error')
-            self.error.set_visibility(False)
-            control.move(self.box)
-        if group:
-            control.props['aria-labelledby'] = self.label.html_id
-        control.props['aria-describedby'] = f'{self.hint.html_id} {self.error.html_id}'
-
-    def tell(self, hint: str) -> None:
-        """What helps to fill it in."""
-        self.hint.text = hint
-        self.hint.set_visibility(bool(hint))
-
-    def say(self, problem: str) -> None:
-        self.error.text = problem
-        self.error.set_visibility(bool(problem))
-        self.box.classes(**{'add' if problem else 'remove': 'has-error'})
-        self.control.props['aria-invalid'] = 'true' if problem else 'false'
-
-
 class Form:
     """A form bound to a handler that gets its values by name; what the handler refuses is shown at the fields.
 
-    With `on_draft` it hands its values over from time to time while somebody types.
+    Other refusals are messages of the page; in a dialog they are shown on top of the form.
+    With `on_draft` it hands its values over from time to time while somebody types; `draft` is the key of what is kept.
     """
 
     def __init__(
@@ -68,6 +38,7 @@ class Form:
         on_submit: Callable[[Values], Awaitable[None]] | None = None,
         *,
         on_draft: Callable[[Values], Awaitable[None]] | None = None,
+        draft: str = '',
         classes: str = 'form',
         **attributes: Any,
     ) -> None:
@@ -84,7 +55,7 @@ class Form:
             self.element.on('submit', self._submit, js_handler=SEND)
         if on_draft:
             self._on_draft = on_draft
-            self.element.props['data-drafts'] = ''
+            self.element.props['data-drafts'] = draft
             self.element.on('keep', self._draft, js_handler=KEEP)  # assets/js/writing.js, when it might go away
             self.element.on('input', self._draft, js_handler=KEEP, throttle=DRAFT_EVERY, leading_events=False)
         with self.element:
@@ -204,14 +175,21 @@ class Form:
                 self._sent = values
             if self._times_sent == times_sent:
                 self._next_turn()
-        except Invalid as invalid:
-            self.show(invalid.problems)
-        except Arrived as arrived:
-            if self.on_arrived is None:
-                raise
-            self.on_arrived(arrived, values)
+        except Refused as refused:
+            self._tell(refused, values)
         finally:
             self._busy = False
+
+    def _tell(self, refused: Refused, values: Values) -> None:
+        is_in_dialog = any(around.tag == 'dialog' for around in self.element.ancestors())
+        if isinstance(refused, Invalid):
+            self.show(refused.problems)
+        elif isinstance(refused, Arrived) and self.on_arrived is not None:
+            self.on_arrived(refused, values)
+        elif is_in_dialog and not isinstance(refused, SignedOut):
+            self.show({'': refused.text})  # a message of the page would stand behind the dialog
+        else:
+            raise refused
 
     def _next_turn(self) -> None:
         """Let the browser know that it was sent, before it is free to send the same once more."""

@@ -51,7 +51,7 @@ class Kept:
             self.texts[event] = values.get('text', '')
             await drafts.keep(await viewer(), key, values)
 
-        form = Form(submit, on_draft=keep)
+        form = Form(submit, on_draft=keep, draft=key)
         self._writers.append(WriterField(form, self._names.get(event, '')))
         form.prose('text', label, value=self.texts.get(event, ''), rows=3, maxlength=PROSE)
         with form.element, tag('div', '', 'form-foot composer-foot'):

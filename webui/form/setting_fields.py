@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from services.language import N_, Text
 from services.refusals import Invalid
 from webui.elements import tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.form.translated_field import translated
 
 if TYPE_CHECKING:

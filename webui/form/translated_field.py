@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from services.language import offered
 from webui.elements import tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.i18n import language_name
 
 LONGEST = 2000  # characters

@@ -32,7 +32,7 @@ class Writing:
         self._kept = kept
         self._began = int(kept[SEEN]) if kept.get(SEEN, '').isdecimal() else None
         self._told = 0.0
-        self.form = Form(self._send, on_draft=self._keep, classes='composer-box', **attributes)
+        self.form = Form(self._send, on_draft=self._keep, draft=self._key, classes='composer-box', **attributes)
         self.form.on_arrived = self._ask
 
     def prose(self, label: str, **attributes: Any) -> None:

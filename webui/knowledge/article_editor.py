@@ -7,6 +7,7 @@ from nicegui import ui
 from models import ArticleVersion, Ticket, User
 from models.article import ArticleKind
 from models.audience import Reach
+from services import audiences
 from services.knowledge import article_form, article_shelf
 from services.knowledge.article_form import LONGEST, others
 from services.knowledge.article_shelf import Manuscript, may_write
@@ -93,7 +94,7 @@ class ArticleEditor:
         if self._known:
             address = f'/desk/articles/{self._known.article.id}'
             left_text.left_text(address, self._key, self._left, values)
-        form = Form(save, on_draft=keep)
+        form = Form(save, on_draft=keep, draft=self._key)
         if self._source:
             with form.element, tag('p', '', 'banner'):
                 icon('info')
@@ -104,7 +105,7 @@ class ArticleEditor:
         for language in others():
             _translation(form, language, values)
         form.select('kind', _('Kind'), [(kind, _(KIND[kind][1])) for kind in kinds], value=values.get('kind', ''))
-        words = [name.removeprefix('audience.') for name in values if name.startswith('audience.')]
+        words = audiences.ticked(values)
         await audience_field(form, values.get('reach', Reach.EVERYBODY), words)
         staff = [('', _('Nobody')), *((str(one.id), one.full_name) for one in await people.staff())]
         form.select('owner', _('Who looks after it'), staff, value=values.get('owner', ''))

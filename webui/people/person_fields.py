@@ -6,6 +6,7 @@ from models import User
 from models.user import STAFF, UserRole
 from services.accounts.own_account import NAME, PHONE, person_topic
 from services.departments import department_desk
+from services.language import Words
 from services.people import company_desk, person_form
 from services.people.person_form import PersonForm
 from services.plain_text import is_id
@@ -54,7 +55,7 @@ async def _draw(form: Form, value: PersonForm) -> None:
     departments = form.checks(
         'departments',
         _('Works in'),
-        [(str(row.id), row.name) for row in rows],
+        [(str(row.id), _(Words.of(row, 'name'))) for row in rows],
         ticked=[str(one) for one in value.departments],
     )
     is_staff = value.role in STAFF

@@ -57,8 +57,7 @@ def _choice(place: Element, old: User, kept: User) -> None:
 def _preview(place: Element, told: Preview) -> None:
     old, kept = told.old, told.kept
 
-    @action
-    async def merge() -> None:
+    async def merge(_values: Values) -> None:
         await merging_people.merge(await viewer(), old.id, kept.id)
         notify(_('Merged. Mails of %(email)s are of %(name)s from now on.', email=old.email, name=kept.full_name))
         ui.navigate.to(f'/settings/people/{kept.id}')
@@ -69,9 +68,9 @@ def _preview(place: Element, told: Preview) -> None:
             for words in _words(told):
                 tag('li', words)
         tag('p', _('This cannot be undone.'), 'field-warning')
-        with tag('div', '', 'form-foot'):
-            button(_('Merge'), merge, kind='primary')
-            button(_('Cancel')).props['data-closes'] = ''
+        form = Form(merge)
+        with form.element:
+            sheet_foot(_('Merge'))
 
 
 def _words(told: Preview) -> Iterator[str]:

@@ -6,7 +6,8 @@ from functools import cache
 from services.assets import ASSETS
 from services.brand import LARGEST_LOGO, READABLE
 from webui.elements import button, icon, tag
-from webui.form.forms import Field, Form
+from webui.form.field import Field
+from webui.form.forms import Form
 from webui.i18n import _
 
 SIDE = 128  # pixels, at twice the density of where it is seen

@@ -12,7 +12,7 @@ from webui.actions import action
 from webui.elements import Tag, button, icon_button, tag
 from webui.form.audience_field import READERS
 from webui.form.forms import Form, Values
-from webui.form.sheet import confirm, sheet, sheet_foot, told_inside
+from webui.form.sheet import confirm, sheet, sheet_foot
 from webui.i18n import _
 from webui.live import LiveList, live
 from webui.settings.component_fields import component_fields, group_fields, name_fields
@@ -128,8 +128,7 @@ class NetworkCards:
         self, name: str, verb: Callable[..., Awaitable[object]], row: AnyRow | None, started: Told | None
     ) -> tuple[Tag, Form]:
         async def save(values: Values) -> None:
-            with told_inside():
-                await verb(await viewer(), values, row.id if row else None, started)
+            await verb(await viewer(), values, row.id if row else None, started)
             dialog.run_method('close')
 
         self._dialogs.clear()

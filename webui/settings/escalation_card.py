@@ -12,7 +12,8 @@ from services.phone_number import LONGEST as LONGEST_PHONE
 from services.refusals import Invalid
 from services.settings import Stored
 from webui.elements import heading, tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.form.setting_fields import number
 from webui.form.settings_card import group_card, settings_card
 from webui.form.translated_field import translated, translated_field

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from nicegui.element import Element
 
 from models import BusinessCalendar
@@ -18,7 +17,7 @@ from webui.elements import button, heading, tag
 from webui.form.forms import Form, Values
 from webui.form.sheet import opened, sheet_foot
 from webui.formats import calendar_day
-from webui.i18n import _, locale, ngettext
+from webui.i18n import _, country_name, ngettext
 from webui.live import LiveList, live
 from webui.viewer import viewer
 
@@ -110,11 +109,6 @@ class HolidayCard:
 
 
 VALUE = '(event) => emit(event.target.value)'
-
-
-def country_name(code: str) -> str:
-    """ "Colombia", as the reader calls it."""
-    return str(Locale.parse(locale().language).territories.get(code, code))
 
 
 def difference_words(one: Difference) -> str:

@@ -14,10 +14,12 @@ from services.settings import Stored
 from webui.actions import action
 from webui.elements import icon, tag
 from webui.form.forms import KEEP, Form, texts
+from webui.form.latest import latest
 from webui.form.setting_fields import built
 from webui.form.settings_card import settings_card
+from webui.form.zone_field import offer_zones
 from webui.formats import moment
-from webui.i18n import _, available_zones, locale, ngettext
+from webui.i18n import _, locale, ngettext
 from webui.viewer import viewer
 
 PREVIEW_EVERY = 0.6  # seconds
@@ -48,10 +50,7 @@ def hours_fields(form: Form, value: UsualHours) -> None:
     zone = form.line('time_zone', _('Time zone'), value=value.time_zone, autocomplete='off', maxlength=64)
     for field in (name, zone):
         field.box.move(pair)
-    with zone.box, tag('datalist') as known:
-        for one in sorted(available_zones()):
-            tag('option', value=one)
-    zone.control.props['list'] = known.html_id
+    offer_zones(zone)
     with form.element, tag('fieldset', '', 'hours-days'):
         tag('legend', _('Hours of each day'), 'label')
         hint = _(
@@ -81,7 +80,7 @@ class _Preview:
             icon('timer')
             self._words = tag('div')
         self._place.set_visibility(False)
-        form.element.on('input', self._typed, js_handler=KEEP, throttle=PREVIEW_EVERY, leading_events=False)
+        form.element.on('input', latest(self._typed), js_handler=KEEP, throttle=PREVIEW_EVERY, leading_events=False)
 
     @action
     async def _typed(self, event: GenericEventArguments) -> None:

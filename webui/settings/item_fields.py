@@ -20,7 +20,8 @@ from services.sla import sla
 from webui.appearance import IMPACT, URGENCY
 from webui.elements import heading, tag
 from webui.form.audience_field import audience_of
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.form.setting_fields import number, tick
 from webui.form.translated_field import translated, translated_field
 from webui.i18n import _
@@ -99,7 +100,7 @@ def build(value: ItemForm, _form: Form, values: Values) -> ItemForm:
         department=_id(values, 'department'),
         sla_policy=_id(values, 'sla_policy'),
         handling_hours=int(hours),
-        audience=tuple(name.removeprefix('audience.') for name in values if name.startswith('audience.')),
+        audience=tuple(audiences.ticked(values)),
         is_active='is_active' in values,
     )
 

@@ -10,7 +10,8 @@ from services.phone_number import LONGEST as LONGEST_PHONE
 from services.refusals import Invalid
 from services.setup.placeholders import is_placeholder
 from webui.elements import Tag, button, icon, icon_button, tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.form.setting_fields import number
 from webui.form.settings_card import edited
 from webui.form.translated_field import translated, translated_field

@@ -16,7 +16,7 @@ from services.probes.probe_form import NUMBERS, OPTIONS, TURNS_TO
 from webui.board.board_look import COMPONENT
 from webui.elements import Tag, tag
 from webui.form.forms import Form, Values
-from webui.form.sheet import opened, sheet_foot, told_inside
+from webui.form.sheet import opened, sheet_foot
 from webui.i18n import _
 from webui.viewer import viewer
 
@@ -53,8 +53,7 @@ async def probe_dialog(place: Element, kind: ProbeKind, probe: Probe | None, tol
     async def save(values: Values) -> None:
         address = ''
         if probe:
-            with told_inside():
-                await probes.change(await viewer(), probe.id, values, probe)
+            await probes.change(await viewer(), probe.id, values, probe)
         else:
             address = await probes.define(await viewer(), kind, values)
         dialog.run_method('close')

@@ -10,7 +10,8 @@ from services.catalog.question_form import LONGEST, LONGEST_LINES, templates
 from services.knowledge.article_form import others
 from services.language import N_, Text
 from webui.elements import tag
-from webui.form.forms import Field, Form
+from webui.form.field import Field
+from webui.form.forms import Form
 from webui.i18n import _, language_name
 
 TYPES: Mapping[str, Text] = {

@@ -20,7 +20,9 @@ from services.sla.sla_form import LONGEST_NAME, read_name, read_targets, stored
 from webui.actions import action
 from webui.appearance import PRIORITY
 from webui.elements import Tag, icon, tag
-from webui.form.forms import KEEP, Field, Form, Values, texts
+from webui.form.field import Field
+from webui.form.forms import KEEP, Form, Values, texts
+from webui.form.latest import latest
 from webui.form.setting_fields import tick
 from webui.formats import moment
 from webui.i18n import _, ngettext
@@ -60,6 +62,7 @@ class Outlook:
 
     def __init__(self, form: Form, value: Promised) -> None:
         self._policy = value.policy
+        self.show = latest(self._show)
         with form.element, tag('div', '', 'promise-outlook', role='status'):
             icon('calendar-clock')
             with tag('div'):
@@ -72,12 +75,14 @@ class Outlook:
         try:
             targets = read_targets(texts(event.args))
         except Invalid:
-            self._now.text, self._open.text = _('Some of these times cannot be read yet.'), ''
-            return
+            targets = None
         await self.show(targets)
 
-    async def show(self, targets: Targets) -> None:
+    async def _show(self, targets: Targets | None) -> None:
         with self._now:  # for the language of who reads it
+            if targets is None:
+                self._now.text, self._open.text = _('Some of these times cannot be read yet.'), ''
+                return
             ends = {level: await if_created_now(targets[level]) for level in Priority}
             effect = await sla_open.effect(await viewer(), self._policy, targets)
             self._tell(ends, effect)

@@ -14,6 +14,7 @@ from services.settings import Stored
 from webui.actions import action
 from webui.elements import button, tag
 from webui.form.forms import KEEP, Form, Values, texts
+from webui.form.latest import latest
 from webui.form.settings_card import settings_card
 from webui.form.translated_field import translated
 from webui.i18n import _, language_name
@@ -64,7 +65,7 @@ class _WordingCard:
                     tag('dd', _(meaning))
         for code in offered():
             await self._language(code, value.wording(code))
-        form.element.on('input', self._typed, js_handler=KEEP, throttle=SHOWN_EVERY, leading_events=False)
+        form.element.on('input', latest(self._typed), js_handler=KEEP, throttle=SHOWN_EVERY, leading_events=False)
 
     async def _language(self, code: str, wording: Wording) -> None:
         form, name = self._form, language_name(code).capitalize()

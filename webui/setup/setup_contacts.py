@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from services.escalation.escalation import Table
+from services.escalation.escalation import Table, role_of
 from services.language import Words
 from services.setup import asked_contacts, setup_regions
 from services.setup.placeholders import is_placeholder
@@ -69,7 +69,7 @@ def _region(table: Table) -> Tag:
         form = Form(partial(_save_region, table.path.id, name), classes='settings-form')
     for step in table.steps:
         with form.element, tag('fieldset', '', 'setup-level'):
-            tag('legend', step.role, 'label')
+            tag('legend', _(role_of(table.path, step)), 'label')
             row = tag('div', '', 'setting-pair')
         phone = '' if is_placeholder(step.phone) else step.phone
         for field in (

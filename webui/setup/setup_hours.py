@@ -10,8 +10,7 @@ from services.setup.setup import Setup
 from webui.elements import empty_state, link
 from webui.form.forms import Form, Values
 from webui.form.setting_fields import tick
-from webui.i18n import _
-from webui.settings.holiday_card import country_name
+from webui.i18n import _, country_name
 from webui.settings.hours_card import hours_fields
 from webui.shell.setup_frame import address, step_foot, step_form, step_page
 from webui.viewer import viewer

@@ -7,7 +7,8 @@ from services.setup.preset_contents import contents
 from services.setup.preset_file import Preset, listed
 from services.setup.setup import Setup
 from webui.elements import icon, tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.i18n import _
 from webui.shell.setup_frame import step_foot, step_form, step_page
 from webui.viewer import viewer

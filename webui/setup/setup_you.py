@@ -7,9 +7,9 @@ from services.language import LANGUAGES
 from services.setup import setup_admin
 from services.setup.setup import Setup
 from services.setup.setup_admin import FirstAdmin
-from webui.elements import tag
 from webui.form.forms import Form, Values
-from webui.i18n import _, available_zones
+from webui.form.zone_field import offer_zones
+from webui.i18n import _
 from webui.shell.setup_frame import step_foot, step_form, step_page
 from webui.viewer import viewer
 
@@ -38,7 +38,4 @@ def _fields(form: Form, person: User) -> None:
     form.select('language', _('Language'), languages, value=person.language)
     hint = _('Empty: that of the browser.')
     zone = form.line('time_zone', _('Time zone'), hint=hint, value=person.time_zone, autocomplete='off')
-    with zone.box, tag('datalist') as known:
-        for one in sorted(available_zones()):
-            tag('option', value=one)
-    zone.control.props['list'] = known.html_id
+    offer_zones(zone)

@@ -14,7 +14,7 @@ def title(text: str) -> None:
 
 
 def mark_title(*, is_wrong: bool) -> None:
-    """Say in it too that something has to be checked: a screen reader reads it first."""
+    """Say in the title whether something in a form is wrong: a screen reader reads it first."""
     shown, prefix = ui.context.client.title or '', _('Error: ')
     wanted = (prefix if is_wrong else '') + shown.removeprefix(prefix)
     if wanted != shown:

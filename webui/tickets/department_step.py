@@ -20,7 +20,8 @@ from services.hours.opening_hours import calendar_of, opening
 from services.language import Words
 from services.sayings import UrgentMeans, said
 from webui.elements import icon, tag
-from webui.form.forms import Field, Form, Values
+from webui.form.field import Field
+from webui.form.forms import Form, Values
 from webui.i18n import _, saying
 from webui.live import LiveList, live
 from webui.opening import opening_words

@@ -9,6 +9,7 @@ from services.notices import Preview
 from services.refusals import Invalid
 from webui.elements import tag
 from webui.form.forms import KEEP, Form, Values, texts
+from webui.form.latest import latest
 from webui.i18n import _
 from webui.markup import fill, icon_markup, linkify, rich
 
@@ -24,6 +25,7 @@ async def mail_preview(form: Form, compose: Callable[[Values], Awaitable[Preview
         tag('summary', _('The mail as it will be sent'), 'label')
         place = rich('div', 'mail-preview-body')
 
+    @latest
     async def show(values: Values) -> None:
         try:
             mail = await compose(values)

@@ -70,7 +70,7 @@ class OpeningForm:
         with tag('p', '', 'banner', role='status', data_tone='warn') as self._gone:
             icon('triangle-alert')
             tag('span', _('This type of ticket is no longer offered. What you typed is still here.'))
-        self._form = form = Form(self._send, on_draft=self._keep)
+        self._form = form = Form(self._send, on_draft=self._keep, draft=self._draft_key)
         said = f'{self._text("description")} {self._text("subject")}'
         self._helpful = SuggestionPanel(form, self._item, said, self._draft_key, self._form_key, self._over)
         if self._item.is_generic:

@@ -79,12 +79,14 @@ class Staying(Element):
             await asyncio.sleep(BEAT)
 
     async def _say(self) -> None:
-        if not self.client.has_socket_connection or self.is_deleted:
+        if not self.client.has_socket_connection:
             return
         try:
             with self.client:
                 person = await viewer()
         except Refused:
+            return
+        if self.is_deleted:  # perhaps meanwhile: nobody would say that he left
             return
         if self._person is None:
             self._person = person

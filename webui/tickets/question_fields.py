@@ -5,9 +5,8 @@ The browser shows and hides them, and what is said to an answer, while somebody 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from nicegui.element import Element
 
@@ -19,14 +18,15 @@ from services.clock import now
 from services.people.group_mailboxes import GroupMailbox
 from webui.edge.static_files import asset
 from webui.elements import icon, tag
+from webui.form.field import Field
 from webui.form.file_drop import document_field
-from webui.form.forms import Field, Form, Values
+from webui.form.forms import Form, Values
+from webui.form.instants import MINUTE, here
 from webui.formats import local
 from webui.i18n import _, locale
 
 Documents = Mapping[str, tuple[str, Sequence[Attachment]]]  # by question: where its files wait, and which do
 
-MINUTE = '%Y-%m-%dT%H:%M'  # as a native field of date and time has it
 LINES = frozenset({'text', 'textarea', 'date', 'datetime', 'phone', 'email'})
 TYPES = {'datetime': 'datetime-local', 'phone': 'tel'}
 ADVICE = 'advice-on-mailboxes'
@@ -213,6 +213,6 @@ def _minute(answer: str) -> str:
 def _instant(text: str) -> str:
     """An instant with its offset; what is none stays, and is refused."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(locale().zone)).astimezone(UTC).isoformat()
+        return here(text).isoformat()
     except (ValueError, TypeError, OverflowError):
         return text

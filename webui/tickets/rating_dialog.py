@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from services.refusals import Invalid, NotAllowed
 from services.sayings import Thanks, said
 from services.tickets import rating
 from services.tickets.ticket_view import TicketView
 from webui.appearance import FACES
 from webui.elements import Tag, button, heading, icon, tag
-from webui.form.forms import Field, Form, Values, send_button
+from webui.form.field import Field
+from webui.form.forms import Form, Values, send_button
 from webui.i18n import _, saying
 from webui.viewer import viewer
 
@@ -55,10 +55,7 @@ def _lead(view: TicketView, *, is_confirmed: bool) -> str:
 def _form(view: TicketView, dialog: Tag, asking: Tag) -> None:
     async def send(values: Values) -> None:
         stars = STARS.get(values.get('stars', ''), 0)
-        try:
-            await rating.rate(await viewer(), view.ticket, stars, values.get('comment', ''))
-        except NotAllowed as refused:  # a message of the page would stand behind the dialog
-            raise Invalid({'': refused.text}) from None
+        await rating.rate(await viewer(), view.ticket, stars, values.get('comment', ''))
         await _thank(dialog, asking)
 
     form = Form(send)

@@ -97,9 +97,9 @@ def used_words(progress: Progress) -> str:
 
 
 def _stamp(view: TicketView) -> object:
-    ticket = view.ticket  # other hours move what is promised without a line
+    ticket = view.ticket  # other hours, and the time alone, move the meters without a line
     name = _(Words.of(ticket.department, 'name'))
-    return ticket.updated_at, ticket.first_response_due, ticket.resolution_due, name, severity_name(ticket.priority)
+    return ticket.updated_at, name, severity_name(ticket.priority), _meters(*view.progress)
 
 
 def _make(_view: TicketView) -> Element:
