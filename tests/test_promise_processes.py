@@ -15,9 +15,9 @@ from services import clock
 from services.sla import sla_change
 from services.sla.sla_form import read_targets
 from tests.support.database import Database
+from tests.support.promised import LOW, at, typed
 from tests.support.waiting import until
 from tests.support.world import World
-from tests.test_sla import LOW, at, typed
 
 PROGRAM = """
 import asyncio, sys
