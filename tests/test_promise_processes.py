@@ -25,9 +25,10 @@ from datetime import datetime
 from uuid import uuid4
 from models import Ticket, User
 from models.db.connect import connect
-from services import clock, silence_ends, timers
+from services import clock, timers
 from services.events import following
-from services.tickets import NewTicket, open_ticket
+from services.tickets import silence_ends
+from services.tickets.tickets import NewTicket, open_ticket
 
 async def main(url):
     await connect(url)
