@@ -147,7 +147,9 @@ class Form:
         if field is None:
             tag('p', text)
             return
-        tag('a', text, href='#' + field.control.html_id, data_focus=field.control.html_id)
+        # which question, too: a form may have many that say the same of themselves
+        words = f'{field.label.text} · {text}'
+        tag('a', words, href='#' + field.control.html_id, data_focus=field.control.html_id)
 
     def clear(self) -> None:
         """It was sent: what was typed meanwhile stays."""
