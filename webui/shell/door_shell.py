@@ -5,6 +5,7 @@ from collections.abc import Callable
 from models import User
 from services import settings
 from services.hours import opening_hours
+from services.hours.opening_hours import Opening
 from webui.elements import tag
 from webui.i18n import _
 from webui.opening import opening_chip, opening_lines
@@ -22,14 +23,21 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                 await brand()
                 language_switch()
             outlet()
-        with tag('aside', '', 'door-side', aria_label=_('How to reach us')), tag('section', '', 'card'):
-            with tag('div', '', 'card-head'):
-                tag('h2', _('How to reach us'), 'card-title')
-                opening_chip(opening)
-            with tag('div', '', 'card-body stack-tight'):
-                opening_lines(opening)
-                for channel in filter(None, (desk.phone, desk.mobile, desk.mail)):
-                    tag('p', channel, 'muted')
+        with tag('aside', '', 'door-side', aria_label=_('How to reach us')):
+            channels = [channel for channel in (desk.phone, desk.mobile, desk.mail) if channel]
+            if opening.days or channels:  # a new desk has neither
+                _how_to_reach(opening, channels)
+
+
+def _how_to_reach(opening: Opening, channels: list[str]) -> None:
+    with tag('section', '', 'card'):
+        with tag('div', '', 'card-head'):
+            tag('h2', _('How to reach us'), 'card-title')
+            opening_chip(opening)
+        with tag('div', '', 'card-body stack-tight'):
+            opening_lines(opening)
+            for channel in channels:
+                tag('p', channel, 'muted')
 
 
 shell = Shell('door', frame, is_gated=False)
