@@ -32,5 +32,5 @@ class Watcher(Model):
     user_id: int | None
 
     class Meta:
-        indexes = (Index(fields=('user_id', 'ticket_id')),)
+        indexes = (Index(fields=('user_id', 'ticket_id')), Index(fields=('email',)))
         constraints = (UniqueConstraint(fields=('ticket_id', 'email'), name='watcher_ticket_email'),)

@@ -13,7 +13,6 @@ from models.incident import OVER, IncidentKind, Phase
 from services.board.board import TOPICS, incident
 from services.board.board_lines import IncidentLine, UpdateLine
 from services.board.status import Place
-from services.capped import CAP
 from services.incidents import incident_links, incidents
 from services.incidents.incident_forms import PHASES, NewUpdate
 from services.incidents.incident_links import Affected
@@ -40,6 +39,7 @@ from webui.board.incident_templates import template_field
 from webui.board.post_mortem_card import post_mortem_card
 from webui.elements import button, heading, icon, link, tag
 from webui.form.forms import Form, Values, send_button
+from webui.formats import or_more
 from webui.i18n import _, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
@@ -134,7 +134,7 @@ class DeskIncident:
 
     async def _compose(self, seen: IncidentLine) -> None:
         async def send(values: Values) -> None:
-            goes_on = values.get('phase') != Phase.RESOLVED
+            goes_on = (values.get('phase') or self._seen.phase) not in OVER
             told = NewUpdate(
                 values.get('body', ''),
                 values.get('phase', ''),
@@ -210,14 +210,9 @@ class DeskIncident:
 
 
 def _counted(found: Affected) -> str:
-    people = ngettext('%(n)d person', '%(n)d people', min(found.people, CAP))
-    companies = ngettext('%(n)d company', '%(n)d companies', min(found.companies, CAP))
-    counted = f'{_at_most(found.people, people)} · {_at_most(found.companies, companies)}'
-    return counted if found.people else _('Nobody has said yet that it happens to him')
-
-
-def _at_most(count: int, words: str) -> str:
-    return words if count <= CAP else _('more than %(what)s', what=words)
+    people = or_more(ngettext('%(n)d person', '%(n)d people', found.people), found.people)
+    companies = or_more(ngettext('%(n)d company', '%(n)d companies', found.companies), found.companies)
+    return f'{people} · {companies}' if found.people else _('Nobody has said yet that it happens to him')
 
 
 def _stamp(ticket: Ticket) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from services.escalation import escalation_desk
-from services.people import company_desk, countries
+from services.people import company_desk
 from services.people.company_desk import Kept
 from services.people.company_form import NAME, CompanyForm
 from services.people.company_topics import TOPIC
@@ -14,7 +14,7 @@ from webui.elements import button, empty_state, icon, link, tag
 from webui.form.forms import Form, Values
 from webui.form.sheet import opened, sheet_foot
 from webui.formats import or_more
-from webui.i18n import _, locale, ngettext
+from webui.i18n import _, country_name, ngettext
 from webui.live import live
 from webui.live_rows import LiveRows
 from webui.markup import icon_markup
@@ -76,7 +76,7 @@ class CompanyList:
 
     async def _warn(self) -> None:
         without = [code for code in await escalation_desk.without_table(await viewer()) if code]
-        names = ', '.join(countries.name(code, locale().language) for code in without)
+        names = ', '.join(country_name(code) for code in without)
         self._without.text = _(
             'No escalation table is for %(where)s: these companies see the one for all others.', where=names
         )
@@ -111,7 +111,7 @@ def _stamp(one: Kept) -> tuple[object, ...]:
 def _row(one: Kept) -> Markup:
     row = one.row
     about = [
-        countries.name(row.country, locale().language) if row.country else '',
+        country_name(row.country) if row.country else '',
         ', '.join(row.domains),
         or_more(ngettext('%(n)d person', '%(n)d people', one.people), one.people),
         or_more(ngettext('%(n)d open ticket', '%(n)d open tickets', one.open_tickets), one.open_tickets),

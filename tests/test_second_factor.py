@@ -149,10 +149,12 @@ async def test_it_is_taken_off_with_the_password_or_by_an_admin(marta: User, wor
 async def test_who_finds_an_open_desk_sets_nothing_up(marta: User, world: World) -> None:
     with freeze(START):
         token = await sign_in(marta.email, PASSWORD, HOME, '')
-        first, second = [await second_factor.begin(marta, PASSWORD, token) for _ in range(2)]
+        other = await sign_in(marta.email, PASSWORD, HOME, '')
+        first, again, second = [await second_factor.begin(marta, PASSWORD, one) for one in (token, token, other)]
         with pytest.raises(Invalid) as refused:
             await second_factor.begin(marta, 'wrong', token)
         assert list(refused.value.problems) == ['password']
+        assert first.secret == again.secret, 'a page may be loaded again'
         assert first.secret != second.secret, 'nobody has seen it before'
         with pytest.raises(Invalid):
             await second_factor.confirm(world.ana.user, first, code_of(first.secret), '')

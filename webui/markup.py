@@ -13,7 +13,9 @@ from typing import Any
 from markupsafe import Markup, escape
 from nicegui.element import Element
 
+from services import settings
 from services.clock import now
+from services.settings import Desk
 from webui.edge.static_files import asset
 from webui.i18n import Locale, locale
 
@@ -43,12 +45,12 @@ def drawn_once(draw: Callable[..., Markup]) -> Callable[..., Markup]:
     """Let `draw` draw the same arguments once a minute for all who read in the same language and zone."""
 
     @lru_cache(maxsize=2000)
-    def kept(_locale: Locale, _minute: datetime, *args: Any) -> Markup:
+    def kept(_locale: Locale, _minute: datetime, _desk: str, *args: Any) -> Markup:
         return draw(*args)
 
     @wraps(draw)
     def drawing(*args: Any) -> Markup:
-        return kept(locale(), now().replace(second=0, microsecond=0), *args)
+        return kept(locale(), now().replace(second=0, microsecond=0), settings.last(Desk).name, *args)
 
     return drawing
 

@@ -36,9 +36,10 @@ function restore() {
   const texts = path === location.pathname && Date.now() - at < LATE ? late : {};
   drafting().forEach((form) => {
     if (touched.has(form)) return void unkept.add(form); // somebody wrote before there was a line to hand it over
-    if (form.elements.base && form.elements.base.value !== texts[index]?.base) return; // written over another version
+    const written = texts[form.dataset.drafts] ?? {};
+    if (form.elements.base && form.elements.base.value !== written.base) return; // written over another version
     for (const control of form.querySelectorAll("textarea, input[type=text]")) {
-      const text = texts[form.dataset.drafts]?.[control.name];
+      const text = written[control.name];
       if (!text || control.value === text) continue;
       control.value = text;
       control.dispatchEvent(new Event("input", { bubbles: true }));

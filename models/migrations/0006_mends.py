@@ -49,4 +49,8 @@ class Migration(migrations.Migration):
             model_name='MailOut',
             index=Index(fields=['status', 'sent_at']),
         ),
+        ops.AddIndex(
+            model_name='Watcher',
+            index=Index(fields=['email']),
+        ),
     ]

@@ -12,6 +12,7 @@ from services.accounts import account_mail, password_again, sessions, totp
 from services.announce import announce
 from services.brakes import Pace
 from services.clock import now
+from services.env import secret
 from services.language import N_, Text
 from services.refusals import Invalid, NotAllowed, NotFound
 from services.shared import shared
@@ -65,7 +66,8 @@ async def asks_password(actor: User, token: str) -> bool:
 
 
 async def begin(actor: User, password: str, token: str) -> SetUp:
-    """A new secret for the app of `actor`, stored and in force once a code of it is confirmed.
+    """A secret for the app of `actor`, stored and in force once a code of it is confirmed; the same as long as the
+    session of `token` lasts, so that a page may be loaded again while somebody looks for his telephone.
 
     `Invalid` by `password`, `TooMany`, and `NotAllowed` where one is in force already.
     """
@@ -73,7 +75,7 @@ async def begin(actor: User, password: str, token: str) -> SetUp:
         await password_again.check(actor, password)
     if (await read_again(actor)).totp_confirmed_at:
         raise NotAllowed(N_('You have a second factor already.'))
-    return SetUp(actor.id, totp.new_secret())
+    return SetUp(actor.id, totp.secret_of(secret(), f'totp:{actor.id}:{token}'))
 
 
 async def confirm(actor: User, begun: SetUp, code: str, token: str) -> list[str]:

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import secrets
 import struct
 from datetime import datetime
 from urllib.parse import quote
@@ -13,9 +12,9 @@ DIGITS = 6
 DRIFT = 1  # steps that a clock may be early or late
 
 
-def new_secret() -> str:
-    """160 random bits in Base32, as apps take them (RFC 4226, section 4)."""
-    return base64.b32encode(secrets.token_bytes(20)).decode()
+def secret_of(key: bytes, purpose: str) -> str:
+    """160 bits in Base32, as apps take them (RFC 4226, section 4): always the same ones of a key and a purpose."""
+    return base64.b32encode(hmac.digest(key, purpose.encode(), 'sha256')[:20]).decode()
 
 
 def code_at(secret: str, step: int) -> str:

@@ -27,6 +27,7 @@ async def close_down(actor: User, department_id: int, heir_id: int | None = None
     """
     await check_admin(actor)
     async with transaction():
+        await Department.all().order_by('id').select_for_update()  # or two could become the heirs of each other
         row = await find(department_id)
         others = await Department.filter(is_active=True).exclude(id=row.id).order_by('position', 'id')
         if not others:
@@ -51,7 +52,7 @@ async def close_down(actor: User, department_id: int, heir_id: int | None = None
 async def _piece(department_id: int, _step: int) -> None:
     """The next tickets, the oldest first; the rest is the next timer."""
     old, new = await Department.get(id=department_id), await moving.in_charge(department_id)
-    tickets = await open_tickets(old.id).order_by('id').limit(PIECE) if new.id != old.id else []
+    tickets = await open_tickets(old.id).order_by('id').limit(PIECE).select_for_update() if new.id != old.id else []
     for ticket in tickets:
         async with change(None, ticket, Event.TRANSFER) as this:
             await moving.move(this, old, new)

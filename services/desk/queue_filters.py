@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from tortoise.expressions import Q
 
 from models.catalog_item import TicketKind
-from models.db.folding import fold, folded
+from models.db.folding import fold_as, folded
 from models.lifecycle import ASKED_RANK, DONE_RANK, WAITING_RANK, Status, first_rank
 from models.priority import Priority
 from models.ticket_number import parse_number
@@ -78,7 +78,7 @@ def _texts(words: str) -> list[Condition]:
     number = parse_number(words)
     if number:
         return [('number = {}', (number,))]
-    return [(f"{folded('subject')} LIKE {{}} ESCAPE '!'", (f'%{_literal(fold(word))}%',)) for word in words.split()]
+    return [(f"{folded('subject')} LIKE {{}} ESCAPE '!'", (f'%{_literal(fold_as(word))}%',)) for word in words.split()]
 
 
 def _literal(text: str) -> str:

@@ -124,6 +124,8 @@ async def pass_on(this: Change, incidents: Sequence[Incident]) -> list[int]:
         return []
     reader = Reader.of(await User.get(id=ticket.requester_id))
     for incident in incidents:
+        if incident.phase in OVER:
+            continue
         is_known = await IncidentTicket.exists(incident_id=incident.id, ticket_id=ticket.id)
         if not is_known and await Incident.visible_to(reader).filter(id=incident.id).exists():
             this.happens(Event.LINK)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models import AuditLog, Incident, User
+from models import Incident, User
 from models.audience import Reader
 from models.db.transaction import transaction
 from models.incident import OVER
@@ -39,9 +39,7 @@ async def stored(actor: User, incident_id: int) -> Stored[PostMortem]:
     """As the form that changes it shows it. Staff only."""
     check_staff(actor)
     value = PostMortem(await read(Reader.of(actor), incident_id))
-    written = AuditLog.filter(action=WRITTEN, subject__startswith=f'#{incident_id} ').order_by('-id')
-    last = await written.select_related('actor').first()
-    return Stored(value, last.actor.full_name if last and last.actor else '', last.at if last else None)
+    return Stored(value, *await audit.last(WRITTEN, f'#{incident_id}'))
 
 
 async def write(actor: User | None, incident_id: int, value: PostMortem, started: PostMortem) -> None:
@@ -56,5 +54,5 @@ async def write(actor: User | None, incident_id: int, value: PostMortem, started
         if kept.value != started:
             raise Overtaken(kept.name, kept.at)
         await Incident.filter(id=incident.id).update(post_mortem=value.post_mortem.strip(), updated_at=now())
-        await audit.record(WRITTEN, actor=person, subject=f'#{incident.id} {incident.title}')
+        await audit.record(WRITTEN, actor=person, subject=f'#{incident.id}')
         await announce({'board', f'incident:{incident.id}'})

@@ -94,7 +94,7 @@ async def add_version(actor: User | None, download_id: int, label: str, form_key
         same = {name: getattr(sent, name) for name in ('name', 'mime', 'size', 'sha256', 'path')}
         await DownloadFile.create(article=row, label=label.strip(), created_at=now(), **same)
         await sent.delete()  # its bytes stay where they are
-        await Article.filter(id=row.id).update(version=row.version + 1, updated_at=now())
+        await Article.filter(id=row.id).update(version=row.version + 1)
         await _note('download_version_added', person, row, {'label': label.strip(), 'sha256': sent.sha256})
 
 

@@ -67,7 +67,8 @@ def _parts(names: Iterable[str]) -> list[str]:
 def _name(name: str) -> re.Pattern[str]:
     """A name in any case; one of the shortest, such as Luz, only as a name is written."""
     if len(name) == SHORTEST:
-        return re.compile(rf'(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)')
+        spellings = '|'.join(map(re.escape, sorted({name, name.upper(), name.capitalize()})))
+        return re.compile(rf'(?<!\w)(?:{spellings})(?!\w)')
     return re.compile(rf'(?<!\w){re.escape(name)}(?!\w)', re.IGNORECASE)
 
 

@@ -37,6 +37,7 @@ class Outbox:
     oldest_at: datetime | None
     sent_at: datetime | None
     failures: int
+    sendable: int
     failed: Sequence[MailOut]
     troubled: Sequence[MailOut]
 
@@ -57,6 +58,7 @@ async def _state() -> Outbox:
         oldest[0] if oldest else None,  # type: ignore[arg-type]
         last.sent_at if last else None,
         await failed.count(),
+        await failed.exclude(body='').count(),
         await failed.order_by('-id').limit(MOST),
         await waiting.exclude(last_error='').order_by('id').limit(MOST),
     )

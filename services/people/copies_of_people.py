@@ -13,7 +13,10 @@ from services.search import search_index
 async def claim(owner: User) -> None:
     """Let who has shown that an address is his have the copies that it got before. Part of a transaction."""
     tickets = await gather(owner, {owner.id}, {owner.email})
-    await search_index.rewrite_tickets(tickets)
+    own = await Ticket.filter(id__in=tickets, requester_id=owner.id).only('id')
+    await search_index.rewrite_tickets(
+        [ticket.id for ticket in own]
+    )  # the others are found by the address, which stays
     await announce(f'ticket:{ticket_id}' for ticket_id in tickets)
 
 

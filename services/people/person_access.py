@@ -8,7 +8,7 @@ from services.accounts import account_mail, admission, recovery, sessions
 from services.desk import handing_back
 from services.language import N_
 from services.mail.addresses import NO_MAIL
-from services.people import person_topics
+from services.people import copies_of_people, person_topics
 from services.people.person_form import check_not_last, locked
 from services.refusals import NotAllowed
 from services.search import search_index
@@ -50,6 +50,8 @@ async def activate(actor: User, person_id: int) -> None:
         person.is_active = True
         await person.save(update_fields=['is_active'])
         await search_index.write_person(person)
+        if person.verified_at:
+            await copies_of_people.claim(person)
         await audit.record('person_activated', actor=actor, subject=person.email)
         await person_topics.tell(person)
 

@@ -40,14 +40,16 @@ async def move(this: Change, old: Department, new: Department) -> None:
 
 async def come_back(this: Change) -> None:
     """Within a change that goes on with what was done: not in a department that takes nothing any more, and not with
-    somebody who works here no more.
+    somebody who works here no more. The desk does so, not whoever came back.
     """
+    actor, this.actor = this.actor, None
     new = await in_charge(this.ticket.department_id)
     if new.id != this.ticket.department_id:
         await move(this, await Department.get(id=this.ticket.department_id), new)
     owner = this.ticket.assignee_id
     if owner is not None and not await User.exists(id=owner, is_active=True, role__in=list(STAFF)):
         await _nobodys(this)
+    this.actor = actor
 
 
 async def _nobodys(this: Change) -> None:

@@ -37,7 +37,7 @@ class NewTicket:
 
     `answers` are those to the item's own questions, by key; what the opener's profile knows may be left out.
     `version` is that of the questions, None the present one. `critical` and `immediate` are asked when the subject says
-    that it is urgent (urgent.py). `follows` is the number of the opener's closed ticket that this one replaces
+    that it is urgent (urgent.py). `follows` is the number of a closed ticket that this one replaces or goes on with
     (S4-5). `caller_name` and `caller_phone` are of who called for him. What `department` and the next three say is in
     services/departments/department_choice.py, `writer` who writes from a group mailbox (S3-23).
     """
@@ -137,11 +137,9 @@ async def _open(
     kept: dict[str, str],
 ) -> Ticket:
     async with transaction():
-        old = (
-            await Ticket.get_or_none(number=form.follows, requester_id=actor.id, is_closed=True)
-            if form.follows
-            else None
-        )
+        old = None
+        if form.follows:
+            old = await Ticket.visible_to(actor).get_or_none(number=form.follows, is_closed=True)
         ticket = await _create(actor, item, form, choice, kept, old)
         async with change(actor, ticket, Event.CREATE) as this:
             if old:

@@ -13,6 +13,7 @@ from services.desk import canned_texts
 from services.desk.canned_texts import Filled, left_over
 from services.language import N_, Text
 from services.plain_text import PROSE
+from services.refusals import Arrived
 from services.tickets import ticket_view
 from services.tickets.ticket_view import TicketView
 from webui.actions import action
@@ -94,10 +95,16 @@ class CannedMenu:
 
     def _confirm(self, view: TicketView, macro: Filled) -> None:
         send, what = THEN[macro.then]
+        seen = view.ticket.last_seq
 
         async def run(values: Values) -> None:
-            text = values.get('text', '')
-            await canned_texts.run(await viewer(), view.ticket, macro.id, text, view.ticket.last_seq)
+            nonlocal seen
+            actor = await viewer()
+            try:
+                await canned_texts.run(actor, view.ticket, macro.id, values.get('text', ''), seen)
+            except Arrived:  # told once; the thread behind shows what arrived
+                seen = (await ticket_view.find(actor, self._number)).last_seq
+                raise
             dialog.run_method('close')
 
         self._dialogs.clear()

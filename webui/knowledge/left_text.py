@@ -20,16 +20,27 @@ async def recall(person: User, key: str, base: str, mine: str) -> tuple[dict[str
     version.
     """
     draft = await drafts.recall(person, key)
+    left = await drafts.recall(person, _left(key))
     if draft and draft.get('base', '') != base:
-        await drafts.keep(person, _left(key), draft)
+        left = _both(left, draft)
+        await drafts.keep(person, _left(key), left)
         await drafts.forget(person, key)
         draft = {}
-    left = await drafts.recall(person, _left(key))
-    if left and base and mine == base:
+    if left and base and mine == base and not draft:
         draft, left = left | {'base': base}, {}
         await drafts.keep(person, key, draft)
         await drafts.forget(person, _left(key))
     return draft, left
+
+
+def _both(older: Mapping[str, str], newer: Mapping[str, str]) -> dict[str, str]:
+    """What was left twice: the newer of the short texts, and one long text below the other."""
+    bodies = {
+        name: f'{older[name]}\n\n{text}'
+        for name, text in newer.items()
+        if name.startswith('body') and older.get(name, '') not in ('', text)
+    }
+    return {**older, **newer, **bodies}
 
 
 def left_text(address: str, key: str, left: Mapping[str, str], there: Mapping[str, str]) -> None:

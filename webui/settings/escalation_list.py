@@ -16,7 +16,7 @@ from webui.actions import action
 from webui.elements import button, icon, icon_button, link, tag
 from webui.form.forms import Form, Values
 from webui.form.sheet import confirm, opened, sheet_foot
-from webui.i18n import _, locale, ngettext
+from webui.i18n import _, country_name, locale, ngettext
 from webui.live import LiveList, live
 from webui.settings.escalation_card import country_list
 from webui.viewer import viewer
@@ -142,4 +142,4 @@ def _instead(known: Sequence[Table]) -> str:
 def _where(country: str, names: list[str]) -> str:
     """ "Bolivia (Minas del Sur, Ondú)"; "no country (…)"."""
     called = ', '.join(names[:NAMED]) + ('…' if len(names) > NAMED else '')
-    return f'{countries.name(country, locale().language) if country else _("companies without a country")} ({called})'
+    return f'{country_name(country) if country else _("companies without a country")} ({called})'

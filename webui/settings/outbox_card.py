@@ -48,7 +48,7 @@ class OutboxCard:
         state = await outbox_state.state(await viewer())
         fill(self._figures, _figures(state))
         self._rows.show([*state.failed, *state.troubled])
-        self._all.set_visibility(state.failures > 1)
+        self._all.set_visibility(state.sendable > 1)
 
     def _update(self, place: Element, mail: MailOut) -> None:
         place.clear()

@@ -51,14 +51,15 @@ async def bell_menu(person: User, path: str) -> None:
             rows = LiveRows[News](
                 tag('div', '', 'bell-rows'),
                 key=lambda one: one.ticket.id,
-                stamp=lambda one: (one.at, one.said.id),
+                stamp=lambda one: (one.at, one.said.id, settings.last(Desk).name),
                 draw=lambda one: _row(one, path),
             )
             nothing = tag('p', _('Nothing new. What happens to your tickets shows up here.'), 'menu-head')
 
     async def show() -> None:
         reader = await viewer()
-        view.watch(await bell.topics(reader))  # he may work in other departments by now
+        view.watch([*await bell.topics(reader), 'settings'])  # he may work in other departments by now
+        await settings.load(Desk)
         told = await bell.news(reader)
         many = len(told)
         number = '9+' if many > 9 else str(many)
@@ -76,7 +77,7 @@ async def bell_menu(person: User, path: str) -> None:
         is_open = event.args is True
         view.refresh()
 
-    view = await live(await bell.topics(person), show, later=True)
+    view = await live([*await bell.topics(person), 'settings'], show, later=True)
     menu.on('toggle', toggled, js_handler='(event) => emit(event.target.open)')
 
 

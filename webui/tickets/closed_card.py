@@ -88,16 +88,27 @@ class ClosedCard:
     async def _write(self) -> None:
         ticket = self.ticket
         lacks = ticket.close_reason == CloseReason.INSUFFICIENT and ticket.item.is_active
-        if lacks or (not self._is_open and await closing.needs_form(ticket)):  # what lacks is asked there
-            of_type = f'/{ticket.item.slug}?from={ticket.number}' if ticket.item.is_active else ''
-            ui.navigate.to(f'/tickets/new{of_type}')
+        if lacks or await self._needs_form():
+            self._to_form()
             return
         self.is_writing = True
         self.back.set_visibility(False)
         self.form.element.set_visibility(True)
         self.form.fields['text'].control.run_method('focus')
 
+    async def _needs_form(self) -> bool:
+        return not self._is_open and await closing.needs_form(self.ticket)
+
+    def _to_form(self) -> None:
+        """What lacks is asked there."""
+        item = self.ticket.item
+        of_type = f'/{item.slug}?from={self.ticket.number}' if item.is_active else ''
+        ui.navigate.to(f'/tickets/new{of_type}')
+
     async def _come_back(self, actor: User, text: str, form_key: str, writer: str) -> None:
+        if await self._needs_form():  # the days in which it could be reopened are over since
+            self._to_form()
+            return
         await brakes.slow_down(brakes.TICKET, str(actor.id))
         found = await closing.come_back(actor, self.ticket, text, form_key, writer)
         self.is_writing = False

@@ -11,6 +11,7 @@ from nicegui import ui
 from models import Attachment, CatalogItem, User
 from models.audience import Reader
 from models.catalog_item import TicketKind
+from models.lifecycle import Event
 from models.ticket_number import parse_number
 from services import brakes, settings
 from services.accounts.own_account import person_topic
@@ -21,7 +22,7 @@ from services.people.group_mailboxes import GroupMailbox
 from services.plain_text import LINE, PROSE
 from services.refusals import NotFound
 from services.sla import promises
-from services.tickets import attachments, drafts, ticket_view
+from services.tickets import attachments, drafts, standing, ticket_view
 from services.tickets.tickets import NewTicket, open_ticket
 from webui.appearance import IMPACT, URGENCY
 from webui.elements import Tag, icon, link, tag
@@ -125,7 +126,7 @@ class OpeningForm:
             old = await ticket_view.find(self._person, number or '')
         except NotFound:
             return {}
-        if old.requester_id != self._person.id:
+        if Event.FOLLOW_UP not in await standing.allowed(old, self._person):
             return {}
         self._follows = old.number
         said = await ticket_view.first_words(self._person, old)

@@ -115,8 +115,9 @@ def thread_list(
 
 
 def _stamp(line: Line | Told) -> tuple[object, ...]:
-    """Entries never change, updates and their titles may be said in other words, and "today" changes."""
-    return line if isinstance(line, Told) else None, now().replace(minute=0, second=0, microsecond=0)
+    """Entries never change; updates may be said in other words, "today" changes, and so may the name of the desk."""
+    told = line if isinstance(line, Told) else None
+    return told, now().replace(minute=0, second=0, microsecond=0), settings.last(Desk).name
 
 
 @drawn_once
