@@ -16,7 +16,7 @@ from services.incidents.incident_unread import unread
 from services.refusals import NotFound
 
 PAGE = 25
-MOST = 250  # tickets of a tab that are counted
+MOST = 150  # tickets of a tab that are counted
 TABS = ('open', 'yours', 'resolved', 'closed', 'all', 'copied')
 YOUR_TURN = (Status.WAITING_CUSTOMER, Status.RESOLVED)
 COLUMNS = {

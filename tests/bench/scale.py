@@ -80,7 +80,7 @@ async def measure(*, quick: bool) -> None:
                 rows.append((f'{dialect}: {name}', small[name], large[name], large[name] / small[name], plan))
     table.show(
         f'First page at {few:,} and {many:,} tickets, ms (aim: within 1.5×; counts stop at 1,000 rows each,'
-        ' those of a customer at 250)',
+        ' those of a customer at 150)',
         ('', f'{few:,}', f'{many:,}', '×', 'plan'),
         rows,
     )
