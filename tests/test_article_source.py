@@ -85,3 +85,4 @@ async def test_the_shortest_names_tell_somebody_too(world: World) -> None:
     names = await personal_data.names_in(await world.lucia.opens('Sin red'))
     text = 'Ana y ANA piden la paz de la red; Paz, no.'
     assert personal_data.left_in(text, names) == ['Ana', 'ANA', 'Paz']
+    assert personal_data.left_in('Luz pide luz; Ibm e IBM no', ['luz', 'IBM']) == ['Luz', 'luz', 'Ibm', 'IBM']

@@ -33,6 +33,7 @@ async def test_what_comes_back_is_nobodys_where_its_technician_works_here_no_mor
         line = await Entry.filter(ticket_id=ticket.id, kind=EntryKind.ASSIGN).order_by('-seq').first()
         assert line is not None
         assert (line.data['old'], line.data['new']) == (world.marta.user.id, None)
+        assert line.author_id is None, 'it was not her customer who took it away'
         await world.diego.takes(ticket)
         assert (await Ticket.get(id=ticket.id)).assignee_id == world.diego.user.id
 

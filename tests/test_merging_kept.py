@@ -28,6 +28,14 @@ async def test_a_merge_takes_the_incident_with_it_and_gives_it_back(world: World
     assert (await Ticket.get(id=other.id)).status == Status.RESOLVED
 
 
+async def test_a_merge_takes_no_incident_with_it_that_is_over(world: World) -> None:
+    incident = await fails(world.marta.user, await component('mail'))
+    joined = await incident_links.join(world.lucia.user, incident.id)
+    await goes_on(world.marta.user, incident, Phase.RESOLVED, 'Ya sale.')
+    await merging.merge(world.marta.user, joined, await world.lucia.opens('No imprime'))
+    assert [one.ticket_id for one in await IncidentTicket.all()] == [joined.id]
+
+
 async def test_an_undo_gives_the_turn_back_unless_somebody_has_spoken(world: World) -> None:
     answered = await world.lucia.opens('La impresora no imprime')
     await world.marta.replies(answered)

@@ -96,6 +96,9 @@ async def test_words_are_found_without_case_and_accents(world: World) -> None:
     ticket = await world.elena.opens('CONEXIÓN caída')
     for words in ('conexión', 'Conexion CAÍDA', 'caida'):
         assert await seen(world.marta, 'open', text=words) == [ticket.number]
+    other = await world.elena.opens('Sala nº 3, 2ª planta: 40 m² sin luz en Straße')
+    for words in ('nº', '2ª m²', 'straße'):  # what one letter stands for is more than one, or another
+        assert await seen(world.marta, 'open', text=words) == [other.number]
 
 
 def test_what_has_no_meaning_does_not_narrow() -> None:

@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import Organization, Ticket, User, Watcher
+from models.db.folding import fold
 from services.search import search, search_document, search_index
 from services.search.search_hits import LOOKED_AT
-from services.search.search_words import Question, fold, indexed, stem, words
+from services.search.search_words import Question, indexed, stem, words
 from tests.support.world import Person, World
 
 

@@ -7,9 +7,7 @@ from models.db.connect import dialect
 
 def fold(text: str) -> str:
     """Without case and accents."""
-    return ''.join(
-        letter for letter in unicodedata.normalize('NFKD', text.casefold()) if not unicodedata.combining(letter)
-    )
+    return ''.join(c for c in unicodedata.normalize('NFKD', text.casefold()) if unicodedata.category(c) != 'Mn')
 
 
 # PostgreSQL has no such function without an extension: the letters of the languages of Europe

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models import Organization, User
+from models.db.folding import fold
 from models.db.transaction import transaction
 from services import audit
 from services.accounts.admission import domain_of
@@ -27,7 +28,6 @@ from services.phone_number import phone_problem
 from services.plain_text import text_problem
 from services.refusals import NotAllowed
 from services.search import search_index
-from services.search.search_words import fold
 from services.settings import check_admin
 
 AT_ONCE = 200  # lines between two chances for everybody else

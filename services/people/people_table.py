@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from models.db.folding import fold
 from services.language import N_, Text
 from services.refusals import Invalid
-from services.search.search_words import fold
 
 MOST_BYTES = 5_000_000
 MOST_LINES = 20_000

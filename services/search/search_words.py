@@ -4,10 +4,11 @@ A word is lower-case ASCII letters and digits; letters of other scripts stand in
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from models.db.folding import fold
 
 LONGEST = 40  # characters of a word; what comes behind them is not looked at
 MOST = 8  # words of a question
@@ -19,11 +20,6 @@ SMALL = frozenset(  # Spanish, English, Portuguese
     'ao as com da das do dos em esta meu minha na nao nas nos os ou um uma'.split()
 )
 _WORD = re.compile(r'[^\W_]+')
-
-
-def fold(text: str) -> str:
-    """Without accents, in lower case."""
-    return ''.join(c for c in unicodedata.normalize('NFKD', text.casefold()) if unicodedata.category(c) != 'Mn')
 
 
 def words(text: str) -> list[str]:

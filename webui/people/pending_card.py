@@ -5,11 +5,11 @@ from functools import partial
 from nicegui.element import Element
 
 from models import Organization, User
+from models.db.folding import fold
 from services.accounts import admission, registration
 from services.people import company_desk
 from services.people.people_directory import TOPIC
 from services.plain_text import is_id
-from services.search.search_words import fold
 from webui.actions import action
 from webui.elements import button, link, tag
 from webui.form.forms import Form, Values
