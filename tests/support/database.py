@@ -13,12 +13,15 @@ from tortoise.connection import get_connection
 from models.db.connect import connect, dialect, disconnect
 from models.db.migrate import upgrade
 
+# Every table counts from a number of its own, the same in each test: an id of another table is never right by chance.
 WIPE = """
 DO $$ DECLARE name text; BEGIN
     SET LOCAL session_replication_role = replica;
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
         EXECUTE 'DELETE FROM ' || quote_ident(name);
     END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 100000 * row_number() OVER (ORDER BY sequencename), false)
+        FROM pg_sequences WHERE schemaname = 'public';
 END $$
 """
 
