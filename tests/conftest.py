@@ -50,6 +50,12 @@ def _given_up(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[N
     return bounded
 
 
+@pytest.fixture(scope='session', autouse=True)
+def _filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    own = tmp_path_factory.getbasetemp()
+    server.filled = own if worker_id == 'master' else own.parent
+
+
 @pytest.fixture(scope='session')
 def postgres() -> Iterator[Server]:
     with running_server() as server:

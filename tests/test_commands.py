@@ -80,7 +80,7 @@ async def test_doctor_compares_our_clock_with_that_of_the_database(postgres: Ser
 
 
 def test_serve_introduces_the_demo_desk_and_ends_when_told(tmp_path: Path) -> None:
-    with server.running(tmp_path, DEMO='1') as desk:
+    with server.running(tmp_path, from_nothing=True, DEMO='1') as desk:
         log = desk.log.read_text()
         for words in (desk.url, 'mesa-viva-demo', 'marta@mesa.example'):
             assert words in log
@@ -90,7 +90,7 @@ def test_serve_introduces_the_demo_desk_and_ends_when_told(tmp_path: Path) -> No
 
 
 def test_serve_without_demo_has_no_account_but_a_link(tmp_path: Path) -> None:
-    with server.running(tmp_path) as desk:
+    with server.running(tmp_path, from_nothing=True) as desk:
         log = desk.log.read_text()
         assert f'{desk.url}/reset/' in log
         assert 'mesa-viva-demo' not in log
