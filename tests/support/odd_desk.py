@@ -164,7 +164,8 @@ async def fill() -> None:
 
 async def main() -> None:
     await connect(env().database_url, synchronous='OFF')
-    if await upgrade():
+    await upgrade()
+    if not await User.exists():
         await fill()
     for router in (doors.router, uploads.router):
         desk.include_router(router)
