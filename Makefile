@@ -10,6 +10,9 @@
 .PHONY: run test check bench rules messages lock clean
 .DEFAULT_GOAL := run
 
+# Whatever the machine says, what is compiled is kept: each worker and server of the tests would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 PIP := $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes
@@ -23,7 +26,7 @@ run: $(RUN_READY)
 
 test: $(TEST_READY)
 	@tests/chromium.sh
-	$(PYTHON) -m pytest -n 3 --dist loadfile
+	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .
