@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import wraps
@@ -34,6 +35,13 @@ HANGS = 180  # seconds after which a test is given up, with the line that it wai
 expect.set_options(timeout=20_000)
 settings.register_profile('desk', deadline=None)
 settings.load_profile('desk')
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end, and need not be walked again and again until then."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
