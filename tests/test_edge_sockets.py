@@ -162,6 +162,15 @@ async def test_an_exception_in_a_handler_is_logged_once_and_told_to_nobody(visit
         assert 'postgres://' not in answer
 
 
+async def test_a_failure_is_told_inside_the_dialog_in_which_it_happens(visitor: Visitor) -> None:
+    page = await visitor.open()
+    async with page.socket() as socket, asyncio.timeout(5):
+        await socket.send('event', page.event('failing', {'turn': '0'}))
+        told = await socket.told('Referencia: ')
+        assert told.startswith('42["update"'), 'no message of the page, which would stand behind it'
+        assert 'postgres://' not in told
+
+
 async def test_views_end_within_seconds_of_their_session(visitor: Visitor) -> None:
     """A user who is disabled, or signs out anywhere, loses every open view."""
     async with Visitor(visitor.server) as elena:

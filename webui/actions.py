@@ -6,12 +6,18 @@ from typing import ParamSpec
 
 from nicegui import ui
 
+from services.language import N_, Text
 from services.refusals import Refused, SignedOut
 from webui.elements import notify
 from webui.failures import report
 from webui.i18n import _
 
 P = ParamSpec('P')
+
+
+def failed(problem: BaseException) -> Text:
+    """Log a failure; gives what a person reads of it."""
+    return N_('Something went wrong. Reference %(reference)s', reference=report(problem))
 
 
 def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
@@ -28,8 +34,8 @@ def action(handler: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]
             with client:
                 notify(_(refused.text), kind='problem')
         except Exception as problem:  # noqa: BLE001 - the last stop before the person
-            reference = report(problem)
+            told = failed(problem)
             with client:
-                notify(_('Something went wrong. Reference %(reference)s', reference=reference), kind='problem')
+                notify(_(told), kind='problem')
 
     return run

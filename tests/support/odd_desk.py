@@ -24,6 +24,8 @@ from webui import runtime
 from webui.edge import doors, socket_guard, static_files, uploads
 from webui.edge.edge import edge
 from webui.edge.flash import read_flash
+from webui.form.forms import Form, Values
+from webui.form.sheet import sheet
 from webui.live import live
 from webui.viewer import anybody
 
@@ -61,6 +63,8 @@ async def home(client: Client) -> None:
         named('disabled', ui.button('disabled', on_click=lambda: fired.append('disabled')))
     named('readonly', ui.input('readonly', on_change=lambda: fired.append('readonly')).props('readonly'))
     named('boom', ui.button('boom', on_click=fail))
+    with sheet('boom'):
+        named('failing', Form(fail_later).element)
 
 
 @ui.page('/login')
@@ -152,6 +156,10 @@ def named(name: str, element: Element) -> None:
 
 def fail() -> None:
     raise RuntimeError(SECRET)
+
+
+async def fail_later(_values: Values) -> None:
+    fail()
 
 
 async def fill() -> None:

@@ -12,7 +12,7 @@ from nicegui.events import GenericEventArguments
 
 from services.language import Text
 from services.refusals import Arrived, Invalid, Refused, SignedOut
-from webui.actions import action
+from webui.actions import action, failed
 from webui.elements import Tag, heading, icon, tag
 from webui.form.field import Field
 from webui.form.password_eye import password_eye
@@ -29,7 +29,7 @@ ANSWERS_WITHIN = 5.0  # seconds, a browser that is there
 class Form:
     """A form bound to a handler that gets its values by name; what the handler refuses is shown at the fields.
 
-    Other refusals are messages of the page; in a dialog they are shown on top of the form.
+    Other refusals, and failures, are messages of the page; in a dialog they are shown on top of the form.
     With `on_draft` it hands its values over from time to time while somebody types; `draft` is the key of what is kept.
     """
 
@@ -134,7 +134,7 @@ class Form:
         self.summary.clear()
         self.summary.set_visibility(bool(problems))
         with self.summary:
-            if problems:
+            if any(problems):  # what is wrong with no field is nothing to check
                 heading(ngettext('Check one thing', 'Check %(n)d things', len(problems)), 2)
             for name, problem in problems.items():
                 self._pointer(name, _(problem))
@@ -179,19 +179,26 @@ class Form:
                 self._next_turn()
         except Refused as refused:
             self._tell(refused, values)
+        except Exception as problem:
+            if not self._is_in_dialog():
+                raise
+            self.show({'': failed(problem)})
         finally:
             self._busy = False
 
     def _tell(self, refused: Refused, values: Values) -> None:
-        is_in_dialog = any(around.tag == 'dialog' for around in self.element.ancestors())
         if isinstance(refused, Invalid):
             self.show(refused.problems)
         elif isinstance(refused, Arrived) and self.on_arrived is not None:
             self.on_arrived(refused, values)
-        elif is_in_dialog and not isinstance(refused, SignedOut):
-            self.show({'': refused.text})  # a message of the page would stand behind the dialog
+        elif self._is_in_dialog() and not isinstance(refused, SignedOut):
+            self.show({'': refused.text})
         else:
             raise refused
+
+    def _is_in_dialog(self) -> bool:
+        """Where a message of the page would stand behind the dialog."""
+        return any(around.tag == 'dialog' for around in self.element.ancestors())
 
     def _next_turn(self) -> None:
         """Let the browser know that it was sent, before it is free to send the same once more."""
