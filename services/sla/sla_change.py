@@ -49,15 +49,6 @@ async def save(
     return policy
 
 
-async def rename(actor: User, policy_id: int, name: str) -> None:
-    """Call a policy something else."""
-    await check_admin(actor)
-    async with transaction():
-        policy = await _policy(policy_id, name)
-        await audit.record('sla_renamed', actor=actor, subject=f'sla:{policy.id}', after={'name': policy.name})
-        await announce(TOPICS)
-
-
 async def delete(actor: User, policy_id: int) -> None:
     """`NotAllowed` for the desk's own, and for one that a type, company, department or ticket has."""
     await check_admin(actor)

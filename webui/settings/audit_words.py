@@ -68,7 +68,6 @@ ACTIONS: Mapping[str, Text] = {
     'item_moved': N_('Moved a type of ticket'),
     'questions_changed': N_('Changed the questions of a form'),
     'sla_saved': N_('Saved a policy of promises'),
-    'sla_renamed': N_('Renamed a policy of promises'),
     'sla_deleted': N_('Deleted a policy of promises'),
     'escalation_moved': N_('Moved an escalation table'),
     'escalation_deleted': N_('Deleted an escalation table'),
