@@ -6,7 +6,8 @@ that leads elsewhere a moment later (DNS rebinding) gains nothing.
 
 import asyncio
 import socket
-from collections.abc import Iterable
+import ssl
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
+from services.language import N_, Text
 from services.settings import Outgoing, load
 
 Address = IPv4Address | IPv6Address
@@ -23,6 +25,13 @@ REDIRECTS = 5
 _NAT64 = IPv6Network('64:ff9b::/96')
 # A name server that does not answer holds its threads for long; nothing else waits for these.
 _resolvers = ThreadPoolExecutor(32, thread_name_prefix='resolver')
+
+_REASONS: Mapping[tuple[type[BaseException], ...], Text] = {
+    (TimeoutError, httpx.TimeoutException): N_('no answer in time'),
+    (ConnectionRefusedError,): N_('the connection is refused'),
+    (socket.gaierror,): N_('its name is not found'),
+    (ssl.SSLCertVerificationError,): N_('its certificate is not valid'),
+}
 
 
 class Forbidden(Exception):
@@ -63,6 +72,17 @@ def host_and_port(text: str, default: int | None = None) -> tuple[str, int]:
     if not parts.hostname or port is None or parts.netloc != text or parts.username is not None:
         raise ValueError(text)
     return parts.hostname, port
+
+
+def reason(failed: BaseException) -> Text | None:
+    """Why nothing came of a connection, in words that people know; None for what is rarer than that."""
+    cause: BaseException | None = failed
+    while cause:
+        for kinds, words in _REASONS.items():
+            if isinstance(cause, kinds):
+                return words
+        cause = cause.__cause__ or cause.__context__  # httpcore hides the cause
+    return None
 
 
 @cache

@@ -19,6 +19,7 @@ from services.subscriptions import subscribing, webhook_setup, webhooks
 from services.subscriptions.subscribing import Choice
 from tests.support.receiver import Receiver, receiver
 from tests.support.server import ROOT
+from tests.support.web_page import web_page
 from tests.support.world import World
 
 
@@ -135,6 +136,28 @@ async def test_a_receiver_that_is_gone_for_good_is_told_nothing_more(world: Worl
         await until(lambda: Subscription.exclude(ended_at=None).exists(), world)
     await post_update(world.marta.user, incident.id, NewUpdate('Es el proveedor.', 'identified'))
     assert await WebhookOut.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ('url', 'reason'),
+    [
+        ('http://127.0.0.1:{closed}/', 'the connection is refused'),
+        ('https://127.0.0.1:{tls}/', 'its certificate is not valid'),
+        ('http://127.0.0.1:{odd}/', 'the connection fails'),
+        ('http://nowhere.invalid/', 'its name is not found'),
+    ],
+)
+async def test_why_it_did_not_arrive_is_told_in_words(world: World, hook: Receiver, url: str, reason: str) -> None:
+    async with web_page(tls=True) as safe, web_page(b'SSH-2.0\r\n') as odd:
+        async with web_page() as closed:
+            pass
+        address = url.format(closed=closed.port, tls=safe.port, odd=odd.port)
+        await Subscription.all().update(address=address)
+        await open_incident(world.marta.user, NewIncident('Sin correo', 'Lo investigamos.'))
+        async with sending():
+            await until(WebhookOut.exclude(problem='').exists, world)
+    assert (await WebhookOut.get()).problem == reason
+    assert not hook.calls
 
 
 async def test_an_address_that_became_forbidden_is_not_connected_to(world: World, hook: Receiver) -> None:

@@ -26,7 +26,8 @@ SYSCTL = 'net.ipv4.ping_group_range = 0 2147483647'
 class Result:
     """What was seen: `ok`, None when it could not be looked at, which says nothing; how many `ms` it took, and why not.
 
-    Stored as `{"at", "ok", "ms", "why", "values"}`: `why` is a msgid, `values` are its parameters.
+    Stored as `{"at", "ok", "ms", "why", "values"}`: `why` is a msgid, `values` are its parameters,
+    of which one that is a msgid too stands in a list.
     """
 
     at: datetime
@@ -35,12 +36,16 @@ class Result:
     why: Text | None = None
 
     def stored(self) -> dict[str, Any]:
-        why = {'why': self.why.msgid, 'values': dict(self.why.params)} if self.why else {}
-        return {'at': self.at.isoformat(), 'ok': self.ok, 'ms': self.ms, **why}
+        row: dict[str, Any] = {'at': self.at.isoformat(), 'ok': self.ok, 'ms': self.ms}
+        if self.why:
+            values = {name: [one.msgid] if isinstance(one, Text) else one for name, one in self.why.params.items()}
+            row |= {'why': self.why.msgid, 'values': values}
+        return row
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> 'Result':
-        why = Text(row['why'], row['values']) if 'why' in row else None
+        values = {name: Text(*one) if isinstance(one, list) else one for name, one in row.get('values', {}).items()}
+        why = Text(row['why'], values) if 'why' in row else None
         return cls(datetime.fromisoformat(row['at']), row['ok'], row['ms'], why)
 
 
@@ -58,7 +63,8 @@ async def look(probe: Probe) -> Result:
     except TimeoutError:
         why = N_('No answer within %(seconds)d s', seconds=probe.timeout)
     except OSError as problem:
-        why = N_('No connection: %(problem)s', problem=storable(problem.strerror or str(problem)))
+        told = outgoing.reason(problem) or storable(problem.strerror or str(problem))
+        why = N_('No connection: %(problem)s', problem=told)
     ms = round((perf_counter() - started) * 1000)
     slow = probe.options.get('slow_ms')
     if why is None and slow and ms > slow:

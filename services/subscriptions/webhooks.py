@@ -27,7 +27,7 @@ BATCH = 50
 AT_ONCE = 10  # receivers; a slow one holds up no others
 # Seconds between the tries: a day in all
 PAUSES = (10, 60, 300, 1800, 7200, 18_000, 36_000, 36_000)
-_LATE = N_('no answer in time')
+_FAILED = N_('the connection fails')
 _FORBIDDEN = N_('its address is not on the public internet')
 
 
@@ -106,9 +106,8 @@ async def _post(call: WebhookOut) -> tuple[str, bool]:
             outgoing.client().stream('POST', call.subscription.address, content=body, headers=headers) as answer,
         ):
             return ('' if answer.is_success else f'HTTP {answer.status_code}'), answer.status_code == HTTPStatus.GONE
-    except (TimeoutError, httpx.TimeoutException):
-        return _LATE.msgid, False
     except outgoing.Forbidden:
         return _FORBIDDEN.msgid, False
-    except (httpx.HTTPError, httpx.InvalidURL) as failed:
-        return (str(failed) or type(failed).__name__)[:300], False
+    except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as failed:
+        log.warning('A message to webhook %d did not arrive: %r', call.subscription_id, failed)
+        return (outgoing.reason(failed) or _FAILED).msgid, False
