@@ -37,7 +37,7 @@ async def test_blanks_are_filled_for_the_ticket(world: World) -> None:
         ticket.number,
         'La impresora {number}',  # what a customer wrote is not filled
         'Sistemas',
-        'lunes 30 de noviembre, 10:30',
+        'lunes 30 de noviembre, 10:30 (hora de Ecuador)',
         f'{env().base_url}/tickets/{ticket.number}',
         'Marta Ruiz',
         'Mesa Viva',

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_name
 from tortoise.expressions import Q
 
 from models import CannedText, Organization, Ticket, User
@@ -137,8 +137,9 @@ async def _values(ticket: Ticket, requester: User, actor: User) -> Mapping[str, 
 
 
 def _moment(at: datetime, reader: User) -> str:
-    zone = ZoneInfo(reader.time_zone or env().time_zone)
-    return format_datetime(at.astimezone(zone), _DUE[_language(reader)], locale=_language(reader))
+    """Day and time where the reader is, and whose time that is, as in the mails."""
+    local, language = at.astimezone(ZoneInfo(reader.time_zone or env().time_zone)), _language(reader)
+    return f'{format_datetime(local, _DUE[language], locale=language)} ({get_timezone_name(local, locale=language)})'
 
 
 def _language(reader: User) -> str:
