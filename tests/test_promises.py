@@ -12,7 +12,8 @@ from models.entry import EntryKind
 from models.lifecycle import Status
 from models.priority import TARGETS, Impact, Priority, Urgency
 from services import clock
-from services.sla.promises import progress
+from services.sla.promises import Progress, progress
+from services.tickets.history import status_history
 from tests.support.world import ROUND_THE_CLOCK, World
 
 BOGOTA = ZoneInfo('America/Bogota')
@@ -174,6 +175,37 @@ async def test_progress_tells_used_and_promised_time(world: World) -> None:
         answer, solution = await progress(ticket, history)
     assert (answer.used, answer.promised, answer.clock) == (timedelta(minutes=38), timedelta(hours=3), 'business')
     assert (solution.used, solution.promised) == (timedelta(hours=10, minutes=30), timedelta(hours=48))
+
+
+@pytest.mark.parametrize(
+    ('opened', 'answered'), [(guayaquil(23, 9), guayaquil(23, 11)), (guayaquil(20, 17), guayaquil(23, 9))]
+)
+async def test_an_answer_is_measured_by_what_was_promised_when_it_came(
+    world: World, opened: datetime, answered: datetime
+) -> None:
+    async def told() -> Progress:
+        row = await reread(ticket)
+        return (await progress(row, await status_history(row)))[0]
+
+    with clock.freeze(opened):
+        ticket = await world.lucia.opens('Consulta', **LOW)
+    with clock.freeze(answered):
+        await world.marta.replies(ticket)
+        before = await told()
+        await world.marta.prioritises(ticket, Urgency.STOPPED, Impact.COMPANY)
+        assert (await reread(ticket)).priority == Priority.CRITICAL
+        assert await told() == before == Progress(before.used, timedelta(hours=3), 'business')
+
+
+async def test_an_answer_keeps_its_promise_when_no_target_says_it_any_more(world: World) -> None:
+    with clock.freeze(guayaquil(23, 9)):
+        ticket = await world.lucia.opens('Consulta', **LOW)
+    with clock.freeze(guayaquil(23, 11)):
+        await world.marta.replies(ticket)
+    ticket = await reread(ticket)
+    ticket.first_response_due = guayaquil(23, 10)
+    answer, _solution = await progress(ticket, await status_history(ticket))
+    assert answer == Progress(timedelta(hours=2), timedelta(hours=1), 'business')
 
 
 def test_pauses_are_read_from_the_history() -> None:

@@ -12,6 +12,7 @@ from services.clock import now
 from services.hours.opening_hours import desk_calendar
 from services.people.contracts import calendar_for
 from services.sla import sla
+from services.sla.sla import Targets
 
 LEAST = timedelta(minutes=1)
 
@@ -65,14 +66,27 @@ async def if_created_now(target: Target) -> tuple[datetime, datetime] | None:
 
 async def progress(ticket: Ticket, history: History) -> tuple[Progress, Progress]:
     """How much of the first response and of the resolution time is used until now, or was until each was met."""
-    target = (await sla.targets_of(ticket.sla_version_id))[ticket.priority]
-    calendar = running_on(await calendar_for(ticket.department_id, ticket.organization_id), target)
-    answered = elapsed(calendar, ticket.created_at, ticket.first_response_at or now())
+    targets = await sla.targets_of(ticket.sla_version_id)
+    target, hours = targets[ticket.priority], await calendar_for(ticket.department_id, ticket.organization_id)
+    calendar = running_on(hours, target)
     solved = resolution_used(calendar, ticket.created_at, history, now())
     promised = target.resolution
     if ticket.promised_at:
         promised = max(LEAST, elapsed(calendar, ticket.created_at, ticket.promised_at, pauses_of(history)))
-    return (
-        Progress(answered, target.first_response, target.clock),
-        Progress(solved, promised, target.clock),
-    )
+    return _answered(ticket, target, targets, hours), Progress(solved, promised, target.clock)
+
+
+def _answered(ticket: Ticket, target: Target, targets: Targets, calendar: Calendar) -> Progress:
+    """Of the first response: by the target under which it was answered, which the kept instant tells."""
+    met, due_at, start = ticket.first_response_at, ticket.first_response_due, ticket.created_at
+    span = None
+    if met and due_at:
+        alike = (one for one in (target, *targets.values()) if _answer_due(one, start, calendar) == due_at)
+        target = next(alike, None) or target
+        span = max(LEAST, elapsed(running_on(calendar, target), start, due_at))
+    used = elapsed(running_on(calendar, target), start, met or now())
+    return Progress(used, span or target.first_response, target.clock)
+
+
+def _answer_due(target: Target, start: datetime, calendar: Calendar) -> datetime | None:
+    return due(running_on(calendar, target), start, target.first_response)
