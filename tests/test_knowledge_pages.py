@@ -102,15 +102,23 @@ async def test_readers_say_what_was_missing_and_the_desk_reads_it_at_once(people
         async with people.window(DIEGO, urlsplit(desk.url).path) as other:
             await other.get_by_label('Texto', exact=True).fill('Lo de Diego.')
             await saved(other)
+            await desk.get_by_role('link', name='Abrirlo de nuevo').click()
+            left = desk.locator('.left-text')
+            await expect(left.locator('textarea').last).to_have_value('Lo de Marta.')
+            await expect(desk.get_by_label('Texto', exact=True).last).to_have_value('Lo de Diego.')
+            await desk.get_by_label('Texto', exact=True).last.fill('Otra vez Marta.')  # on top of his, not of hers
+            await other.get_by_label('Texto', exact=True).fill('Lo de Diego, mejor.')
+            await saved(other)
         await desk.get_by_role('link', name='Abrirlo de nuevo').click()
-        left = desk.locator('.left-text')
-        await expect(left.locator('textarea').last).to_have_value('Lo de Marta.')
-        await expect(desk.get_by_label('Texto', exact=True).last).to_have_value('Lo de Diego.')
+        await expect(left).to_have_count(2)
+        await expect(left.first.locator('textarea').last).to_have_value('Otra vez Marta.')
+        await left.first.get_by_role('button').click()
+        await expect(left).to_have_count(1)
         await left.get_by_role('link').click()
         await expect(left).to_have_count(0)
         await expect(desk.get_by_label('Texto', exact=True)).to_have_value('Lo de Marta.')
         await saved(desk)
-        await expect(desk.get_by_text('Versión 3', exact=True)).to_be_visible()
+        await expect(desk.get_by_text('Versión 4', exact=True)).to_be_visible()
 
 
 @pytest.mark.rule('S2-16')

@@ -56,5 +56,11 @@ async def recall_all(actor: User, keys: Iterable[str]) -> dict[str, dict[str, An
     return dict(await Draft.filter(user_id=actor.id, key__in=list(keys)).values_list('key', 'content'))
 
 
+async def recall_under(actor: User, beginning: str) -> dict[str, dict[str, Any]]:
+    """The drafts whose keys begin so, by key, the newest first."""
+    rows = Draft.filter(user_id=actor.id, key__startswith=beginning).order_by('-updated_at', '-id')
+    return dict(await rows.values_list('key', 'content'))
+
+
 async def forget(actor: User, key: str) -> None:
     await Draft.filter(user_id=actor.id, key=key).delete()

@@ -29,7 +29,7 @@ REVIEW = 'review'
 class ArticleEditor:
     """One text, new or known. What somebody types in is never among what is redrawn.
 
-    `version` is an older one to begin anew from; `mine` the one on top of which somebody goes on with what was left.
+    `version` is an older one to begin anew from; `mine` the draft of an older one to go on with.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ArticleEditor:
     ) -> None:
         self._known, self._source, self._text = known, source, text or {}
         self._version, self._mine = version, mine
-        self._left: Mapping[str, str] = {}
+        self._left: left_text.Left = {}
         self._key = f'article:{known.article.id}' if known else f'article:new:{source.number if source else ""}'
 
     async def draw(self) -> None:
@@ -93,7 +93,8 @@ class ArticleEditor:
 
         if self._known:
             address = f'/desk/articles/{self._known.article.id}'
-            left_text.left_text(address, self._key, self._left, values)
+            for key, left in self._left.items():
+                left_text.left_text(address, key, left, values)
         form = Form(save, on_draft=keep, draft=self._key)
         if self._source:
             with form.element, tag('p', '', 'banner'):

@@ -10,41 +10,26 @@ from webui.elements import button, heading, link, tag
 from webui.i18n import _, language_name
 from webui.viewer import viewer
 
-
-def _left(key: str) -> str:
-    return f'{key}:left'
+Left = Mapping[str, Mapping[str, str]]  # texts by field, each under the key of its draft, what was left last first
 
 
-async def recall(person: User, key: str, base: str, mine: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The draft of version `base` of a text, and what was left of an older one. That is gone on with if `mine` is this
-    version.
-    """
-    draft = await drafts.recall(person, key)
-    left = await drafts.recall(person, _left(key))
+async def recall(person: User, key: str, base: str, mine: str) -> tuple[Mapping[str, str], Left]:
+    """The draft of version `base` of a text, and what was left of older ones. `mine` names one to go on with."""
+    draft: Mapping[str, str] = await drafts.recall(person, key)
     if draft and draft.get('base', '') != base:
-        left = _both(left, draft)
-        await drafts.keep(person, _left(key), left)
+        await drafts.keep(person, f'{key}:left:{draft.get("base", "")}', dict(draft))
         await drafts.forget(person, key)
         draft = {}
-    if left and base and mine == base and not draft:
-        draft, left = left | {'base': base}, {}
+    left = await drafts.recall_under(person, f'{key}:left')
+    if mine in left and not draft:
+        draft = left.pop(mine) | {'base': base}
         await drafts.keep(person, key, draft)
-        await drafts.forget(person, _left(key))
+        await drafts.forget(person, mine)
     return draft, left
 
 
-def _both(older: Mapping[str, str], newer: Mapping[str, str]) -> dict[str, str]:
-    """What was left twice: the newer of the short texts, and one long text below the other."""
-    bodies = {
-        name: f'{older[name]}\n\n{text}'
-        for name, text in newer.items()
-        if name.startswith('body') and older.get(name, '') not in ('', text)
-    }
-    return {**older, **newer, **bodies}
-
-
 def left_text(address: str, key: str, left: Mapping[str, str], there: Mapping[str, str]) -> None:
-    """Show where it is another text than what is `there`, with the ways on; nothing where it is not."""
+    """Show what is kept under `key` where it is another text than what is `there`, with the ways on; else nothing."""
     labels = _labels()
     texts = {name: text for name in labels if (text := left.get(name, '')) and text != there.get(name, '')}
     if not texts:
@@ -52,7 +37,7 @@ def left_text(address: str, key: str, left: Mapping[str, str], there: Mapping[st
 
     @action
     async def discard() -> None:
-        await drafts.forget(await viewer(), _left(key))
+        await drafts.forget(await viewer(), key)
         place.delete()
 
     name = _('What you were writing')
@@ -69,7 +54,7 @@ def left_text(address: str, key: str, left: Mapping[str, str], there: Mapping[st
                 shown = tag('textarea', '', 'input', rows=rows, readonly=True, dir='auto', aria_label=labels[field])
                 shown.props['defaultValue'] = text
             with tag('div', '', 'form-foot'):
-                link(_('Go on with my text'), f'{address}?mine={there["base"]}', 'button button-secondary')
+                link(_('Go on with my text'), f'{address}?mine={key}', 'button button-secondary')
                 button(_('Discard my text'), discard, kind='quiet')
 
 
