@@ -5,18 +5,31 @@ import asyncio
 import csv
 import re
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 
 from models import AuditLog
+from models.priority import Target
 from services import audit, audit_trail, brakes, bus, clock
 from services.accounts import recovery
+from services.accounts.own_account import Details
 from services.accounts.sign_in import sign_in
-from services.audit_trail import Wanted
+from services.audit_trail import Line, Wanted
+from services.board import components
 from services.brakes import Pace
+from services.catalog.catalog_form import ItemForm
+from services.departments.department_desk import DepartmentForm
+from services.desk import canned_shelf
+from services.escalation.escalation_form import LevelForm, TableForm
+from services.hours.calendar_form import DAYS
+from services.hours.calendars import UsualHours
+from services.knowledge import announcements
+from services.people.company_form import CompanyForm, ContractForm
+from services.people.person_form import PersonForm
 from services.refusals import Invalid, NotAllowed, TooMany
 from services.settings import Desk, save
 from services.spreadsheet import csv_row, harmless
@@ -25,10 +38,14 @@ from tests.bench import plans
 from tests.bench.statements import collected
 from tests.support.server import ROOT
 from tests.support.world import World
+from webui.i18n import Locale, speak_as
+from webui.settings.audit_fields import FIELDS
 from webui.settings.audit_filter import wanted_by
+from webui.settings.audit_row import audit_row
 from webui.settings.audit_words import ACTIONS
 
 WRITERS = ('audit.record', '_note', '_changed', '_told')  # what writes a line of the log
+TOLD = ROOT / 'docs' / 'settings.md'
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
@@ -190,3 +207,32 @@ def test_every_action_has_a_name() -> None:
                     recorded |= {str(one.value) for one in found if isinstance(one, ast.Constant)}
     unnamed = {action for action in recorded if re.fullmatch('[a-z]+(_[a-z]+)+', action)} - ACTIONS.keys()
     assert sorted(unnamed) == [], 'name them in webui/settings/audit_words.py'
+
+
+def test_every_field_that_a_page_of_settings_writes_has_a_name_of_words() -> None:
+    forms = (ItemForm, DepartmentForm, CompanyForm, ContractForm, PersonForm, UsualHours, TableForm, LevelForm, Details)
+    written = {one.name for form in (*forms, Target) for one in fields(form)}
+    written |= {name.split('.')[1] for name in re.findall(r'`(\w+\.\w+)`', TOLD.read_text(encoding='utf-8'))}
+    written |= {*canned_shelf.FIELDS, *announcements.TOLD, *(name for row in components.TOLD.values() for name in row)}
+    assert sorted(written - FIELDS.keys() - {*DAYS}) == [], 'name them in webui/settings/audit_fields.py'
+
+
+def test_a_line_is_read_in_words() -> None:
+    def told(before: dict[str, Any], after: dict[str, Any]) -> str:
+        line = Line(1, MONDAY, 'Ana', '', 'company_saved', '', before, after, '')
+        return ' '.join(re.sub('<[^>]+>', ' ', audit_row(line)).replace('\u00a0', ' ').split())
+
+    speak_as(Locale('en', 'America/Guayaquil', None))
+    for before, after, words in (
+        ({'shares_tickets': True}, {'shares_tickets': False}, 'Shares its tickets yes → now no'),
+        ({'wait_minutes': 90}, {'wait_minutes': 30}, 'Time to answer 1 h 30 min → now 30 min'),
+        ({}, {'targets': {'low': {'first_response': 180}}}, 'Promised times · Low · First response 3 h'),
+        ({'matrix': {'company.stopped': 'low'}}, {'matrix': {'company.stopped': 'high'}}, 'whole company · I cannot'),
+        ({'reopen_days': {'confirmed': 1}}, {'reopen_days': {'confirmed': 7}}, 'Solution confirmed 1 day → now 7 days'),
+        ({'texts': {'title': {'es': 'a'}}}, {'texts': {'title': {'es': 'b'}}}, 'Text · Title · Spanish «a» → now «b»'),
+        ({'monday': ''}, {'monday': '8:00–12:00'}, 'Monday nothing → now «8:00–12:00»'),
+        ({'2026-12-25': {'hours': ''}}, {'2026-12-25': {'hours': '8:00'}}, '25 Dec 2026 · Hours nothing → now «8:00»'),
+        ({}, {'levels': [{'wait_minutes': 60, 'phone': '5'}]}, 'Levels Time to answer: 1 h, Telephone: «5»'),
+        ({'odd_one': 1}, {'odd_one': 2}, 'odd one 1 → now 2'),
+    ):
+        assert words in told(before, after)

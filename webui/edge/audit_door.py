@@ -1,4 +1,7 @@
-"""`/settings/audit.csv`: the audit log as a file, with the filters of its page."""
+"""`/settings/audit.csv`: the audit log as a file, with the filters of its page.
+
+Machines read it: what changed has the program's own names and numbers, where the page says it in words.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -25,9 +25,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
 
 def difference_markup(old: Any, new: Any) -> Markup:
     """«SOS» → «SOS Ondú Cloud»; only the new one where there was nothing."""
+    return change_markup(None if old is None else plainly(old), plainly(new))
+
+
+def change_markup(old: str | None, new: str) -> Markup:
+    """The same, of values in words."""
     if old is None:
-        return _NEW.format(plainly(new))
-    return _BOTH.format(_OLD.format(plainly(old)), _('now'), _NEW.format(plainly(new)))
+        return _NEW.format(new)
+    return _BOTH.format(_OLD.format(old), _('now'), _NEW.format(new))
 
 
 def plainly(value: Any, longest: int = LONGEST) -> str:
@@ -37,13 +42,14 @@ def plainly(value: Any, longest: int = LONGEST) -> str:
     if isinstance(value, bool):
         return _('yes') if value else _('no')
     if isinstance(value, str):
-        return f'«{_short(_("an image") if value.startswith("data:") else value, longest)}»'
+        return f'«{shortened(_("an image") if value.startswith("data:") else value, longest)}»'
     if isinstance(value, Mapping):
-        return _short(', '.join(f'{key}: {plainly(one, longest)}' for key, one in value.items()), longest)
+        return shortened(', '.join(f'{key}: {plainly(one, longest)}' for key, one in value.items()), longest)
     if isinstance(value, list | tuple):
-        return _short(', '.join(plainly(one, longest) for one in value), longest)
+        return shortened(', '.join(plainly(one, longest) for one in value), longest)
     return str(value)
 
 
-def _short(text: str, longest: int) -> str:
+def shortened(text: str, longest: int) -> str:
+    """The beginning of what is longer."""
     return text if len(text) <= longest else f'{text[:longest]}…'
