@@ -144,9 +144,12 @@ FIELDS: Mapping[str, Text] = {
     'target': N_('Address'),
     'interval': N_('Every (seconds)'),
     'timeout': N_('Wait at most (seconds)'),
+    'grace': N_('May be late by (seconds)'),
     'fails_needed': N_('Turns after failures'),
     'window': N_('Among the last'),
     'turns_to': N_('Turns to'),
+    'night_from': N_('Dimmed from'),
+    'night_to': N_('Dimmed until'),
     'publishes': N_('Publishes an incident at once'),
 }
 # Keys below a field, such as `reopen_days.confirmed`; those of the matrix have names that are fields elsewhere.
