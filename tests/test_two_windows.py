@@ -6,8 +6,14 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.browser import People, visit
+from tests.support.customer import opened_ticket
 from tests.support.waiting import until_kept
 
+# Each text twice, as by a double click
+IN_ONE_BREATH = """(box, texts) => texts.forEach((text) => {
+    box.value = text;
+    for (const _ of [1, 2]) box.form.requestSubmit();
+})"""
 LUCIA, ELENA, MARTA = 'lucia@mirador.example', 'elena@ondu.example', 'marta@mesa.example'
 
 
@@ -42,6 +48,15 @@ async def test_a_customer_opens_a_ticket_an_agent_answers_and_both_see_it_happen
         await visit(customer, f'{people.server.url}/demo/mail')
         mail = customer.locator('article').filter(has_text=LUCIA).filter(has_text='¿Puede enviarme una foto').first
         await expect(mail).to_contain_text(f'{people.server.url}/tickets/{number}')
+
+
+async def test_a_reply_that_is_sent_while_another_is_on_its_way_is_sent_too(people: People) -> None:
+    number = await opened_ticket(people, 'Dos respuestas seguidas')
+    async with people.window(MARTA, f'/desk/{number}') as agent:
+        await agent.get_by_label('Escribe tu respuesta').evaluate(IN_ONE_BREATH, ['Ya voy.', 'Estoy abajo.'])
+        for words in ('Ya voy.', 'Estoy abajo.'):
+            await expect(agent.locator('.entry', has_text=words)).to_have_count(1)
+        await expect(agent.get_by_label('Escribe tu respuesta')).to_have_value('')
 
 
 @pytest.mark.rule('S0-5')

@@ -148,10 +148,12 @@ mesa.values = (form, button) =>
       .map(([name, value]) => [name, fitting(value, form.elements[name])]),
   );
 mesa.send = async (form, button, emit) => {
+  const values = mesa.values(form, button);
   await Promise.all([...form.querySelectorAll("[data-uploaded] > .file")].map((file) => file.upload)); // they belong to it
-  form.sentFiles = form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)");
-  form.sent = mesa.values(form, button);
-  emit({ ...form.sent, turn: form.dataset.turn });
+  form.sent = values;
+  form.sendings ??= [];
+  form.sendings.push({ values, files: form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)") });
+  emit({ ...values, turn: form.dataset.turn, sending: String(form.sendings.length - 1) });
 };
 // a double click does it once
 document.addEventListener("click", (event) => {
@@ -162,12 +164,14 @@ document.addEventListener("click", (event) => {
 HTMLFormElement.prototype.mesaValues = function () {
   return mesa.values(this);
 };
-HTMLFormElement.prototype.mesaSent = function () {
+HTMLFormElement.prototype.mesaSent = function (sending) {
+  const { values = {}, files = [] } = this.sendings?.[sending] ?? {}; // others may be on their way
+  delete this.sendings?.[sending];
   for (const control of this.querySelectorAll("textarea, input[type=text], input[type=password]")) {
-    const sent = this.sent?.[control.name] ?? "";
+    const sent = values[control.name] ?? "";
     if (control.value.startsWith(sent)) control.value = control.value.slice(sent.length);
   }
-  this.sentFiles?.forEach((file) => file.remove());
+  files.forEach((file) => file.remove());
 };
 // -- a password is shown while its eye is pressed, and never sent as a text that browsers remember
 document.addEventListener("click", (event) => {

@@ -46,9 +46,10 @@ class Form:
         self.element = tag('form', '', classes, novalidate=True, **attributes)
         self._on_submit = on_submit
         self.on_arrived: Callable[[Arrived, Values], None] | None = None
-        self._busy = False
+        self._under_way: Values | None = None
+        self._sending = ''  # what the browser calls it
         self._sent: Values = {}
-        self._turn = asyncio.Lock()  # a draft that is kept while its form is sent would outlive it
+        self._turn = asyncio.Lock()  # one after the other; a draft that is kept while its form is sent would outlive it
         self._times_sent = 0
         if on_submit:
             self.element.props['data-turn'] = 0
@@ -155,7 +156,7 @@ class Form:
         """It was sent: what was typed meanwhile stays."""
         self._next_turn()
         self.show({})
-        self.element.run_method('mesaSent')
+        self.element.run_method('mesaSent', self._sending)
 
     def add(self, name: str, field: Field) -> Field:
         """Let the form say at `field` what is wrong with `name`."""
@@ -165,16 +166,24 @@ class Form:
     @action
     async def _submit(self, event: GenericEventArguments) -> None:
         values = texts(event.args)
-        turn = values.pop('turn', '')
-        if self._busy or self._on_submit is None or self._is_resent(values, turn):
+        turn, sending = values.pop('turn', ''), values.pop('sending', '')
+        if values == self._under_way:
             return
-        self._busy = True
+        async with self._turn:
+            if not self._is_resent(values, turn) and not self.element.is_deleted:
+                self._under_way, self._sending = values, sending
+                try:
+                    await self._take(values)
+                finally:
+                    self._under_way = None
+
+    async def _take(self, values: Values) -> None:
         times_sent = self._times_sent
         try:
             self.show({})
-            async with self._turn:
+            if self._on_submit:
                 await self._on_submit(values)
-                self._sent = values
+            self._sent = values
             if self._times_sent == times_sent:
                 self._next_turn()
         except Refused as refused:
@@ -183,8 +192,6 @@ class Form:
             if not self._is_in_dialog():
                 raise
             self.show({'': failed(problem)})
-        finally:
-            self._busy = False
 
     def _tell(self, refused: Refused, values: Values) -> None:
         if isinstance(refused, Invalid):
