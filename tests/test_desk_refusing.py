@@ -129,6 +129,7 @@ async def test_a_duplicate_goes_on_in_the_other_ticket_until_the_merge_is_undone
         await expect(agent.get_by_text('Marta Ruiz unió este ticket a otro')).to_be_visible()
         await lead.keyboard.press('Control+Enter')
         await expect(late.get_by_role('alert')).to_contain_text(f'Marta Ruiz unió este ticket a {one}')
+        await expect(late.get_by_role('alert')).to_be_focused()  # in the search Escape would empty it
         await lead.keyboard.press('Escape')
         await expect(late).to_be_hidden()
         await customer.get_by_role('link', name=one).first.click()

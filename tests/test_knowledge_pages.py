@@ -124,7 +124,7 @@ async def test_readers_say_what_was_missing_and_the_desk_reads_it_at_once(people
 @pytest.mark.rule('S2-16')
 async def test_a_solved_ticket_becomes_an_article(people: People) -> None:
     async with people.window(MARTA, '/desk?view=done') as page:
-        await page.locator('.queue-row').first.click()
+        await page.locator('.queue-row', has_text='El computador de gerencia no enciende').click()
         await page.get_by_role('link', name='Convertir en artículo').click()
         title = page.get_by_label('Título', exact=True)
         await expect(title).not_to_have_value('')
