@@ -129,6 +129,7 @@ async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: Pe
         for words in ('Uno más.', 'Y otro.'):
             await agent.get_by_label('Escribe tu respuesta').fill(words)
             await agent.keyboard.press('Control+Enter')
+            await expect(agent.locator('.entry', has_text=words)).to_be_visible()
         await customer.get_by_role('button', name='Avisos: 1 ticket').click()
         await expect(customer.get_by_role('link').filter(has_text='Y otro.')).to_be_visible()
         await customer.get_by_role('button', name='Marcar todo como leído').click()

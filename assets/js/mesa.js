@@ -148,8 +148,8 @@ mesa.values = (form, button) =>
       .map(([name, value]) => [name, fitting(value, form.elements[name])]),
   );
 mesa.send = async (form, button, emit) => {
-  const values = mesa.values(form, button);
   await Promise.all([...form.querySelectorAll("[data-uploaded] > .file")].map((file) => file.upload)); // they belong to it
+  const values = mesa.values(form, button);
   form.sent = values;
   form.sendings ??= [];
   form.sendings.push({ values, files: form.querySelectorAll("[data-uploaded] > :is(:has(button), .is-failed)") });
@@ -165,7 +165,7 @@ HTMLFormElement.prototype.mesaValues = function () {
   return mesa.values(this);
 };
 HTMLFormElement.prototype.mesaSent = function (sending) {
-  const { values = {}, files = [] } = this.sendings?.[sending] ?? {}; // others may be on their way
+  const { values = {}, files = [] } = this.sendings?.[sending] ?? {}; // another may have been submitted meanwhile
   delete this.sendings?.[sending];
   for (const control of this.querySelectorAll("textarea, input[type=text], input[type=password]")) {
     const sent = values[control.name] ?? "";

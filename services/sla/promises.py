@@ -1,5 +1,6 @@
 """What a ticket was promised: its due instants, and how much of the time is used (T1, T4)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -89,4 +90,6 @@ def _answered(ticket: Ticket, target: Target, targets: Targets, calendar: Calend
 
 
 def _answer_due(target: Target, start: datetime, calendar: Calendar) -> datetime | None:
-    return due(running_on(calendar, target), start, target.first_response)
+    with suppress(ValueError):  # hours that never suffice for it
+        return due(running_on(calendar, target), start, target.first_response)
+    return None

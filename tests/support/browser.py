@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from playwright.async_api import Browser, BrowserContext, Error, Page, ViewportSize, async_playwright
 
@@ -109,6 +110,10 @@ class People:
         form, ours = {'email': email, 'password': PASSWORD}, {'Sec-Fetch-Site': 'same-origin'}
         answer = await context.request.post(f'{self.server.url}/login', form=form, headers=ours, max_redirects=0)
         assert not answer.headers['location'].endswith('/login'), email
+        page = await context.new_page()
+        zone = await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone')
+        await context.add_cookies([{'name': 'mesa-zone', 'value': quote(zone, safe=''), 'url': self.server.url}])
+        self.idle.setdefault(email, []).append(page)
         return context
 
 

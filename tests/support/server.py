@@ -94,6 +94,7 @@ def _filled(place: Path, command: str) -> Path:
     with (place / f'{command}.lock').open('w') as lock:
         flock(lock, LOCK_EX)
         if not folder.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
             environment = _environment(DATA_DIR=str(unfinished))
             run = [sys.executable, '-m', 'webui', command]
             subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -46,10 +46,10 @@ class Form:
         self.element = tag('form', '', classes, novalidate=True, **attributes)
         self._on_submit = on_submit
         self.on_arrived: Callable[[Arrived, Values], None] | None = None
-        self._under_way: Values | None = None
+        self._busy = False
         self._sending = ''  # what the browser calls it
         self._sent: Values = {}
-        self._turn = asyncio.Lock()  # one after the other; a draft that is kept while its form is sent would outlive it
+        self._turn = asyncio.Lock()  # a draft that is kept while its form is sent would outlive it
         self._times_sent = 0
         if on_submit:
             self.element.props['data-turn'] = 0
@@ -167,23 +167,16 @@ class Form:
     async def _submit(self, event: GenericEventArguments) -> None:
         values = texts(event.args)
         turn, sending = values.pop('turn', ''), values.pop('sending', '')
-        if values == self._under_way:
+        if self._busy or self._on_submit is None or self._is_resent(values, turn):
             return
-        async with self._turn:
-            if not self._is_resent(values, turn) and not self.element.is_deleted:
-                self._under_way, self._sending = values, sending
-                try:
-                    await self._take(values)
-                finally:
-                    self._under_way = None
-
-    async def _take(self, values: Values) -> None:
+        self._busy = True
         times_sent = self._times_sent
         try:
             self.show({})
-            if self._on_submit:
+            async with self._turn:
+                self._sending = sending
                 await self._on_submit(values)
-            self._sent = values
+                self._sent = values
             if self._times_sent == times_sent:
                 self._next_turn()
         except Refused as refused:
@@ -192,6 +185,8 @@ class Form:
             if not self._is_in_dialog():
                 raise
             self.show({'': failed(problem)})
+        finally:
+            self._busy = False
 
     def _tell(self, refused: Refused, values: Values) -> None:
         if isinstance(refused, Invalid):
