@@ -173,6 +173,10 @@ HTMLFormElement.prototype.mesaSent = function (sending) {
   }
   files.forEach((file) => file.remove());
 };
+// -- a page that signs out is on its way to the door already
+document.addEventListener("submit", (event) => {
+  mesa.isLeaving = event.target.matches('[action="/logout"]');
+});
 // -- a password is shown while its eye is pressed, and never sent as a text that browsers remember
 document.addEventListener("click", (event) => {
   const eye = event.target.closest("[data-shows]");

@@ -221,7 +221,7 @@ async def sweep_forever(stop: asyncio.Event) -> None:
 
 async def _send_away(client: Client) -> None:
     """Let the browser load the page again, which leads to the door, and forget everything that the page could do."""
-    await core.sio.emit('run_javascript', {'code': 'location.reload()'}, room=client.id)
+    await core.sio.emit('run_javascript', {'code': 'window.mesa?.isLeaving || location.reload()'}, room=client.id)
     if client.id in Client.instances:
         client.delete()
 

@@ -12,6 +12,7 @@ from webui.appearance import CLOSE_REASON, IMPACT, PRIORITY, URGENCY
 from webui.form.difference import LONGEST, plainly, shortened
 from webui.formats import NBSP, calendar_day, hours, size
 from webui.i18n import _, language_name, locale, ngettext
+from webui.settings.item_fields import LABELS
 
 FIELDS: Mapping[str, Text] = {
     # the desk and its settings
@@ -87,13 +88,8 @@ FIELDS: Mapping[str, Text] = {
     'tickets': N_('Tickets'),
     'heir': N_('Where they go'),
     'version': N_('Version'),
+    **LABELS,  # of a type of ticket
     'title': N_('Title'),
-    'summary': N_('In one line'),
-    'heading': N_('Heading of the form'),
-    'subject_hint': N_('Hint for the subject'),
-    'description_hint': N_('Hint for the description'),
-    'redirect_reason': N_('Why it is not for us'),
-    'redirect_to': N_('Where to go instead'),
     'kind': N_('Kind'),
     'icon': N_('Icon'),
     'department': N_('Department'),
