@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from functools import cache
 
 from models.db.connect import dialect
 from models.db.listen import notify
@@ -9,7 +10,6 @@ from models.db.transaction import on_commit
 from services import bus
 
 CHANNEL = 'mesa'
-PROCESS = secrets.token_hex(4)  # who announces: a process has told itself already
 MOST = 300  # topics in a notification, which must not be longer than 8,000 bytes
 
 
@@ -19,4 +19,10 @@ async def announce(topics: Iterable[str]) -> None:
     on_commit(lambda: bus.publish(told))
     if dialect() == 'postgres':
         for first in range(0, len(told), MOST):
-            await notify(CHANNEL, ' '.join([PROCESS, *told[first : first + MOST]]))
+            await notify(CHANNEL, ' '.join([process(), *told[first : first + MOST]]))
+
+
+@cache
+def process() -> str:
+    """Who announces: a process has told itself already. Not known before it is asked for, as a process may be forked."""
+    return secrets.token_hex(4)

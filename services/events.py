@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from models.db.connect import dialect
 from models.db.listen import Listener
 from services import bus
-from services.announce import CHANNEL, PROCESS
+from services.announce import CHANNEL, process
 
 
 @asynccontextmanager
@@ -24,6 +24,6 @@ async def following() -> AsyncIterator[None]:
 
 
 def _hear(payload: str) -> None:
-    process, *topics = payload.split()
-    if process != PROCESS:
+    announcer, *topics = payload.split()
+    if announcer != process():
         bus.publish(topics)

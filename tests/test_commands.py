@@ -85,8 +85,9 @@ def test_serve_introduces_the_demo_desk_and_ends_when_told(tmp_path: Path) -> No
         for words in (desk.url, 'mesa-viva-demo', 'marta@mesa.example'):
             assert words in log
         assert 'problem' not in output(webui('doctor', DATA_DIR=tmp_path, DEMO='1', BASE_URL=desk.url))
-        desk.process.send_signal(signal.SIGTERM)
-        assert desk.process.wait(30) == 0
+        desk.signal(signal.SIGTERM)
+        desk.process.join(30)
+        assert desk.process.exitcode == 0
 
 
 def test_serve_without_demo_has_no_account_but_a_link(tmp_path: Path) -> None:

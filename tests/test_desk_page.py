@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
+from services.desk import queue
 from tests.support.browser import People, visit
 from tests.support.customer import opened_ticket
 from tests.support.waiting import until_kept
@@ -56,9 +57,8 @@ async def test_a_view_shows_its_tickets_and_names_the_page(desk: Page) -> None:
 
 @pytest.mark.rule('S3-24')
 async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: Page) -> None:
-    queue = desk.locator('.queue-scroll')
     await desk.evaluate('document.fonts.ready.then(() => true)')
-    await queue.evaluate('list => list.scrollTo(0, list.scrollHeight)')
+    await desk.locator('.queue-scroll').evaluate('list => list.scrollTo(0, list.scrollHeight)')
     last = desk.locator(ROWS).last
     place = await last.bounding_box()
     number = await opened_ticket(people, 'Ticket que espera arriba')
@@ -69,6 +69,19 @@ async def test_a_new_ticket_waits_above_a_scrolled_queue(people: People, desk: P
     await waiting.click()
     await expect(desk.get_by_role('link', name=re.compile(number))).to_be_visible()
     await expect(waiting).to_be_hidden()
+
+
+async def test_a_new_ticket_takes_no_row_from_the_end_of_a_scrolled_page(people: People, desk: Page) -> None:
+    rows = desk.locator(ROWS)
+    for _missing in range(await rows.count(), queue.PAGE):
+        await opened_ticket(people, 'Ticket que llena la página')
+    await expect(rows).to_have_count(queue.PAGE)
+    await desk.locator('.queue-scroll').evaluate('list => list.scrollTo(0, list.scrollHeight)')
+    last = desk.locator(f'{ROWS}[href="{await rows.last.get_attribute("href")}"]')
+    place = await last.bounding_box()
+    await opened_ticket(people, 'Ticket que la desborda')
+    await expect(desk.get_by_role('button', name=re.compile('nuevo'))).to_have_text('1 nuevo')
+    assert await last.bounding_box() == place
 
 
 async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:

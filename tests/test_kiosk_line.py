@@ -52,7 +52,7 @@ async def one_wall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
             await connected(wall.page)
             yield wall
         finally:
-            wall.server.process.send_signal(signal.SIGCONT)
+            wall.server.signal(signal.SIGCONT)
             wall.server.stop()
             await context.close()
 
@@ -66,9 +66,9 @@ async def wall(one_wall: Wall) -> Wall:
 
 
 async def test_nothing_that_is_not_known_is_green_and_all_is_right_again_by_itself(wall: Wall) -> None:
-    wall.server.process.send_signal(signal.SIGSTOP)
+    wall.server.signal(signal.SIGSTOP)
     await wall.is_grey()
-    wall.server.process.send_signal(signal.SIGCONT)
+    wall.server.signal(signal.SIGCONT)
     await wall.say('major')
     await wall.is_right('1 servicio interrumpido')
 

@@ -1,16 +1,19 @@
-"""A real server of ours, in a process of its own, as a person would start it."""
+"""A real server of ours, in a process of its own."""
 
 import os
+import runpy
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +23,8 @@ PRODUCT = ('webui', 'serve')
 PATIENCE = 120  # seconds until a started server must be ready
 
 filled: Path | None = None  # where all who test at once keep the data that a server would begin with
+servers = get_context('forkserver')  # what a server imports is most of its start, so that is done once
+servers.set_forkserver_preload(['webui.app', 'services.backup', 'services.doctor', 'services.setup.demo'])
 
 
 def free_port() -> int:
@@ -35,20 +40,23 @@ class Server:
     url: str
     data: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self.process.pid
+        os.kill(self.process.pid, number)
 
     def kill(self) -> None:
         """As a power failure does."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
+        self.process.join()
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        """Tell it to end, and see to it that it does."""
+        self.process.terminate()
+        self.process.join(20)
+        if self.process.is_alive():
+            self.kill()
 
 
 def start(
@@ -61,7 +69,8 @@ def start(
 ) -> Server:
     """Start `python -m PROGRAM` on `data` and wait until it is ready. `settings` are MESA_* without the prefix.
 
-    In a new folder it finds its tables, and the demo desk, as another process left them, unless it starts from nothing.
+    Unless it starts from nothing, as a person would start it, all is imported when it begins, and in a new folder it
+    finds its tables, and the demo desk, as another process left them.
     """
     if filled and not from_nothing and 'DATABASE_URL' not in settings and not any(data.glob('*')):
         shutil.copytree(_filled(filled, 'demo' if settings.get('DEMO') else 'migrate'), data, dirs_exist_ok=True)
@@ -70,17 +79,25 @@ def start(
     given = {'DATA_DIR': str(data), 'PORT': str(port), 'BASE_URL': url, **settings}
     data.mkdir(parents=True, exist_ok=True)
     log = data / f'server-{port}.log'
-    with log.open('ab') as lines:
-        process = subprocess.Popen(
-            [sys.executable, '-m', *program],
-            cwd=ROOT,
-            env=_environment(**given),
-            stdout=lines,
-            stderr=lines,
-        )
+    process = servers.Process(target=_become, args=(program, _environment(**given), log, from_nothing), daemon=True)
+    process.start()
     server = Server(url, data, log, process)
     _wait(server)
     return server
+
+
+def _become(program: Sequence[str], environment: Mapping[str, str], log: Path, from_nothing: bool) -> None:
+    """Turn this process into a server, which writes to `log`."""
+    lines = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.dup2(lines, sys.__stdout__.fileno())
+    os.dup2(lines, sys.__stderr__.fileno())
+    os.chdir(ROOT)
+    if from_nothing:
+        os.execve(sys.executable, [sys.executable, '-m', *program], environment)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[:] = program
+    runpy.run_module(program[0], run_name='__main__', alter_sys=True)
 
 
 def _environment(**settings: str) -> dict[str, str]:
@@ -104,7 +121,7 @@ def _filled(place: Path, command: str) -> Path:
 
 def _wait(server: Server) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and server.process.poll() is None:
+    while time.monotonic() < until and server.process.is_alive():
         try:
             with urlopen(f'{server.url}/readyz', timeout=5) as answer:
                 if answer.status == 200:

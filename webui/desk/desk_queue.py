@@ -101,7 +101,7 @@ class Queue:
     async def show(self, reading: Reading, name: str, count: int | None) -> None:
         """Show the tickets of a view, which is called `name` and holds `count`, if that is known."""
         place, rows = reading.place, reading.rows
-        is_other = (place.view, place.filters) != (self._shown.view, self._shown.filters)
+        is_other = self._is_other(place)
         if is_other:
             self._order, self._chosen = [], []
         self._shown = place
@@ -128,15 +128,29 @@ class Queue:
         """The rows of all pages that are shown of the place's view."""
         place = self.place
         rows: list[Row] = []
-        after, is_cut = None, False
-        for _number in range(self._pages):
+        after, is_cut, pages = None, False, 0
+        while pages < self._pages or self._pushes_out(rows):
             page = await queue.page(actor, place.view, after, place.filters)
             rows += page.rows
             after, is_cut = page.next, page.is_cut
+            pages += 1
             if after is None:
                 break
+        if place == self.place:
+            self._pages = max(self._pages, pages)
         words = await self._filter.words(actor, place.filters)
         return Reading(place, await marked(actor, rows), after is not None, is_cut, words)
+
+    def _pushes_out(self, rows: Sequence[Row]) -> bool:
+        """Whether new rows take the last place of the list from one that somebody who has scrolled may look at."""
+        keys = [row['id'] for row in rows]
+        if not self._is_scrolled or not keys or self._is_other(self.place):
+            return False
+        return keys[-1] in self._order and self._order[-1] not in keys
+
+    def _is_other(self, place: Place) -> bool:
+        """Whether it is about other tickets than those that are shown."""
+        return (place.view, place.filters) != (self._shown.view, self._shown.filters)
 
     def _steady(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows without new ones above old ones, and in the order they had: nothing moves under the pointer."""
