@@ -24,5 +24,5 @@ async def announce(topics: Iterable[str]) -> None:
 
 @cache
 def process() -> str:
-    """Who announces: a process has told itself already. Not known before it is asked for, as a process may be forked."""
+    """Who announces: a process has told itself already. Not chosen before somebody asks, as a process may be forked."""
     return secrets.token_hex(4)

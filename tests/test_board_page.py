@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import connected
+from tests.support.browser import connected, new_context
 from tests.support.server import Server, running
 
 SCREENS = {'720p': (1280, 720), '1080p': (1920, 1080), '4K': (3840, 2160), 'portrait': (1080, 1920)}
@@ -54,7 +54,7 @@ async def door(desk: Server) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(locale='es-EC', viewport={'width': 1280, 'height': 720})
+    context = await new_context(browser, viewport={'width': 1280, 'height': 720})
     yield context
     await context.close()
 

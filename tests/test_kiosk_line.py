@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.browser import connected
+from tests.support.browser import connected, new_context
 from tests.support.cable import Cable
 from tests.support.server import Server, free_port, start
 
@@ -44,7 +44,7 @@ class Wall:
 async def one_wall(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Wall]:
     async with Cable(free_port()).laid() as cable:
         server = start(tmp_path_factory.mktemp('wall'), cable.to, PROGRAM, BASE_URL=cable.url)
-        context = await browser.new_context(locale='es-EC', viewport={'width': 1280, 'height': 720})
+        context = await new_context(browser, viewport={'width': 1280, 'height': 720})
         wall = Wall(await context.new_page(), cable, server)
         try:
             await wall.say('operational')

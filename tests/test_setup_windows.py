@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from services.language import translator
 from tests.support.axe import check
-from tests.support.browser import People, connected, visit
+from tests.support.browser import People, connected, new_context, visit
 from tests.support.server import Server, running
 from tests.support.smtp import Mailbox, mailbox
 
@@ -33,7 +33,7 @@ async def post() -> AsyncIterator[Mailbox]:
 
 async def opened(browser: Browser, server: Server, language: str, path: str) -> Page:
     """A window of somebody new, whose browser speaks a language."""
-    context = await browser.new_context(locale=LOCALES[language], viewport={'width': 1440, 'height': 900})
+    context = await new_context(browser, locale=LOCALES[language])
     page = await context.new_page()
     await visit(page, server.url + path)
     return page

@@ -30,6 +30,14 @@ QUIET = (
 # The first that the machine has; the one without a face needs a third less for the same page
 BROWSERS = ('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome')
 
+LINK = """path => {
+    document.querySelectorAll('h1').forEach((heading) => { heading.dataset.left = ''; });
+    const link = Object.assign(document.createElement('a'), { href: path });
+    document.body.append(link);
+    link.click();
+    link.remove();
+}"""
+
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
@@ -68,7 +76,7 @@ class People:
             page = idle.pop() if idle else await shared.new_page()
         else:
             state = await self.contexts[email].storage_state() if email else None
-            page = await (await self._context(storage_state=state, **options)).new_page()
+            page = await (await new_context(self.browser, storage_state=state, **options)).new_page()
 
         def failed(fault: Error) -> None:
             self.faults.append(f'{page.url}: {fault}')
@@ -100,13 +108,9 @@ class People:
         await page.set_viewport_size(SIZE)
         await page.emulate_media(color_scheme='null', reduced_motion=STILL)
 
-    async def _context(self, **options: Any) -> BrowserContext:
-        defaults = {'locale': 'es-EC', 'viewport': SIZE, 'reduced_motion': STILL}
-        return await self.browser.new_context(**(defaults | options))
-
     async def _signed_in(self, email: str) -> BrowserContext:
         """As the form of the login does, without its page."""
-        context = await self._context()
+        context = await new_context(self.browser)
         form, ours = {'email': email, 'password': PASSWORD}, {'Sec-Fetch-Site': 'same-origin'}
         answer = await context.request.post(f'{self.server.url}/login', form=form, headers=ours, max_redirects=0)
         assert not answer.headers['location'].endswith('/login'), email
@@ -115,6 +119,12 @@ class People:
         await context.add_cookies([{'name': 'mesa-zone', 'value': quote(zone, safe=''), 'url': self.server.url}])
         self.idle.setdefault(email, []).append(page)
         return context
+
+
+async def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """Somebody's browser, in Spanish and on a desk, unless `options` say otherwise."""
+    defaults = {'locale': 'es-EC', 'viewport': SIZE, 'reduced_motion': STILL}
+    return await browser.new_context(**(defaults | options))
 
 
 async def _ended(closing: Awaitable[None]) -> None:
@@ -133,6 +143,13 @@ async def visit(page: Page, url: str) -> None:
 async def connected(page: Page) -> None:
     """Wait until the page is live."""
     await page.wait_for_function('window.did_handshake === true')
+
+
+async def follow(page: Page, path: str) -> None:
+    """Go where a link on this page would lead, without a load where it stays within the shell."""
+    await page.evaluate(LINK, path)
+    await page.wait_for_function('!document.querySelector("h1[data-left]") && !!document.querySelector("h1")')
+    await connected(page)
 
 
 async def sign_in(page: Page, server: Server, email: str, password: str = PASSWORD) -> None:
