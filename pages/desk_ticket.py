@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nicegui import ui
 
-from models import Ticket, User
+from models import User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
@@ -48,22 +48,23 @@ from webui.viewer import viewer
 @shell.page('/desk/{number}', Access.STAFF)
 async def desk_ticket(number: str) -> None:
     person = await viewer()
-    ticket = (await ticket_view.view(person, parse_number(number) or '')).ticket
-    title(f'{ticket.number} {ticket.subject}')
-    await TicketPane(person, ticket).draw()
+    found = await ticket_view.view(person, parse_number(number) or '')
+    title(f'{found.ticket.number} {found.ticket.subject}')
+    await TicketPane(person, found).draw()
 
 
 class TicketPane:
     """Header, thread, composer and facts of one ticket. What somebody types in is never among what is redrawn."""
 
-    def __init__(self, person: User, ticket: Ticket) -> None:
+    def __init__(self, person: User, found: TicketView) -> None:
         self.person = person
-        self.ticket = ticket
+        self.ticket = found.ticket
+        self.since = found.seen_seq
         self.latest = ticket_view.LATEST
         self.composer: Composer | None = None
 
     async def draw(self) -> None:
-        self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.ticket))
+        self.mark = ReadMark(self.since)
         self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
         self.waiting = await attachments.unsent_in(self.person, self.ticket, MODES)
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:

@@ -1,6 +1,6 @@
 """`/tickets/{number}`: one ticket as its customer follows it, and the direct URL of every mail (S0-23)."""
 
-from models import Ticket, User
+from models import User
 from models.audience import Reader
 from models.lifecycle import Event
 from models.ticket_number import parse_number
@@ -11,6 +11,7 @@ from services.people.company_topics import TOPIC as COMPANIES
 from services.refusals import NotFound
 from services.sla.severities import Severities
 from services.tickets import attachments, drafts, ticket_view
+from services.tickets.ticket_view import TicketView
 from webui.appearance import CUSTOMER_STATUS
 from webui.desk.escalation_panel import EscalationPanel
 from webui.elements import heading, icon, link, tag
@@ -39,8 +40,8 @@ from webui.viewer import viewer
 @shell.page('/tickets/{number}', Access.SIGNED_IN)
 async def ticket(number: str) -> None:
     person = await viewer()
-    found = (await ticket_view.view(person, _stored(number))).ticket
-    title(f'{found.number} {found.subject}')
+    found = await ticket_view.view(person, _stored(number))
+    title(f'{found.ticket.number} {found.ticket.subject}')
     await TicketPage(person, found).draw()
 
 
@@ -55,16 +56,17 @@ def _stored(number: str) -> str:
 class TicketPage:
     """The parts of the page, and how they are filled. What somebody is typing in is never among what is redrawn."""
 
-    def __init__(self, person: User, found: Ticket) -> None:
+    def __init__(self, person: User, found: TicketView) -> None:
         self.person = person
-        self.found = found
-        self.number = found.number
+        self.found = found.ticket
+        self.number = found.ticket.number
+        self.since = found.seen_seq
         self.latest = ticket_view.LATEST
 
     async def draw(self) -> None:
         kept = await drafts.recall_events(self.person, self.found, (Event.COMMENT, *WRITTEN_IN))
         waiting = await attachments.unsent_in(self.person, self.found, [Event.COMMENT])
-        self.mark = ReadMark(await ticket_view.seen_seq(self.person, self.found))
+        self.mark = ReadMark(self.since)
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
                 link(_('My tickets'), '/tickets')

@@ -10,6 +10,7 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from models import Session, User
+from models.db.transaction import in_transaction
 from models.user import UserRole
 from services import audit
 from services.announce import announce
@@ -21,10 +22,12 @@ ABSOLUTE_END = timedelta(days=7)
 ABSOLUTE_END_STAFF = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 NEW = timedelta(minutes=10)
+TOGETHER = 100  # sessions that are read by one statement, so that no answer takes long to unpack
 
 Rights = tuple[UserRole, int | None]  # role and organization
 
 _writing: set[asyncio.Task[int]] = set()
+_asking: tuple[set[str], asyncio.Task[dict[str, Session]]] | None = None  # fingerprints, and who is about to ask
 
 
 def fingerprint(token: str) -> str:
@@ -57,11 +60,10 @@ def topic(user_id: int) -> str:
 async def actor_of(token: str) -> User | None:
     """The person behind `token`, with the organization; None when the session has ended or the person is disabled.
 
-    One statement. The moment of use is noted at most once a minute, and not in the reader's way.
+    One statement, for all who ask at the same moment: an event wakes every open view at once. The moment of use is
+    noted at most once a minute, and not in the reader's way.
     """
-    session = (
-        await _alive().filter(token_hash=fingerprint(token)).select_related('user', 'user__organization').get_or_none()
-    )
+    session = await _session(fingerprint(token))
     if session is None:
         return None
     if session.seen_at < now() - SEEN_EVERY:
@@ -125,6 +127,35 @@ async def sweep() -> None:
     instant = now()
     await Session.filter(expires_at__lte=instant).delete()
     await Session.filter(seen_at__lte=instant - IDLE_END).delete()
+
+
+async def _session(token_hash: str) -> Session | None:
+    """The session, unless it has ended, with its person."""
+    global _asking
+    if in_transaction():  # which only its own task sees
+        return (await _sessions([token_hash])).get(token_hash)
+    if _asking is None or len(_asking[0]) == TOGETHER:
+        together: set[str] = set()
+        _asking = together, asyncio.create_task(_ask(together))
+    token_hashes, answer = _asking
+    token_hashes.add(token_hash)
+    return (await asyncio.shield(answer)).get(token_hash)
+
+
+async def _ask(token_hashes: Collection[str]) -> dict[str, Session]:
+    """What all who are awake in this turn of the loop ask for; who comes later is asked for anew."""
+    global _asking
+    try:
+        await asyncio.sleep(0)
+    finally:
+        if _asking and _asking[0] is token_hashes:
+            _asking = None
+    return await _sessions(token_hashes)
+
+
+async def _sessions(token_hashes: Collection[str]) -> dict[str, Session]:
+    found = _alive().filter(token_hash__in=list(token_hashes)).select_related('user', 'user__organization')
+    return {session.token_hash: session for session in await found}
 
 
 def _alive() -> QuerySet[Session]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
+from tortoise.queryset import QuerySet
 
 from models import Attachment, Entry, Ticket, TicketUser, User, Watcher
 from models.db.transaction import transaction
@@ -55,7 +56,8 @@ class TicketView:
 
     `merge` is what it became part of; what was said in tickets that became part of it is among its lines. `related`
     are the tickets that it came from or was merged into, and those that came from it, as far as this person sees them;
-    `questions` are those that its opener was asked; `ending` is how the ticket ends when nobody says anything.
+    `questions` are those that its opener was asked; `ending` is how the ticket ends when nobody says anything;
+    `seen_seq` is the last line that this person has read, None when the ticket was never open in front of him.
     """
 
     ticket: Ticket
@@ -69,6 +71,7 @@ class TicketView:
     ending: Ending | None
     roles: frozenset[Role]
     allowed: frozenset[Event]
+    seen_seq: int | None
 
     @property
     def timeline(self) -> list[Entry] | None:
@@ -91,8 +94,12 @@ class TicketView:
 
 async def find(actor: User, number: str) -> Ticket:
     """The ticket with this number in its stored form. `NotFound` when there is none, or none for this person."""
+    return await _one(Ticket.visible_to(actor), number)
+
+
+async def _one(found: QuerySet[Ticket], number: str) -> Ticket:
     related = ('requester', 'organization', 'department', 'assignee', 'item')
-    ticket = await Ticket.visible_to(actor).select_related(*related).get_or_none(number=number)
+    ticket = await found.select_related(*related).get_or_none(number=number)
     if ticket is None:
         raise NotFound
     return ticket
@@ -113,7 +120,8 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
 
 
 async def _read(actor: User, number: str, latest: int) -> TicketView:
-    ticket = await find(actor, number)
+    seen = f'(SELECT seen_seq FROM ticket_user WHERE ticket_id = "ticket"."id" AND user_id = {actor.id:d})'  # noqa: S608
+    ticket = await _one(Ticket.visible_to(actor).annotate(seen=RawSQL(seen)), number)
     linked = await _linked(ticket)
     lines, has_earlier = await _lines(actor, ticket, latest, linked)
     copies = await Watcher.filter(ticket_id=ticket.id).order_by('id')
@@ -125,7 +133,20 @@ async def _read(actor: User, number: str, latest: int) -> TicketView:
     allowed = open_events(ticket, merge, actor.id, roles)
     related, questions = await _seen_by(actor, linked), await questions_of(ticket)
     ending = await silence.ending_of(ticket)
-    return TicketView(ticket, lines, has_earlier, merge, copies, related, questions, progress, ending, roles, allowed)
+    return TicketView(
+        ticket,
+        lines,
+        has_earlier,
+        merge,
+        copies,
+        related,
+        questions,
+        progress,
+        ending,
+        roles,
+        allowed,
+        seen_seq=ticket.seen or None,  # type: ignore[attr-defined]  # annotated above
+    )
 
 
 async def _lines(actor: User, ticket: Ticket, latest: int, linked: Sequence[Ticket]) -> tuple[list[Line], bool]:
@@ -164,12 +185,6 @@ async def files_of(entries: Sequence[Entry]) -> dict[int, list[Attachment]]:
     for attachment in await Attachment.filter(entry_id__in=ids).order_by('id'):
         files.setdefault(attachment.entry_id or 0, []).append(attachment)
     return files
-
-
-async def seen_seq(actor: User, ticket: Ticket) -> int | None:
-    """The last line that the person has read; None when the ticket was never open in front of him."""
-    row = await TicketUser.get_or_none(user_id=actor.id, ticket_id=ticket.id, seen_seq__gt=0)
-    return row.seen_seq if row else None
 
 
 async def seen(actor: User, ticket: Ticket, update: int = 0) -> None:

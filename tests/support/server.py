@@ -79,6 +79,7 @@ def start(
     given = {'DATA_DIR': str(data), 'PORT': str(port), 'BASE_URL': url, **settings}
     data.mkdir(parents=True, exist_ok=True)
     log = data / f'server-{port}.log'
+    log.touch()
     process = servers.Process(target=_become, args=(program, _environment(**given), log, from_nothing), daemon=True)
     process.start()
     server = Server(url, data, log, process)
