@@ -50,7 +50,7 @@ async def desk_ticket(number: str) -> None:
     person = await viewer()
     found = await ticket_view.view(person, parse_number(number) or '')
     title(f'{found.ticket.number} {found.ticket.subject}')
-    await TicketPane(person, found).draw()
+    await TicketPane(person, found).draw(found.seen_seq)
 
 
 class TicketPane:
@@ -59,12 +59,12 @@ class TicketPane:
     def __init__(self, person: User, found: TicketView) -> None:
         self.person = person
         self.ticket = found.ticket
-        self.since = found.seen_seq
         self.latest = ticket_view.LATEST
         self.composer: Composer | None = None
 
-    async def draw(self) -> None:
-        self.mark = ReadMark(self.since)
+    async def draw(self, since: int | None) -> None:
+        """`since` is the last line that was read before."""
+        self.mark = ReadMark(since)
         self.kept = await drafts.recall_all(self.person, [drafts.ticket_key(self.ticket, event) for event in MODES])
         self.waiting = await attachments.unsent_in(self.person, self.ticket, MODES)
         with tag('article', '', 'ticket-pane', aria_label=self.ticket.number) as pane:

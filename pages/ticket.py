@@ -42,7 +42,7 @@ async def ticket(number: str) -> None:
     person = await viewer()
     found = await ticket_view.view(person, _stored(number))
     title(f'{found.ticket.number} {found.ticket.subject}')
-    await TicketPage(person, found).draw()
+    await TicketPage(person, found).draw(found.seen_seq)
 
 
 def _stored(number: str) -> str:
@@ -60,13 +60,13 @@ class TicketPage:
         self.person = person
         self.found = found.ticket
         self.number = found.ticket.number
-        self.since = found.seen_seq
         self.latest = ticket_view.LATEST
 
-    async def draw(self) -> None:
+    async def draw(self, since: int | None) -> None:
+        """`since` is the last line that was read before."""
         kept = await drafts.recall_events(self.person, self.found, (Event.COMMENT, *WRITTEN_IN))
         waiting = await attachments.unsent_in(self.person, self.found, [Event.COMMENT])
-        self.mark = ReadMark(self.since)
+        self.mark = ReadMark(since)
         with tag('div', '', 'page ticket'):
             with tag('nav', '', 'crumbs', aria_label=_('Where you are')):
                 link(_('My tickets'), '/tickets')

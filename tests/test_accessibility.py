@@ -7,6 +7,7 @@ from tests.support.axe import check, serious
 from tests.support.browser import People, follow, visit
 
 VISITOR, LUCIA, MARTA, ADMIN = '', 'lucia@mirador.example', 'marta@mesa.example', 'admin@mesa.example'
+# no page beside itself with another query, which is no way to a new page
 PAGES = {
     VISITOR: (
         '/',
@@ -107,11 +108,11 @@ OVERLAPPING = """() => {
 
 @pytest.mark.parametrize('email', PAGES)
 async def test_pages(people: People, email: str) -> None:
-    first, *others = PAGES[email]
+    first = PAGES[email][0]
     async with people.window(email, first) as page:
-        await check(page)
-        for path in others:
-            await follow(page, path)
+        for path in PAGES[email]:
+            if path != first:
+                await follow(page, path)
             await expect(page.get_by_role('heading', level=1)).to_have_count(1)
             await check(page)
 

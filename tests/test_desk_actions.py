@@ -108,7 +108,9 @@ async def test_attempts_are_counted_where_everybody_sees_them(people: People) ->
         await agent.keyboard.press('n')
         await note.fill('Solo entre nosotros')
         await agent.reload()  # its dialogs are closed, and no longer there
-        await agent.wait_for_function('window.did_handshake && !sessionStorage.getItem("mesa-late")')
+        await agent.wait_for_function(
+            'window.did_handshake && !sessionStorage.getItem("mesa-late:" + location.pathname)'
+        )
         await expect(note).to_have_value('Solo entre nosotros')
         for mode in ('reply', 'investigate', 'resolve'):
             await expect(agent.locator(f'[data-form={mode}] textarea')).to_have_value('')

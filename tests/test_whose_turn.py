@@ -18,6 +18,15 @@ async def test_a_note_is_no_news_to_the_customer(world: World) -> None:
     assert [row['unread'] for row in (await my_tickets.page(lucia)).rows] == [True]
 
 
+async def test_what_was_read_is_no_news_in_the_next_window(world: World) -> None:
+    ticket = await world.lucia.opens('La impresora no imprime')
+    lucia = world.lucia.user
+    assert (await ticket_view.view(lucia, ticket.number)).seen_seq is None
+    await ticket_view.seen(lucia, await Ticket.get(id=ticket.id))
+    assert (await ticket_view.view(lucia, ticket.number)).seen_seq == 1
+    assert (await ticket_view.view(world.marta.user, ticket.number)).seen_seq is None
+
+
 async def test_who_works_at_the_desk_waits_for_an_answer_to_a_ticket_of_his_own(world: World) -> None:
     ticket = await world.marta.opens('Mi portátil no enciende')
     opened = await Ticket.get(id=ticket.id)

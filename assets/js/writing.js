@@ -9,6 +9,7 @@ document.addEventListener("input", ({ target }) => {
   unkept.add(target.form);
 });
 function keepAll() {
+  if (!window.did_handshake) return; // there is no line yet: they are handed over once there is
   unkept.forEach((form) => form.dispatchEvent(new Event("keep")));
   unkept.clear();
 }
@@ -19,6 +20,7 @@ addEventListener("popstate", keepAll, true);
 
 // -- and what may have been too late for a page that is loaded again comes with the tab
 const LATE = 30_000; // milliseconds
+const lateAt = () => `mesa-late:${location.pathname}`; // other pages may be loaded before somebody comes back
 const drafting = () => [...document.querySelectorAll("form[data-drafts]")];
 addEventListener("pagehide", () => {
   const late = {}; // by the key of the draft: other forms may stand in the page that comes
@@ -27,13 +29,13 @@ addEventListener("pagehide", () => {
     const isLate = Date.now() - (touched.get(form) ?? 0) < LATE && (!form.sent || values.text !== form.sent.text);
     if (isLate) late[form.dataset.drafts] = values;
   }
-  sessionStorage.setItem("mesa-late", JSON.stringify({ path: location.pathname, at: Date.now(), late }));
+  if (Object.keys(late).length) sessionStorage.setItem(lateAt(), JSON.stringify({ at: Date.now(), late }));
 });
 function restore() {
   if (!window.did_handshake) return setTimeout(restore, 50);
-  const { path, at, late } = JSON.parse(sessionStorage.getItem("mesa-late") ?? "{}");
-  sessionStorage.removeItem("mesa-late");
-  const texts = path === location.pathname && Date.now() - at < LATE ? late : {};
+  const { at, late } = JSON.parse(sessionStorage.getItem(lateAt()) ?? "{}");
+  sessionStorage.removeItem(lateAt());
+  const texts = Date.now() - at < LATE ? late : {};
   drafting().forEach((form) => {
     if (touched.has(form)) return void unkept.add(form); // somebody wrote before there was a line to hand it over
     const written = texts[form.dataset.drafts] ?? {};

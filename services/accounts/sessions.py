@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.queryset import QuerySet
 
@@ -24,9 +24,10 @@ SEEN_EVERY = timedelta(minutes=1)
 NEW = timedelta(minutes=10)
 TOGETHER = 100  # sessions that are read by one statement, so that no answer takes long to unpack
 
+Work = TypeVar('Work')
 Rights = tuple[UserRole, int | None]  # role and organization
 
-_writing: set[asyncio.Task[int]] = set()
+_working: set[asyncio.Task[Any]] = set()
 _asking: tuple[set[str], asyncio.Task[dict[str, Session]]] | None = None  # fingerprints, and who is about to ask
 
 
@@ -67,9 +68,7 @@ async def actor_of(token: str) -> User | None:
     if session is None:
         return None
     if session.seen_at < now() - SEEN_EVERY:
-        task = asyncio.create_task(_see(session.id))
-        _writing.add(task)
-        task.add_done_callback(_writing.discard)
+        _work(_see(session.id))
     return session.user
 
 
@@ -134,9 +133,9 @@ async def _session(token_hash: str) -> Session | None:
     global _asking
     if in_transaction():  # which only its own task sees
         return (await _sessions([token_hash])).get(token_hash)
-    if _asking is None or len(_asking[0]) == TOGETHER:
+    if _asking is None or _asking[1].done() or len(_asking[0]) == TOGETHER:
         together: set[str] = set()
-        _asking = together, asyncio.create_task(_ask(together))
+        _asking = together, _work(_ask(together))
     token_hashes, answer = _asking
     token_hashes.add(token_hash)
     return (await asyncio.shield(answer)).get(token_hash)
@@ -154,7 +153,9 @@ async def _ask(token_hashes: Collection[str]) -> dict[str, Session]:
 
 
 async def _sessions(token_hashes: Collection[str]) -> dict[str, Session]:
-    found = _alive().filter(token_hash__in=list(token_hashes)).select_related('user', 'user__organization')
+    asked = list(token_hashes)
+    asked += asked[:1] * ((1 << (len(asked) - 1).bit_length()) - len(asked))  # PostgreSQL prepares each length anew
+    found = _alive().filter(token_hash__in=asked).select_related('user', 'user__organization')
     return {session.token_hash: session for session in await found}
 
 
@@ -165,3 +166,11 @@ def _alive() -> QuerySet[Session]:
 
 async def _see(session_id: int) -> int:
     return await Session.filter(id=session_id).update(seen_at=now())
+
+
+def _work(work: Coroutine[Any, Any, Work]) -> asyncio.Task[Work]:
+    """Go on with it even when whoever wants it goes away."""
+    task = asyncio.create_task(work)
+    _working.add(task)
+    task.add_done_callback(_working.discard)
+    return task

@@ -115,7 +115,8 @@ async def view(actor: User, number: str, latest: int = LATEST) -> TicketView:
     """All that the ticket's page shows now, read once for all views of one person. `NotFound` as `find`."""
     key = ('ticket', number, actor.id, latest)
     # every change of a ticket is one of the queue: the ticket's own topic has its id, which is not known yet
-    topics = ['queue', 'settings', 'catalog', COMPANIES, person_topic(actor.id)]  # what its pages watch
+    # what its pages watch, and that the person has read it
+    topics = ['queue', 'settings', 'catalog', COMPANIES, person_topic(actor.id), f'user:{actor.id}']
     return await shared(key, topics, lambda: _read(actor, number, latest), seconds=SHARED)
 
 

@@ -31,7 +31,9 @@ QUIET = (
 BROWSERS = ('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome')
 
 LINK = """path => {
-    document.querySelectorAll('h1').forEach((heading) => { heading.dataset.left = ''; });
+    const arrived = mesa.arrived;  // called once all of a page is there that is drawn without a load
+    window.isOnTheWay = true;
+    mesa.arrived = () => { window.isOnTheWay = false; mesa.arrived = arrived; arrived(); };
     const link = Object.assign(document.createElement('a'), { href: path });
     document.body.append(link);
     link.click();
@@ -146,10 +148,9 @@ async def connected(page: Page) -> None:
 
 
 async def follow(page: Page, path: str) -> None:
-    """Go where a link on this page would lead, without a load where it stays within the shell."""
+    """Go where a link would lead, without a load where it stays within the shell; not to the same page otherwise."""
     await page.evaluate(LINK, path)
-    await page.wait_for_function('!document.querySelector("h1[data-left]") && !!document.querySelector("h1")')
-    await connected(page)
+    await page.wait_for_function('window.did_handshake === true && !window.isOnTheWay')
 
 
 async def sign_in(page: Page, server: Server, email: str, password: str = PASSWORD) -> None:

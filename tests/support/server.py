@@ -98,6 +98,7 @@ def _become(program: Sequence[str], environment: Mapping[str, str], log: Path, f
     os.environ.clear()
     os.environ.update(environment)
     sys.argv[:] = program
+    assert 'webui.app' in sys.modules
     runpy.run_module(program[0], run_name='__main__', alter_sys=True)
 
 

@@ -1,6 +1,6 @@
 """The queue beside the open ticket: rows in the order of work, kept live without moving what somebody looks at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -39,6 +39,7 @@ class Reading:
 
     place: Place
     rows: Sequence[Row]
+    pages: int
     has_more: bool
     is_cut: bool
     filters: list[tuple[str, str]]
@@ -120,33 +121,31 @@ class Queue:
         self._more.set_visibility(reading.has_more)
         self._more.text = _('Look through more') if reading.is_cut else _('Show more')
         self._cut.set_visibility(reading.is_cut)
-        self._cut.text = _('Only the first %(n)d tickets of this view were looked through.', n=self._looked_through())
+        self._cut.text = _(
+            'Only the first %(n)d tickets of this view were looked through.', n=reading.pages * queue.LOOKED_THROUGH
+        )
         self._chosen = [key for key in self._chosen if key in self._list.shown]
         await self._bulk.show(self._chosen)
 
     async def read(self, actor: User) -> Reading:
-        """The rows of all pages that are shown of the place's view."""
+        """The rows of all pages that are shown of the place's view; new ones take no row from somebody who scrolled."""
         place = self.place
         rows: list[Row] = []
         after, is_cut, pages = None, False, 0
-        while pages < self._pages or self._pushes_out(rows):
+        known = set(self._order) if self._is_scrolled and not self._is_other(place) else set()
+        while pages < self._pages or _pushed_out(rows, known, pages - self._pages):
             page = await queue.page(actor, place.view, after, place.filters)
             rows += page.rows
             after, is_cut = page.next, page.is_cut
             pages += 1
             if after is None:
                 break
-        if place == self.place:
-            self._pages = max(self._pages, pages)
+        has_more = after is not None
+        if pages > self._pages:
+            last = max(index for index, row in enumerate(rows) if row['id'] in known)
+            rows, has_more = rows[: last + 1], has_more or last + 1 < len(rows)
         words = await self._filter.words(actor, place.filters)
-        return Reading(place, await marked(actor, rows), after is not None, is_cut, words)
-
-    def _pushes_out(self, rows: Sequence[Row]) -> bool:
-        """Whether new rows take the last place of the list from one that somebody who has scrolled may look at."""
-        keys = [row['id'] for row in rows]
-        if not self._is_scrolled or not keys or self._is_other(self.place):
-            return False
-        return keys[-1] in self._order and self._order[-1] not in keys
+        return Reading(place, await marked(actor, rows), pages, has_more, is_cut, words)
 
     def _is_other(self, place: Place) -> bool:
         """Whether it is about other tickets than those that are shown."""
@@ -170,9 +169,6 @@ class Queue:
         self._chosen = [key for key in self._order if key in asked]
         await self._bulk.show(self._chosen)
 
-    def _looked_through(self) -> int:
-        return self._pages * queue.LOOKED_THROUGH
-
     def _show_more(self) -> None:
         self._pages += 1
         self.refresh()
@@ -180,3 +176,12 @@ class Queue:
     def _scrolled(self, event: GenericEventArguments) -> None:
         self._is_scrolled = event.args is True
         self.refresh()
+
+
+def _pushed_out(rows: Sequence[Row], known: Collection[int], further: int) -> bool:
+    """Whether new rows may have pushed some of the `known` ones behind these, of which `further` pages are too many."""
+    places = [index for index, row in enumerate(rows) if row['id'] in known]
+    if not places or len(places) == len(known):
+        return False
+    above = places[-1] + 1 - len(places)
+    return above > further * queue.PAGE
