@@ -78,3 +78,19 @@ async def test_what_is_typed_outlives_a_reload_at_once(people: People) -> None:
         await customer.wait_for_url(f'{people.server.url}/')
         await customer.go_back()
         await expect(box).to_have_value('Y al final')
+
+
+async def test_what_is_typed_before_there_is_a_line_is_there_when_its_writer_comes_back(people: People) -> None:
+    async with people.window(LUCIA, locale='es-EC') as customer:
+        number = await open_ticket(customer, people, 'Ticket de quien escribe pronto')
+        laid: list[str] = []
+        await customer.route_web_socket('**/socket.io/**', lambda line: laid and line.connect_to_server())
+        box = customer.get_by_label('Escribe tu respuesta')
+        await customer.reload()
+        await box.fill('Escrito muy pronto')
+        laid.append('now')
+        await visit(customer, f'{people.server.url}/tickets')
+        await customer.get_by_role('link', name='Inicio').first.click()
+        await customer.wait_for_url(f'{people.server.url}/')
+        await visit(customer, f'{people.server.url}/tickets/{number}')
+        await expect(box).to_have_value('Escrito muy pronto')
