@@ -51,7 +51,7 @@ async def test_a_text_that_others_were_faster_than_waits_for_its_writer(people: 
         for words in ('Primera', 'Segunda'):
             await diego.get_by_label('Escribe tu respuesta').fill(words)
             await diego.keyboard.press('Control+Enter')
-            await expect(marta.get_by_text(words)).to_be_visible()
+            await expect(marta.get_by_text(words, exact=True)).to_be_visible()
             await expect(diego.get_by_label('Escribe tu respuesta')).to_have_value('')
         await box.press('Control+Enter')
         asked = marta.get_by_text('Llegaron 2 mensajes mientras escribías')
