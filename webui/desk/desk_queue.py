@@ -129,11 +129,11 @@ class Queue:
 
     async def read(self, actor: User) -> Reading:
         """The rows of all pages that are shown of the place's view; new ones take no row from somebody who scrolled."""
-        place = self.place
+        place, asked = self.place, self._pages  # somebody may go to another view meanwhile
         rows: list[Row] = []
         after, is_cut, pages = None, False, 0
         known = set(self._order) if self._is_scrolled and not self._is_other(place) else set()
-        while pages < self._pages or _pushed_out(rows, known, pages - self._pages):
+        while pages < asked or _pushed_out(rows, known, pages - asked):
             page = await queue.page(actor, place.view, after, place.filters)
             rows += page.rows
             after, is_cut = page.next, page.is_cut
@@ -141,7 +141,7 @@ class Queue:
             if after is None:
                 break
         has_more = after is not None
-        if pages > self._pages:
+        if pages > asked:
             last = max(index for index, row in enumerate(rows) if row['id'] in known)
             rows, has_more = rows[: last + 1], has_more or last + 1 < len(rows)
         words = await self._filter.words(actor, place.filters)
