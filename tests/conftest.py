@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import settings
 from playwright.async_api import Browser, expect
@@ -148,9 +149,15 @@ def everybody(browser: Browser, demo_server: DeskServer) -> People:
     return People(browser, demo_server)
 
 
+@pytest.fixture(scope='module')
+def _ended(demo_server: DeskServer) -> Iterator[None]:
+    yield
+    httpx.post(f'{demo_server.url}/test/end').raise_for_status()
+
+
 @pytest.fixture
-def people(everybody: People) -> Iterator[People]:
-    """The people of the demo desk; nothing may fail in their browsers."""
+def people(everybody: People, _ended: None) -> Iterator[People]:
+    """The people of the demo desk; nothing may fail in their browsers. Its queues do not grow from file to file."""
     everybody.faults.clear()
     yield everybody
     assert everybody.faults == []

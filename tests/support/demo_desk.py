@@ -1,12 +1,16 @@
-"""The product's server, with a door by which customers open tickets without a window: `… demo_desk serve`."""
+"""The product's server, with doors by which tests open and end tickets without a window: `… demo_desk serve`."""
 
 import sys
 
-from models import User
-from models.priority import Impact, Urgency
+from models import Ticket, User
+from models.lifecycle import CloseReason, Status, queue_rank
+from models.priority import Impact, Priority, Urgency
+from services.clock import now
 from services.tickets.tickets import NewTicket, open_ticket
 from webui.__main__ import main
 from webui.edge.operators import router
+
+began = now()
 
 
 @router.post('/test/open')
@@ -15,6 +19,20 @@ async def open_(email: str, subject: str, key: str) -> str:
     person = await User.get(email=email)
     form = NewTicket('printer', subject, 'No imprime desde ayer.', Urgency.DEGRADED, Impact.PERSON, key)
     return (await open_ticket(person, form)).number
+
+
+@router.post('/test/end')
+async def end() -> None:
+    """End what was opened here, so that the queues are again as long as those of the demo."""
+    ended = {
+        'status': Status.CLOSED,
+        'is_closed': True,
+        'close_reason': CloseReason.CONFIRMED,
+        'next_deadline_at': None,
+    }
+    rank, at = queue_rank(Status.CLOSED, Priority.LOW, is_answered=True), now()
+    opened = Ticket.filter(created_at__gte=began, is_closed=False)
+    await opened.update(**ended, queue_rank=rank, resolved_at=at, closed_at=at)
 
 
 if __name__ == '__main__':
