@@ -72,10 +72,12 @@ class People:
         """
         if email and email not in self.contexts:
             self.contexts[email] = await self._signed_in(email)
-        shared = self.contexts.get(email) if not options else None
         idle = self.idle.setdefault(email, [])
-        if shared:
-            page = idle.pop() if idle else await shared.new_page()
+        is_shared = not options
+        if is_shared and idle:
+            page = idle.pop()
+        elif is_shared and email:
+            page = await self.contexts[email].new_page()
         else:
             state = await self.contexts[email].storage_state() if email else None
             page = await (await new_context(self.browser, storage_state=state, **options)).new_page()
@@ -93,20 +95,25 @@ class People:
             await _ended(page.close())
             raise
         page.remove_listener('pageerror', failed)
-        if not shared:
+        if not is_shared:
             await _ended(page.context.close())
         elif not page.is_closed():
             try:
-                await self._leave(page)
+                await self._leave(page, is_visitor=not email)
             except Error:  # its last click was still leading somewhere
                 await _ended(page.close())
             else:
                 idle.append(page)
 
-    async def _leave(self, page: Page) -> None:
+    async def _leave(self, page: Page, *, is_visitor: bool) -> None:
         """Go where nothing lives, for the next who needs a window: a new one costs as much as two pages."""
         await page.goto(f'{self.server.url}/readyz')
         await page.evaluate('sessionStorage.clear()')
+        if is_visitor:  # the next one is somebody else
+            for other in page.context.pages[1:]:
+                await other.close()
+            await page.evaluate('localStorage.clear()')
+            await page.context.clear_cookies()
         await page.set_viewport_size(SIZE)
         await page.emulate_media(color_scheme='null', reduced_motion=STILL)
 
