@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, expect
 from tests.support.browser import People, visit
 from tests.support.server import start
 from tests.support.visitor import Visitor
-from tests.support.waiting import until_kept
+from tests.support.waiting import until, until_kept
 from tests.test_two_windows import LUCIA, MARTA, open_ticket
 
 # the browser takes the line up again by itself, after long enough for the agent to write
@@ -49,6 +50,24 @@ async def test_a_view_that_cannot_be_redrawn_says_so_until_it_can(browser: Brows
     await expect(page.get_by_text('shown mended')).to_be_visible()
     await expect(problem).to_be_hidden()
     await page.close()
+
+
+async def test_a_page_without_its_line_is_drawn_again_for_nobody_until_it_is_back(visitor: Visitor) -> None:
+    page, other = await visitor.open('/shaky'), await visitor.open('/shaky')
+    tab = {'tab_id': str(uuid4()), 'document_id': str(uuid4())}
+
+    async def is_left() -> bool:
+        return (await visitor.get('/views')).json()['sockets'] == 1
+
+    async with other.socket() as watched:
+        async with page.socket(**tab):
+            pass
+        await until(is_left)
+        await visitor.post('/mood/lonely')
+        await watched.told('shown lonely')
+        assert (await visitor.get('/shown')).json().count('lonely') == 1
+    async with page.socket(**tab) as again:
+        await again.told('shown lonely')
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ RETRY = (1, 2, 5, 15)  # seconds
 
 
 class LiveView(Element):
-    """Runs `show` again after every event on `topics` and after every reconnect, one run at a time.
+    """Runs `show` again after every event on `topics` and after every reconnect, one run at a time; not without a line.
 
     What changes by the time alone is shown again `every` so many seconds.
 
@@ -72,6 +72,8 @@ class LiveView(Element):
                 async with asyncio.timeout(self._every):
                     await self._again.wait()
             self._again.clear()
+            if self._connected_before and not self.client.has_socket_connection:
+                continue  # nobody looks; who comes back fetches it again
             try:
                 with self.parent_slot or self.client:
                     await self._show()

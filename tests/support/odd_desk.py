@@ -1,6 +1,7 @@
 """A desk whose pages hold what a careful page would not: for tests of what stands around the pages.
 
-`python -m tests.support.odd_desk` serves it. Clicks that reach a handler are told at `/fired`, mails at `/mails`.
+`python -m tests.support.odd_desk` serves it. Clicks that reach a handler are told at `/fired`, moods that were
+shown at `/shown`, mails at `/mails`.
 """
 
 import asyncio
@@ -46,6 +47,7 @@ SECRET = 'postgres://desk:hunter2@db/desk'
 
 desk = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 fired: list[str] = []
+shown: list[str] = []
 mood = ['whole']
 
 
@@ -86,6 +88,7 @@ async def shaky() -> None:
     async def show() -> None:
         if mood == ['broken']:
             fail()
+        shown.append(mood[0])
         words.text = f'shown {mood[0]}'
 
     await live(['mood'], show)
@@ -121,6 +124,11 @@ async def feel(name: str) -> None:
 @desk.get('/fired')
 async def told() -> list[str]:
     return fired
+
+
+@desk.get('/shown')
+async def told_shown() -> list[str]:
+    return shown
 
 
 @desk.get('/mails')
