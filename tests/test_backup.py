@@ -7,36 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import kept, output, python, told, webui
+from tests.support.command import from_nothing, kept, output, run, told, webui
 from tests.support.postgres import Server, programs
 
-# The named world, in which Lucía has opened a ticket with a file, and Marta offers a download.
-SCENE = """
-import asyncio
-from models.db.connect import connect, disconnect
-from models.db.migrate import upgrade
-from services.env import env
-from services.knowledge import downloads
-from services.tickets import attachments
-from tests.support.world import make_world
-
-async def chunks():
-    yield b'38 kB of log'
-
-async def scene():
-    await connect(env().database_url)
-    await upgrade()
-    world = await make_world()
-    await attachments.store(world.lucia.user, 'form', 'log-sync.txt', chunks())
-    await world.lucia.opens('No imprime', form_key='form')
-    program = await downloads.save(world.marta.user, {'title': 'Visor', 'reach': 'everybody'})
-    await attachments.store(world.marta.user, 'new', 'visor.exe', chunks())
-    await downloads.add_version(world.marta.user, program.id, '2.4', 'new')
-    await disconnect()
-
-asyncio.run(scene())
-"""
-
+SCENE = 'tests.support.backup_scene'
 COUNTS = ', '.join(f'(SELECT count(*) FROM {table})' for table in ('ticket', 'entry', 'counter', 'attachment'))
 
 
@@ -44,18 +18,18 @@ COUNTS = ', '.join(f'(SELECT count(*) FROM {table})' for table in ('ticket', 'en
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk on SQLite and its backup, made while a server had the database open."""
     home = tmp_path_factory.mktemp('home')
-    output(python('-c', SCENE, DATA_DIR=home))
+    output(run(SCENE, DATA_DIR=home))
     with closing(sqlite3.connect(home / 'mesa.sqlite3')) as server, server:
         server.execute('PRAGMA wal_autocheckpoint=0')
         server.execute("INSERT INTO counter (name, value) VALUES ('moment', 1)")
         server.commit()  # now it lies in the write-ahead log, and the file without that is old
-        assert ' 2 files' in output(webui('backup', home / 'desk.tar', DATA_DIR=home))
+        assert ' 2 files' in output(from_nothing('backup', home / 'desk.tar', DATA_DIR=home))
     return home
 
 
 def test_an_empty_machine_becomes_the_desk(home: Path, tmp_path: Path) -> None:
     assert (home / 'desk.tar').stat().st_mode & 0o077 == 0
-    output(webui('restore', home / 'desk.tar', DATA_DIR=tmp_path))
+    output(from_nothing('restore', home / 'desk.tar', DATA_DIR=tmp_path))
     assert rows(tmp_path) == rows(home)
     assert kept(tmp_path) == kept(home)
     assert 'already' in told(webui('restore', home / 'desk.tar', DATA_DIR=tmp_path))
@@ -95,7 +69,7 @@ def test_a_backup_of_the_other_database_is_refused(home: Path, tmp_path: Path) -
 async def test_postgresql_by_its_own_programs(postgres: Server, tmp_path: Path) -> None:
     old = {'DATA_DIR': tmp_path / 'old', 'DATABASE_URL': await postgres.create_database()}
     new = {'DATA_DIR': tmp_path / 'new', 'DATABASE_URL': await postgres.create_database()}
-    output(python('-c', SCENE, **old))
+    output(run(SCENE, **old))
     assert ' 2 files' in output(webui('backup', tmp_path / 'desk.tar', **old))
     output(webui('restore', tmp_path / 'desk.tar', **new))
     assert counts(new['DATABASE_URL']) == counts(old['DATABASE_URL'])

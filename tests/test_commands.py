@@ -8,7 +8,7 @@ import pytest
 
 from models.db.file_lock import hold
 from tests.support import server
-from tests.support.command import output, told, webui
+from tests.support.command import from_nothing, output, told, webui
 from tests.support.postgres import Server
 from webui.__main__ import main
 
@@ -53,16 +53,16 @@ def test_a_database_that_is_not_there_stops_the_start_without_telling_its_passwo
 
 def test_migrate_demo_and_create_admin(tmp_path: Path) -> None:
     desk = {'DATA_DIR': tmp_path, 'BASE_URL': 'https://desk.example'}
-    assert '0001_initial' in output(webui('migrate', **desk))
-    assert 'lucia@mirador.example' in output(webui('demo', **desk))
+    assert '0001_initial' in output(from_nothing('migrate', **desk))
+    assert 'lucia@mirador.example' in output(from_nothing('demo', **desk))
     assert 'empty' in told(webui('demo', **desk))
-    link = output(webui('create-admin', 'Jefa@Mesa.example', **desk))
+    link = output(from_nothing('create-admin', 'Jefa@Mesa.example', **desk))
     assert link.startswith('https://desk.example/reset/')
     assert link.count('\n') == 1
 
 
 def test_doctor_says_what_to_do_and_no_secret(tmp_path: Path) -> None:
-    done = webui('doctor', DATA_DIR=tmp_path, SECRET='open sesame', SMTP_URL='smtp://u:hunter2@127.0.0.1:1')
+    done = from_nothing('doctor', DATA_DIR=tmp_path, SECRET='open sesame', SMTP_URL='smtp://u:hunter2@127.0.0.1:1')
     assert done.returncode == 1
     for secret in ('open sesame', 'hunter2'):
         assert secret not in done.stdout + done.stderr
@@ -91,7 +91,7 @@ def test_serve_introduces_the_demo_desk_and_ends_when_told(tmp_path: Path) -> No
 
 
 def test_serve_without_demo_has_no_account_but_a_link(tmp_path: Path) -> None:
-    with server.running(tmp_path, from_nothing=True) as desk:
+    with server.running(tmp_path) as desk:
         log = desk.log.read_text()
         assert f'{desk.url}/reset/' in log
         assert 'mesa-viva-demo' not in log

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,61 +12,32 @@ from tortoise.connection import get_connection
 from models.db.migrate import upgrade
 from tests.support.database import connected
 from tests.support.ledger import Kind, apps
-
-PROGRAM = """
-import asyncio, sys
-from models.db.connect import connect
-from models.db.file_lock import DatabaseInUse
-from models.db.migrate import upgrade
-from tests.support.ledger import apps
-
-async def main(url):
-    print('ready', flush=True)
-    sys.stdin.readline()
-    try:
-        await connect(url, apps=apps())
-    except DatabaseInUse as refusal:
-        print(refusal, flush=True)
-        raise SystemExit(1)
-    print(*await upgrade(apps()) or ['nothing'], flush=True)
-    sys.stdin.readline()
-
-asyncio.run(main(sys.argv[1]))
-"""
-
-Process = subprocess.Popen[str]
+from tests.support.program import Program, begun
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[str], Process]]:
+def start() -> Iterator[Callable[[str], Program]]:
     """Start a process that is ready to connect and to migrate, when told so by `go`."""
     with ExitStack() as processes:
 
-        def start(url: str) -> Process:
-            process = processes.enter_context(
-                subprocess.Popen(
-                    [sys.executable, '-c', PROGRAM, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-                )
-            )
-            processes.callback(process.kill)
+        def start(url: str) -> Program:
+            process = processes.enter_context(begun('tests.support.ledger_process', url))
             assert line(process) == 'ready'
             return process
 
         yield start
 
 
-def go(process: Process) -> None:
-    assert process.stdin is not None
+def go(process: Program) -> None:
     process.stdin.write('\n')
     process.stdin.flush()
 
 
-def line(process: Process) -> str:
-    assert process.stdout is not None
+def line(process: Program) -> str:
     return process.stdout.readline().rstrip('\n')
 
 
-async def test_of_four_that_start_together_one_migrates(new_url: str, start: Callable[[str], Process]) -> None:
+async def test_of_four_that_start_together_one_migrates(new_url: str, start: Callable[[str], Program]) -> None:
     processes = [start(new_url) for _ in range(4)]
     for process in processes:
         go(process)
@@ -80,7 +48,7 @@ async def test_of_four_that_start_together_one_migrates(new_url: str, start: Cal
         assert answers[-1] == 'initial kinds'
         assert all('SQLite serves one process' in answer for answer in answers[:-1])
     for process in processes:
-        process.kill()
+        process.process.kill()
         process.wait()
     async with connected(new_url, apps=apps()):
         assert await upgrade(apps()) == []
@@ -88,7 +56,7 @@ async def test_of_four_that_start_together_one_migrates(new_url: str, start: Cal
 
 
 async def test_a_second_process_refuses_a_sqlite_file_and_says_why(
-    tmp_path: Path, start: Callable[[str], Process]
+    tmp_path: Path, start: Callable[[str], Program]
 ) -> None:
     url = f'sqlite://{tmp_path}/mesa.sqlite3'
     first, second, third = start(url), start(url), start(f'sqlite://{tmp_path}/../{tmp_path.name}/mesa.sqlite3')
@@ -96,11 +64,13 @@ async def test_a_second_process_refuses_a_sqlite_file_and_says_why(
     assert line(first) == 'initial kinds'
     for refused in (second, third):
         go(refused)
-        assert f'mesa.sqlite3 is in use by process {first.pid}: SQLite serves one process' in (answer := line(refused))
+        assert f'mesa.sqlite3 is in use by process {first.process.pid}: SQLite serves one process' in (
+            answer := line(refused)
+        )
         assert 'PostgreSQL' in answer
         assert refused.wait() == 1
 
-    first.send_signal(signal.SIGKILL)
+    first.process.kill()
     first.wait()
     async with connected(url, apps=apps()):
         assert await get_connection('default').execute_query_dict('SELECT count(*) AS n FROM kind') == [{'n': 1}]

@@ -1,40 +1,41 @@
 """The command line, as an operator uses it: each command in a process of its own."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.postgres import programs
+from tests.support.program import begun, with_postgres
 from tests.support.server import ROOT
 
+Done = subprocess.CompletedProcess[str]
 
-def webui(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
+
+def webui(*arguments: object, **settings: object) -> Done:
     """Run `python -m webui …` with these MESA_* settings, named without the prefix, and no others."""
-    return python('-m', 'webui', *arguments, **settings)
+    return run('webui', *arguments, **settings)
 
 
-def python(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
-    """Run Python in the project's folder, with PostgreSQL's programs at hand."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith('MESA_')}
-    given = {f'MESA_{name}': str(value) for name, value in settings.items()}
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=ROOT,
-        env=clean | given | {'PATH': f'{programs()}{os.pathsep}{clean["PATH"]}'},
-        capture_output=True,
-        text=True,
-    )
+def run(*words: object, **settings: object) -> Done:
+    """Run a module of the project, with PostgreSQL's programs at hand."""
+    with begun(*map(str, words), **settings) as program:
+        out, err = program.stdout.read(), program.stderr.read()
+        return subprocess.CompletedProcess(words, program.wait(), out, err)
 
 
-def told(done: subprocess.CompletedProcess[str]) -> str:
+def from_nothing(*arguments: object, **settings: object) -> Done:
+    """Run `python -m webui …` as an operator does: nothing is imported before. Each command does once."""
+    command = [sys.executable, '-m', 'webui', *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, env=with_postgres(**settings), capture_output=True, text=True)
+
+
+def told(done: Done) -> str:
     """The one line in which a command that failed says why."""
     assert done.returncode == 1, done.stdout
     assert done.stderr.count('\n') == 1, done.stderr
     return done.stderr
 
 
-def output(done: subprocess.CompletedProcess[str]) -> str:
+def output(done: Done) -> str:
     """What a command that went well has printed."""
     assert done.returncode == 0, done.stderr
     return done.stdout

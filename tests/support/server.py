@@ -80,31 +80,39 @@ def start(
     data.mkdir(parents=True, exist_ok=True)
     log = data / f'server-{port}.log'
     log.touch()
-    process = servers.Process(target=_become, args=(program, _environment(**given), log, from_nothing), daemon=True)
+    process = servers.Process(target=_serve, args=(program, environment(**given), log, from_nothing), daemon=True)
     process.start()
     server = Server(url, data, log, process)
     _wait(server)
     return server
 
 
-def _become(program: Sequence[str], environment: Mapping[str, str], log: Path, from_nothing: bool) -> None:
+def _serve(program: Sequence[str], variables: Mapping[str, str], log: Path, from_nothing: bool) -> None:
     """Turn this process into a server, which writes to `log`."""
     lines = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.dup2(lines, sys.__stdout__.fileno())
-    os.dup2(lines, sys.__stderr__.fileno())
-    os.chdir(ROOT)
+    os.dup2(lines, 1)
+    os.dup2(lines, 2)
     if from_nothing:
-        os.execve(sys.executable, [sys.executable, '-m', *program], environment)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv[:] = program
+        os.chdir(ROOT)
+        os.execve(sys.executable, [sys.executable, '-m', *program], variables)
+    become(program, variables)
+
+
+def become(words: Sequence[str], variables: Mapping[str, str]) -> None:
+    """Turn this process into `python -m WORDS`, with all that was imported before it was forked."""
     assert 'webui.app' in sys.modules
-    runpy.run_module(program[0], run_name='__main__', alter_sys=True)
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(variables)
+    sys.argv[:] = words
+    sys.stdin = os.fdopen(0, closefd=False)  # multiprocessing took it away
+    runpy.run_module(words[0], run_name='__main__', alter_sys=True)
 
 
-def _environment(**settings: str) -> dict[str, str]:
+def environment(**settings: object) -> dict[str, str]:
+    """Ours without what concerns the tests, and with these MESA_* settings, named without the prefix."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(('MESA_', 'PYTEST', 'NICEGUI'))}
-    return clean | {f'MESA_{name}': value for name, value in settings.items()}
+    return clean | {f'MESA_{name}': str(value) for name, value in settings.items()}
 
 
 def _filled(place: Path, command: str) -> Path:
@@ -114,9 +122,9 @@ def _filled(place: Path, command: str) -> Path:
         flock(lock, LOCK_EX)
         if not folder.exists():
             shutil.rmtree(unfinished, ignore_errors=True)
-            environment = _environment(DATA_DIR=str(unfinished))
             run = [sys.executable, '-m', 'webui', command]
-            subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+            variables = environment(DATA_DIR=unfinished)
+            subprocess.run(run, cwd=ROOT, env=variables, check=True, stdout=subprocess.DEVNULL)
             unfinished.rename(folder)
     return folder
 
