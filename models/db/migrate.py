@@ -26,7 +26,7 @@ from tortoise.fields import Field
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.operations import AddConstraint, AddField, CreateModel, RunSQL
+from tortoise.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RunSQL
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_generator.state import ModelState, State
 
@@ -39,7 +39,8 @@ from models.db.transaction import transaction
 log = logging.getLogger(__name__)
 
 LOCK = int.from_bytes(b'mesa')  # any number that all processes agree on
-LOOKS_FORWARD = (CreateModel, AddField, AddConstraint, RunSQL)  # operations that do not ask how the tables were before
+# operations that do not ask how the tables were before
+LOOKS_FORWARD = (CreateModel, AddField, AddIndex, AddConstraint, RunSQL)
 
 
 async def upgrade(apps: Apps = APPS) -> list[str]:
@@ -64,7 +65,7 @@ async def upgrade(apps: Apps = APPS) -> list[str]:
         try:
             state = await executor._project_state(applied)
             for migration in plan:
-                await _apply(migration, state)
+                await _apply(migration, state, executor.recorder)
         finally:
             if isinstance(client, SqliteClient):
                 await client.execute_query('PRAGMA foreign_keys=ON')
@@ -76,7 +77,7 @@ async def pending(apps: Apps = APPS) -> list[str]:
     return [step.migration.name for step in await _executor(get_connection('default'), apps).plan()]
 
 
-async def _apply(migration: Migration, state: State) -> None:
+async def _apply(migration: Migration, state: State, recorder: MigrationRecorder) -> None:
     async with transaction() as client:
         try:
             await _run(migration, state, _editor(client))
@@ -84,7 +85,8 @@ async def _apply(migration: Migration, state: State) -> None:
             EXECUTOR_CACHE.clear()  # a migration that wrote rows left the statements of its own columns there
         if dialect() == 'sqlite' and (dangling := await client.execute_query_dict('PRAGMA foreign_key_check')):
             raise IntegrityError(f'{migration.name} leaves rows that point nowhere: {dangling[:5]}')
-        await MigrationRecorder(client).record_applied(migration.app_label, migration.name)
+        recorder.connection = client  # a new recorder would read the source of its model again
+        await recorder.record_applied(migration.app_label, migration.name)
     log.info('Applied migration %s', migration.name)
 
 
