@@ -6,21 +6,26 @@ from pathlib import Path
 import pytest
 
 from models import Ticket
+from services import bus
 from services.tickets import attachments, conversation
 from tests.bench import pages, scale
 from tests.bench.driver import Bench
 from tests.bench.rows import fill
+from tests.support.database import Database
 from tests.support.outbox import environment
 from tests.support.server import running
-from tests.support.world import World
+from tests.support.world import World, make_world
 
 MANY = 20_000  # enough for PostgreSQL to walk an index rather than to sort what it found
 FOUND = 1_000
 ELEMENTS = 600
 
 
-@pytest.fixture
-async def crowded(world: World) -> World:
+@pytest.fixture(scope='module')
+async def crowded(database: Database) -> World:
+    await database.empty()
+    bus.publish_everything()
+    world = await make_world()
     await fill(FOUND, closed=0.5)
     await fill(MANY, closed=0.5, searchable=False)
     return world
@@ -49,8 +54,8 @@ async def test_a_file_is_found_from_its_line(crowded: World, tmp_path: Path) -> 
 @pytest.fixture
 async def desk(new_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
     """The product's server on the demo desk, with a door for measurements (tests/bench/desk.py)."""
-    folder = tmp_path_factory.mktemp('desk')
-    with running(folder, pages.DESK, DEMO='1', DATABASE_URL=new_url) as server:
+    postgres = {'DATABASE_URL': new_url} if new_url.startswith('postgres') else {}
+    with running(tmp_path_factory.mktemp('desk'), pages.DESK, DEMO='1', **postgres) as server:
         async with Bench(server) as bench:
             yield bench
 

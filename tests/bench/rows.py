@@ -17,7 +17,7 @@ from services.clock import now
 from services.search import search_index
 
 FIRST = 500_000  # far from the numbers that the verbs give
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 STATUSES = (Status.NEW, *[Status.OPEN] * 3, Status.WAITING_CUSTOMER, Status.WAITING_INTERNAL, Status.RESOLVED)
 
 
