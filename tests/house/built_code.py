@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.house.source import name_of, place, program, tree
+from tests.house.source import name_of, nodes, place, program, tree
 
 SINKS = set(
     'props classes style default_props default_classes default_style run_javascript'
@@ -19,7 +19,7 @@ def glued(root: Path) -> list[str]:
     return [
         f'{place(root, path, call.lineno)}: .{name_of(call)}({ast.unparse(argument)[:60]}) is built from parts'
         for path in program(root, 'webui', 'pages')
-        for scope in _scopes(tree(path))
+        for scope in _scopes(path)
         for call in _calls(scope)
         if name_of(call) in SINKS
         for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -28,9 +28,9 @@ def glued(root: Path) -> list[str]:
     ]
 
 
-def _scopes(module: ast.Module) -> list[ast.AST]:
+def _scopes(path: Path) -> list[ast.AST]:
     functions = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    return [module, *(node for node in ast.walk(module) if isinstance(node, functions))]
+    return [tree(path), *(node for node in nodes(path) if isinstance(node, functions))]
 
 
 def _within(scope: ast.AST) -> list[ast.AST]:

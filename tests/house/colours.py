@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import files, folder, place, program, tree
+from tests.house.source import files, folder, nodes, place, program
 
 TOKENS = 'assets/css/tokens.css'
 ALONE = {'assets/favicon.svg'}  # drawn outside every page, so it repeats values of tokens.css
@@ -42,7 +42,7 @@ def _found(root: Path) -> Iterator[tuple[Path, int, str]]:
                 if path.relative_to(root).as_posix() not in ALONE or colour not in tokens.read_text(encoding='utf-8'):
                     yield path, line, colour
     for path in program(root):
-        yield from ((path, line, colour) for line, colour in _in_python(tree(path)))
+        yield from ((path, line, colour) for line, colour in _in_python(path))
 
 
 def _in_css(text: str) -> Iterator[tuple[int, str]]:
@@ -66,10 +66,10 @@ def _in_svg(text: str) -> Iterator[tuple[int, str]]:
             yield text.count('\n', 0, hit.start()) + 1, hit[1]
 
 
-def _in_python(module: ast.Module) -> Iterator[tuple[int, str]]:
+def _in_python(path: Path) -> Iterator[tuple[int, str]]:
     # A docstring, or any other bare string, is prose: "see issue #2272".
-    prose = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
-    for node in ast.walk(module):
+    prose = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             hit = NUMBERED.search(node.value) or QUASAR.search(node.value)
             if hit:

@@ -1,10 +1,10 @@
 """Imports run one way: pages -> webui -> services -> models, without a cycle; the ORM stays in services and models."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.house.source import FOLDERS, folder, place, program, tree
+from tests.house.source import FOLDERS, folder, nodes, place, program
 
 BELOW = {
     'models': {'models'},
@@ -24,9 +24,9 @@ QUERIES = set(
 OF_A_MODEL = set('all bulk count create delete exclude exists first get in_bulk last raw update values'.split())
 
 
-def imported(module: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of every import below a node; `from a import b` gives `a.b`."""
-    for node in ast.walk(module):
+def imported(among: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of every import among these nodes; `from a import b` gives `a.b`."""
+    for node in among:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -41,7 +41,7 @@ def upward(root: Path) -> list[str]:
         allowed = BELOW[here]
         if path.relative_to(root).as_posix() in COMPOSITION_ROOT:
             allowed = allowed | {'pages'}
-        for line, name in imported(tree(path)):
+        for line, name in imported(nodes(path)):
             if (there := name.split('.')[0]) in BELOW and there not in allowed:
                 faults.append(f'{place(root, path, line)}: {here} imports {name}')
     return faults
@@ -56,8 +56,8 @@ def orm_above_services(root: Path) -> list[str]:
     """Tortoise, or a query, in webui or pages."""
     faults = _imports_of(root, 'tortoise', 'webui', 'pages')
     for path in program(root, 'webui', 'pages'):
-        models = {name.rsplit('.')[-1] for _, name in imported(tree(path)) if name.startswith('models.')}
-        for node in ast.walk(tree(path)):
+        models = {name.rsplit('.')[-1] for _, name in imported(nodes(path)) if name.startswith('models.')}
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 asked, method = node.func.value, node.func.attr
                 is_model = isinstance(asked, ast.Name) and asked.id in models and asked.id[0].isupper()
@@ -90,7 +90,7 @@ def _imports_of(root: Path, package: str, *folders: str) -> list[str]:
     return [
         f'{place(root, path, line)}: imports {name}'
         for path in program(root, *folders)
-        for line, name in imported(tree(path))
+        for line, name in imported(nodes(path))
         if name.split('.')[0] == package
     ]
 
@@ -100,15 +100,14 @@ def _module(root: Path, path: Path) -> str:
 
 
 def _needs(path: Path, modules: dict[str, Path]) -> set[str]:
-    module = tree(path)
     types_only = {
         inner
-        for node in ast.walk(module)
+        for node in nodes(path)
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith('TYPE_CHECKING')
-        for inner in imported(node)
+        for inner in imported(ast.walk(node))
     }
     needed = set()
-    for _, name in set(imported(module)) - types_only:
+    for _, name in set(imported(nodes(path))) - types_only:
         if name.split('.')[0] in FOLDERS:
             found = name if name in modules else name.rpartition('.')[0]
             needed |= {found} & modules.keys()

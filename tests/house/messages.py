@@ -11,13 +11,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from tests.house.source import ROOT, place, program, tree
+from tests.house.source import ROOT, name_of, nodes, place, program, tree
 
 # _ and ngettext translate for the viewer; N_ marks a text that is translated later, where it is shown.
-KEYWORDS = {'_': None, 'N_': None, 'ngettext': (1, 2)}
+TEXTS = {'_': 1, 'N_': 1, 'ngettext': 2}  # how many of the first arguments are texts
 HEADER = r"""msgid ""
 msgstr ""
 "Language: {catalog.locale}\n"
@@ -33,9 +32,16 @@ def extracted(root: Path) -> Catalog:
     """Every text of the program, with the file that shows it."""
     catalog = Catalog(charset='utf-8')
     for path in program(root):
-        for _, msgid, _, _ in extract_from_file('python', str(path), keywords=KEYWORDS):
-            catalog.add(msgid, locations=[(path.relative_to(root).as_posix(), 1)])
+        for call in nodes(path):
+            if isinstance(call, ast.Call) and (texts := _texts(call)):
+                msgid = texts if len(texts) > 1 else texts[0]
+                catalog.add(msgid, locations=[(path.relative_to(root).as_posix(), 1)])
     return catalog
+
+
+def _texts(call: ast.Call) -> tuple[str, ...]:
+    given = call.args[: TEXTS.get(name_of(call), 0)]
+    return tuple(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def catalogues(root: Path) -> list[Path]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.source import name_of, program, tree
+from tests.house.source import name_of, nodes, program, tree
 
 TOLD = 'docs/settings.md'
 READERS = frozenset(('load', 'last', 'stored', 'group_card', 'saying_card', 'said'))  # their first argument is a group
@@ -28,7 +28,7 @@ def undocumented(root: Path) -> list[str]:
 
 def _fields(root: Path) -> Iterator[str]:
     """`group.field` of every dataclass of services/ that is read as a group of settings: all of it has defaults."""
-    groups = {name for path in program(root) for name in _read_in(tree(path))}
+    groups = {name for path in program(root) for name in _read_in(path)}
     for path in program(root, 'services'):
         classes = {one.name: one for one in tree(path).body if isinstance(one, ast.ClassDef)}
         for name, group in classes.items():
@@ -42,8 +42,8 @@ def _fields(root: Path) -> Iterator[str]:
                 yield from (f'{name.lower()}.{ast.unparse(field.target)}' for field in fields)
 
 
-def _read_in(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
+def _read_in(path: Path) -> Iterator[str]:
+    for node in nodes(path):
         if isinstance(node, ast.Call) and node.args and name_of(node) in READERS:
             match node.args[0]:
                 case ast.Name(id=name) | ast.Attribute(attr=name):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.house.source import files, place, program, tree
+from tests.house.source import files, nodes, place, program
 
 FILE = 250
 HALF_OF_THE_FILES = 80
@@ -46,4 +46,4 @@ def _lines(path: Path) -> int:
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))

@@ -47,6 +47,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding='utf-8'), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of it; walking the tree takes as long as reading it."""
+    return tuple(ast.walk(tree(path)))
+
+
 def name_of(call: ast.Call) -> str:
     """The last name of what is called: `label` for `ui.label(…)`; '' for what has no name."""
     match call.func:

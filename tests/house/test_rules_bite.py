@@ -172,7 +172,7 @@ def test_untranslated(house: House, text: str, is_fault: bool) -> None:
     ],
 )
 def test_catalogues(house: House, entry: str, fault: str | None) -> None:
-    root = house({'pages/a.py': "_('Hi %(name)s', name=n)", SPANISH: po(entry)})
+    root = house({'pages/a.py': 'f"{_(\'Hi %(name)s\', name=n)}"', SPANISH: po(entry)})
     assert (f'{SPANISH}:1: {fault}' in messages.incomplete(root)) if fault else messages.incomplete(root) == []
 
 

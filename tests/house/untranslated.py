@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from tests.house.source import name_of, place, program, tree
+from tests.house.source import name_of, nodes, place, program
 
 TRANSLATES = {'_', 'N_', 'ngettext'}
 SAYS = set('text label title hint placeholder message caption heading tooltip aria_label alt'.split())
@@ -30,7 +30,7 @@ def strings(root: Path) -> list[str]:
         f'{place(root, path, text.lineno)}: {text.value!r}'
         for path in program(root, 'webui', 'pages')
         if path.name != '__main__.py'  # the command line speaks English to operators
-        for call in ast.walk(tree(path))
+        for call in nodes(path)
         if isinstance(call, ast.Call) and name_of(call) not in TRANSLATES and not SILENT.fullmatch(name_of(call))
         for text in _said(call, parameters.get(name_of(call), []))
         if _is_for_people(text.value)
@@ -42,7 +42,7 @@ def _parameters(root: Path) -> dict[str, list[str]]:
     return {
         node.name: [parameter.arg for parameter in [*node.args.posonlyargs, *node.args.args]]
         for path in program(root, 'webui', 'pages')
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
 
