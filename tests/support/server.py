@@ -24,7 +24,9 @@ PATIENCE = 120  # seconds until a started server must be ready
 
 filled: Path | None = None  # where all who test at once keep the data that a server would begin with
 servers = get_context('forkserver')  # what a server imports is most of its start, so that is done once
-servers.set_forkserver_preload(['webui.app', 'services.backup', 'services.doctor', 'services.setup.demo'])
+servers.set_forkserver_preload(
+    ['webui.app', 'services.backup', 'services.doctor', 'services.setup.demo', 'tests.support.preloaded']
+)
 
 
 def free_port() -> int:
@@ -100,7 +102,7 @@ def _serve(program: Sequence[str], variables: Mapping[str, str], log: Path, from
 
 def become(words: Sequence[str], variables: Mapping[str, str]) -> None:
     """Turn this process into `python -m WORDS`, with all that was imported before it was forked."""
-    assert 'webui.app' in sys.modules
+    assert 'tests.support.preloaded' in sys.modules
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(variables)
