@@ -75,7 +75,7 @@ def start(
     finds its tables, and the demo desk, as another process left them.
     """
     if filled and not from_nothing and 'DATABASE_URL' not in settings and not any(data.glob('*')):
-        shutil.copytree(_filled(filled, 'demo' if settings.get('DEMO') else 'migrate'), data, dirs_exist_ok=True)
+        shutil.copytree(left_by('demo' if settings.get('DEMO') else 'migrate')[0], data, dirs_exist_ok=True)
     port = port or free_port()
     url = f'http://127.0.0.1:{port}'
     given = {'DATA_DIR': str(data), 'PORT': str(port), 'BASE_URL': url, **settings}
@@ -117,18 +117,23 @@ def environment(**settings: object) -> dict[str, str]:
     return clean | {f'MESA_{name}': str(value) for name, value in settings.items()}
 
 
-def _filled(place: Path, command: str) -> Path:
-    """The folder that `python -m webui COMMAND` leaves, by whoever needs it first."""
-    folder, unfinished = place / command, place / f'{command}-unfinished'
-    with (place / f'{command}.lock').open('w') as lock:
+def left_by(command: str) -> tuple[Path, str]:
+    """The folder that `python -m webui COMMAND` leaves where nothing was, and what it prints; run by the first to ask.
+
+    Others begin with copies of it.
+    """
+    assert filled
+    folder, unfinished, printed = (filled / f'{command}{end}' for end in ('', '-unfinished', '.txt'))
+    with (filled / f'{command}.lock').open('w') as lock:
         flock(lock, LOCK_EX)
         if not folder.exists():
             shutil.rmtree(unfinished, ignore_errors=True)
             run = [sys.executable, '-m', 'webui', command]
             variables = environment(DATA_DIR=unfinished)
-            subprocess.run(run, cwd=ROOT, env=variables, check=True, stdout=subprocess.DEVNULL)
+            done = subprocess.run(run, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
+            printed.write_text(done.stdout)
             unfinished.rename(folder)
-    return folder
+    return folder, printed.read_text()
 
 
 def _wait(server: Server) -> None:
