@@ -19,7 +19,7 @@ from services.refusals import NotFound, SignedOut
 from webui.edge.guest_proof import keep_proof
 from webui.elements import tag
 from webui.failures import report
-from webui.form.forms import kept
+from webui.form.keeping import all_kept
 from webui.i18n import _, locale_of, speak
 from webui.shell.gates import gate_before, mark_gated, watch_gates
 from webui.shell.not_found import draw_failure, draw_not_found
@@ -110,7 +110,7 @@ class GuardedPages(ui.sub_pages):
         @wraps(route.build)
         async def build(*args: Any, **kwargs: Any) -> None:
             client, router = self.client, self._router
-            await kept(client)
+            await all_kept(client)
             viewer = await anybody(client)
             if not admits(route.access, viewer):
                 client.open('/' if viewer else f'/login?next={quote(router.current_path, safe="")}')

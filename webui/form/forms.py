@@ -7,9 +7,7 @@ Given values are default values: a redraw never overwrites what somebody is typi
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from nicegui import Client
 from nicegui.events import GenericEventArguments
 
 from services.language import Text
@@ -17,6 +15,7 @@ from services.refusals import Arrived, Invalid, Refused, SignedOut
 from webui.actions import action, failed
 from webui.elements import Tag, heading, icon, tag
 from webui.form.field import Field
+from webui.form.keeping import keeping
 from webui.form.password_eye import password_eye
 from webui.i18n import _, ngettext
 from webui.shell.title import mark_title
@@ -26,9 +25,6 @@ SEND = '(event) => { event.preventDefault(); mesa.send(event.currentTarget, even
 KEEP = '(event) => emit(mesa.values(event.currentTarget))'
 DRAFT_EVERY = 1.5  # seconds
 ANSWERS_WITHIN = 5.0  # seconds, a browser that is there
-KEPT_WITHIN = 5.0  # seconds
-
-_keeping: WeakKeyDictionary[Client, set[asyncio.Task[Any]]] = WeakKeyDictionary()
 
 
 class Form:
@@ -220,20 +216,10 @@ class Form:
     @action
     async def _draft(self, event: GenericEventArguments) -> None:
         values = texts(event.args)
-        handler = asyncio.current_task()
-        assert handler
-        keeping = _keeping.setdefault(event.client, set())
-        keeping.add(handler)
-        handler.add_done_callback(keeping.discard)
-        async with self._turn:
-            if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
-                await self._on_draft(values)
-
-
-async def kept(client: Client) -> None:
-    """Wait until what was typed into the forms of a page, and handed over, is kept: what is drawn next may show it."""
-    if keeping := _keeping.get(client):
-        await asyncio.wait(set(keeping), timeout=KEPT_WITHIN)
+        with keeping(event.client):
+            async with self._turn:
+                if not values.items() <= self._sent.items():  # else it was on its way when the form was sent
+                    await self._on_draft(values)
 
 
 def texts(values: object) -> Values:
