@@ -45,6 +45,7 @@ class Change:
         self.now: datetime = now()
         self.events: list[Event] = []
         self.entries: list[Entry] = []
+        self._read = self._columns()
         self._status = ticket.status
         self._promised = self._promise_depends_on()
         self._seq = ticket.last_seq
@@ -177,9 +178,13 @@ class Change:
 
     async def _save(self) -> None:
         ticket = self.ticket
-        columns = {name: getattr(ticket, name) for name in ticket._meta.fields_db_projection if name != 'id'}
-        if not await Ticket.filter(id=ticket.id, last_seq=self._seq).update(**columns):
+        changed = {name: value for name, value in self._columns().items() if value != self._read[name]}
+        of_row = Ticket.filter(id=ticket.id, last_seq=self._seq)
+        if not await of_row.update(**changed | {'last_seq': ticket.last_seq}):
             raise NotAllowed(N_('Somebody else changed this ticket at the same moment. Try again.'))
+
+    def _columns(self) -> dict[str, Any]:
+        return {name: getattr(self.ticket, name) for name in self.ticket._meta.fields_db_projection}
 
     async def _topics(self) -> set[str]:
         ticket = self.ticket
