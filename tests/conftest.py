@@ -106,15 +106,21 @@ async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def world(db: Database) -> AsyncIterator[World]:
-    """The named world, in a process that hears its own events."""
+async def world(db: Database) -> World:
+    """The named world."""
+    return await db.once(make_world)
+
+
+@pytest.fixture
+async def hearing(db: Database) -> AsyncIterator[None]:
+    """This process hears what others announce that share its database."""
     heard = asyncio.Event()
     unwatch = bus.watch(['anything'], heard.set)
     async with following():
         if db.dialect == 'postgres':
             await heard.wait()  # once it listens it wakes everybody, which no test shall take for an event
         unwatch()
-        yield await make_world()
+        yield
 
 
 @pytest.fixture(scope='session')

@@ -35,7 +35,7 @@ PARTS = ('ticket', 'ticket-pane', 'facts-pane')
 
 
 @pytest.fixture
-async def server(database: Database, world: World, tmp_path: Path) -> AsyncIterator[Server]:
+async def server(database: Database, world: World, hearing: None, tmp_path: Path) -> AsyncIterator[Server]:
     with running(tmp_path, DATABASE_URL=database.url, SECRET=secret().decode()) as server:
         yield server
 

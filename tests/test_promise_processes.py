@@ -68,7 +68,7 @@ class Desk:
 
 
 @pytest.fixture
-async def three(world: World, database: Database) -> AsyncIterator[list[Desk]]:
+async def three(world: World, hearing: None, database: Database) -> AsyncIterator[list[Desk]]:
     """Three processes beside this one, on the database of the world."""
     streams = {'stdin': asyncio.subprocess.PIPE, 'stdout': asyncio.subprocess.PIPE}
     processes = [
