@@ -2,6 +2,7 @@
 
 import sqlite3
 import subprocess
+import tarfile
 from contextlib import closing
 from pathlib import Path
 
@@ -58,6 +59,18 @@ def test_a_damaged_backup_restores_nothing(home: Path, tmp_path: Path) -> None:
     archive = tmp_path / 'damaged.tar'
     archive.write_bytes(content)
     assert 'damaged' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
+    assert list((tmp_path / 'data').iterdir()) == []
+
+
+@pytest.mark.parametrize('member', ['../evil', '/evil', 'link'])
+def test_nothing_is_written_beside_what_is_restored(tmp_path: Path, member: str) -> None:
+    info = tarfile.TarInfo(member)
+    if member == 'link':
+        info.type, info.linkname = tarfile.SYMTYPE, '/etc/passwd'
+    archive = tmp_path / 'evil.tar'
+    with tarfile.open(archive, 'w') as made:
+        made.addfile(info)
+    assert 'does not belong' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
     assert list((tmp_path / 'data').iterdir()) == []
 
 

@@ -90,7 +90,7 @@ async def test_a_listener_notices_a_server_that_answers_no_more(
     heard: Heard, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(models.db.listen, 'HEARTBEAT', 0.05)
-    monkeypatch.setattr(models.db.listen, 'PATIENCE', 0.05)
+    monkeypatch.setattr(models.db.listen, 'PATIENCE', 1)
     connection = await asyncpg.connect(url)
     await connection.execute(f'SELECT pg_terminate_backend(pid) FROM ({LISTENERS}) AS listeners')
     await heard.until(lambda events: events == ['resync', 'resync'])  # from here on with the short times
