@@ -1,6 +1,7 @@
 """The product's server, with doors by which tests open and end tickets without a window: `… demo_desk serve`."""
 
 import sys
+from datetime import timedelta
 
 from models import Ticket, User
 from models.lifecycle import CloseReason, Status, queue_rank
@@ -23,16 +24,12 @@ async def open_(email: str, subject: str, key: str) -> str:
 
 @router.post('/test/end')
 async def end() -> None:
-    """End what was opened here, so that the queues are again as long as those of the demo."""
-    ended = {
-        'status': Status.CLOSED,
-        'is_closed': True,
-        'close_reason': CloseReason.CONFIRMED,
-        'next_deadline_at': None,
-    }
-    rank, at = queue_rank(Status.CLOSED, Priority.LOW, is_answered=True), now()
+    """End what was opened here, as if long ago: the queues are again as long as those of the demo, and lists as new."""
+    ended = {'status': Status.CLOSED, 'is_closed': True, 'close_reason': CloseReason.CONFIRMED}
+    ended |= dict.fromkeys(('resolved_at', 'closed_at', 'updated_at'), began - timedelta(days=1000))
+    rank = queue_rank(Status.CLOSED, Priority.LOW, is_answered=True)
     opened = Ticket.filter(created_at__gte=began, is_closed=False)
-    await opened.update(**ended, queue_rank=rank, resolved_at=at, closed_at=at)
+    await opened.update(**ended, queue_rank=rank, next_deadline_at=None)
 
 
 if __name__ == '__main__':
