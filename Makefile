@@ -70,7 +70,8 @@ $(TEST_READY): | $(RUN_READY)
 	@$(PIP) -r tests/requirements.lock
 	@rm -f .venv/test-* && touch $@
 
-# A distribution builds its Python with profiles, which makes it a fifth faster than one that a version manager built.
+# A distribution builds its Python with profiles, which makes it about a fifth faster than one that a version manager
+# built; `make PYTHONS=…` takes another one.
 # A name on the PATH may be a launcher without a Python behind it, so each is asked.
 $(PYTHON):
 	@for python in $(wildcard $(addprefix /usr/bin/,$(PYTHONS))) $(PYTHONS); do \

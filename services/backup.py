@@ -76,7 +76,7 @@ def _pack(target: Path, database: Path, stored: Mapping[str, Kept]) -> Contents:
     files |= {f'{UPLOADS}/{name}': env().uploads / name for name in stored}
     unfinished = target.with_name(f'{target.name}.part')
     unfinished.touch(mode=0o600)
-    with tarfile.open(unfinished, 'w') as archive:
+    with tarfile.open(unfinished, 'w', dereference=True) as archive:  # a file with two names is two files
         sums = {name: sha256 for name, path in files.items() if (sha256 := _add(archive, name, path))}
         manifest = database.with_name(MANIFEST)
         manifest.write_text(json.dumps(sums, indent=1), encoding='utf-8')
@@ -107,29 +107,32 @@ def _unpack(source: Path, folder: Path) -> dict[str, Path]:
     """The files of a backup, by name, below `folder`; each is what its manifest says."""
     try:
         with tarfile.open(source, 'r:') as archive:
-            for member in archive:
-                _extract(archive, member, folder)
-        sums = json.loads((folder / MANIFEST).read_text(encoding='utf-8'))
-    except (tarfile.TarError, OSError, ValueError) as problem:
+            files = {member.name: _extract(archive, member, folder) for member in archive}
+        sums = dict(json.loads(files.pop(MANIFEST).read_text(encoding='utf-8')))
+    except (tarfile.TarError, OSError, ValueError, TypeError, KeyError) as problem:
         raise BackupFailed(f'{source} is not a backup, or it is damaged: {problem}') from problem
-    files = {name: folder / name for name in sums}
-    for name, path in files.items():
-        if not path.is_file() or _sha256(path) != sums[name]:
+    for name in sums.keys() | files.keys():
+        if name not in files or _sha256(files[name]) != sums.get(name):
             raise BackupFailed(f'{source} is damaged: {name} is not what it was')
     return files
 
 
-def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
-    """What `extractall` with the filter `data` does, which Python has since 3.11.4: a plain file below `folder`."""
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> Path:
+    """One file, below `folder`, also where it is another name of one before it. `ValueError` for anything else.
+
+    `extractall` is safe with a filter only, which Python has since 3.11.4.
+    """
     path = folder / member.name
-    if not member.isreg() or not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f'{member.name} does not belong into it')
+    if not (member.isreg() or member.islnk()) or not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f'{member.name} does not belong in it')
     content = archive.extractfile(member)
     assert content
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     with path.open('wb') as file:
         shutil.copyfileobj(content, file)
+    path.chmod(member.mode & 0o777)
+    return path
 
 
 def _sha256(path: Path) -> str:

@@ -178,7 +178,8 @@ class Change:
 
     async def _save(self) -> None:
         ticket = self.ticket
-        changed = {name: value for name, value in self._columns().items() if value != self._read[name]}
+        now_there = self._columns()  # a dict may be another one inside
+        changed = {name: it for name, it in now_there.items() if it != self._read[name] or isinstance(it, dict)}
         of_row = Ticket.filter(id=ticket.id, last_seq=self._seq)
         if not await of_row.update(**changed | {'last_seq': ticket.last_seq}):
             raise NotAllowed(N_('Somebody else changed this ticket at the same moment. Try again.'))

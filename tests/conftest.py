@@ -158,7 +158,7 @@ def everybody(browser: Browser, demo_server: DeskServer) -> People:
 @pytest.fixture(scope='module')
 def _ended(demo_server: DeskServer) -> Iterator[None]:
     yield
-    httpx.post(f'{demo_server.url}/test/end').raise_for_status()
+    httpx.post(f'{demo_server.url}/test/end', timeout=30).raise_for_status()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Backup on one machine, restoration on another."""
 
+import json
 import sqlite3
 import subprocess
 import tarfile
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,24 @@ def test_a_damaged_backup_restores_nothing(home: Path, tmp_path: Path) -> None:
     archive.write_bytes(content)
     assert 'damaged' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
     assert list((tmp_path / 'data').iterdir()) == []
+
+
+def test_a_file_that_is_another_name_of_one_before_is_restored(home: Path, tmp_path: Path) -> None:
+    archive, data = tmp_path / 'linked.tar', tmp_path / 'data'
+    with tarfile.open(home / 'desk.tar') as whole, tarfile.open(archive, 'w') as linked:
+        files = {member.name: whole.extractfile(member).read() for member in whole}
+        sums = json.loads(files['manifest.json'])
+        one = next(name for name in files if name.startswith('uploads/'))
+        files['manifest.json'] = json.dumps(sums | {'uploads/again': sums[one]}).encode()
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            linked.addfile(info, BytesIO(content))
+        again = tarfile.TarInfo('uploads/again')
+        again.type, again.linkname = tarfile.LNKTYPE, one
+        linked.addfile(again)
+    output(webui('restore', archive, DATA_DIR=data))
+    assert (data / 'uploads/again').read_bytes() == (data / one).read_bytes()
 
 
 @pytest.mark.parametrize('member', ['../evil', '/evil', 'link'])

@@ -13,7 +13,7 @@ from tests.support.command import from_nothing, output, told, webui
 from tests.support.postgres import Server
 from webui.__main__ import main
 
-COMMANDS = ('serve', 'migrate', 'demo', 'create-admin', 'doctor', 'backup', 'restore')
+COMMANDS = ('serve', 'migrate', 'reindex', 'demo', 'create-admin', 'doctor', 'backup', 'restore')
 
 
 @pytest.mark.parametrize('command', COMMANDS)

@@ -54,7 +54,7 @@ async def test_a_view_that_cannot_be_redrawn_says_so_until_it_can(browser: Brows
 
 async def test_a_page_without_its_line_is_drawn_again_for_nobody_until_it_is_back(visitor: Visitor) -> None:
     page, other = await visitor.open('/shaky'), await visitor.open('/shaky')
-    tab = {'tab_id': str(uuid4()), 'document_id': str(uuid4())}
+    tab, mood = {'tab_id': str(uuid4()), 'document_id': str(uuid4())}, uuid4().hex
 
     async def is_left() -> bool:
         return (await visitor.get('/views')).json()['sockets'] == 1
@@ -63,11 +63,12 @@ async def test_a_page_without_its_line_is_drawn_again_for_nobody_until_it_is_bac
         async with page.socket(**tab):
             pass
         await until(is_left)
-        await visitor.post('/mood/lonely')
-        await watched.told('shown lonely')
-        assert (await visitor.get('/shown')).json().count('lonely') == 1
+        await visitor.post(f'/mood/{mood}')
+        await watched.told(f'shown {mood}')
+        assert (await visitor.get('/shown')).json().count(mood) == 1
     async with page.socket(**tab) as again:
-        await again.told('shown lonely')
+        await again.told(f'shown {mood}')
+    await visitor.post('/mood/whole')
 
 
 @pytest.fixture

@@ -100,12 +100,13 @@ async def test_what_is_typed_before_there_is_a_line_is_there_when_its_writer_com
 
 
 async def test_a_draft_that_is_still_being_kept_is_there_when_its_page_is_drawn_again(people: People) -> None:
-    async with people.window(LUCIA, '/tickets/new/application-error') as page, people.window(path='') as other:
+    form = '/tickets/new/application-error'
+    async with people.window(LUCIA, form) as page:
         await page.get_by_label('Asunto').fill('Con prisa')
         with closing(sqlite3.connect(people.server.data / 'mesa.sqlite3', isolation_level=None)) as somebody:
             somebody.execute('BEGIN IMMEDIATE')
             await page.get_by_role('link', name='Mis tickets').first.click()
             await page.wait_for_url('**/tickets')
             await page.go_back()
-            await visit(other, people.server.url)  # until it is drawn, the page of his text would be, too
+            await page.request.get(people.server.url + form)  # until that is drawn, his page would be, too
         await expect(page.get_by_label('Asunto')).to_have_value('Con prisa')

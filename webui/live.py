@@ -18,7 +18,9 @@ RETRY = (1, 2, 5, 15)  # seconds
 
 
 class LiveView(Element):
-    """Runs `show` again after every event on `topics` and after every reconnect, one run at a time; not without a line.
+    """Runs `show` again after every event on `topics` and after every reconnect, one run at a time.
+
+    A page that has lost its line is not drawn again before it is back.
 
     What changes by the time alone is shown again `every` so many seconds.
 

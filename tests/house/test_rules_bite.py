@@ -149,6 +149,7 @@ def test_glued_code(house: House, text: str, is_fault: bool) -> None:
         ("ui.button('Send')", True),
         ("field(label='your name')", True),
         ("ui.notify(f'{n} tickets are new')", True),
+        ("_('One way ' + ('and another' if is_so else ''))", True),
         ("ui.label('Yes' if ok else '')", True),
         ("def tag(name, text, classes): ...\ntag('h1', _('My tickets'), 'a wide title')", False),
         ("tag('h1', _('My tickets'))\nui.button(_('Send'), icon='send')\nlog.info('It is sent')", False),

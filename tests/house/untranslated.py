@@ -24,16 +24,19 @@ SILENT = re.compile(
 
 
 def strings(root: Path) -> list[str]:
-    """Strings that read like words for people, given to a call that draws, outside `_`, `N_` and `ngettext`."""
+    """Strings that read like words for people, given to a call that draws, outside `_`, `N_` and `ngettext`.
+
+    Or put together inside these: the catalogues have whole texts only.
+    """
     parameters = _parameters(root)
     return [
         f'{place(root, path, text.lineno)}: {text.value!r}'
         for path in program(root, 'webui', 'pages')
         if path.name != '__main__.py'  # the command line speaks English to operators
         for call in nodes(path)
-        if isinstance(call, ast.Call) and name_of(call) not in TRANSLATES and not SILENT.fullmatch(name_of(call))
+        if isinstance(call, ast.Call) and not SILENT.fullmatch(name_of(call))
         for text in _said(call, parameters.get(name_of(call), []))
-        if _is_for_people(text.value)
+        if _is_for_people(text.value) and not (name_of(call) in TRANSLATES and text in call.args)
     ]
 
 
@@ -58,6 +61,8 @@ def _said(call: ast.Call, parameters: list[str]) -> Iterator[ast.Constant]:
             case ast.JoinedStr(values=parts):
                 given += parts
             case ast.IfExp(body=one, orelse=other):
+                given += [one, other]
+            case ast.BinOp(left=one, right=other):
                 given += [one, other]
             case ast.BoolOp(values=several):
                 given += several

@@ -22,9 +22,9 @@ async def serious(page: Page) -> list[str]:
 
 
 async def check(page: Page) -> None:
-    """Nothing serious, and nothing that scrolls sideways where it is narrowest; a page that is so narrow widens."""
-    is_narrow = await page.evaluate('innerWidth') == NARROWEST
-    for theme, width, height in reversed(LOOKS) if is_narrow else LOOKS:
+    """Nothing serious, and nothing that scrolls sideways where it is narrowest; a page that is dark gets light last."""
+    is_dark = await page.evaluate("document.body.classList.contains('body--dark')")
+    for theme, width, height in LOOKS[is_dark:] + LOOKS[:is_dark]:
         await page.emulate_media(color_scheme=theme, reduced_motion='reduce')
         await page.set_viewport_size({'width': width, 'height': height})
         await page.wait_for_function(

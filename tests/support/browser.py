@@ -111,7 +111,7 @@ class People:
         await page.evaluate('sessionStorage.clear()')
         if is_visitor:  # the next one is somebody else
             for other in page.context.pages[1:]:
-                await other.close()
+                await _ended(other.close())
             await page.evaluate('localStorage.clear()')
             await page.context.clear_cookies()
         await page.set_viewport_size(SIZE)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.support.program import begun, with_postgres
@@ -18,12 +19,13 @@ def webui(*arguments: object, **settings: object) -> Done:
 def run(*words: object, **settings: object) -> Done:
     """Run a module of the project, with PostgreSQL's programs at hand."""
     with begun(*map(str, words), **settings) as program:
-        out, err = program.stdout.read(), program.stderr.read()
+        with ThreadPoolExecutor() as readers:  # at once: a program waits while nobody reads one of its pipes
+            out, err = readers.map(lambda pipe: pipe.read(), (program.stdout, program.stderr))
         return subprocess.CompletedProcess(words, program.wait(), out, err)
 
 
 def from_nothing(*arguments: object, **settings: object) -> Done:
-    """Run `python -m webui …` as an operator does: nothing is imported before. Each command does once."""
+    """Run `python -m webui …` as an operator does: nothing is imported before."""
     command = [sys.executable, '-m', 'webui', *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env=with_postgres(**settings), capture_output=True, text=True)
 

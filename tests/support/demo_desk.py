@@ -6,6 +6,7 @@ from datetime import timedelta
 from models import Ticket, User
 from models.lifecycle import CloseReason, Status, queue_rank
 from models.priority import Impact, Priority, Urgency
+from services import bus
 from services.clock import now
 from services.tickets.tickets import NewTicket, open_ticket
 from webui.__main__ import main
@@ -26,10 +27,12 @@ async def open_(email: str, subject: str, key: str) -> str:
 async def end() -> None:
     """End what was opened here, as if long ago: the queues are again as long as those of the demo, and lists as new."""
     ended = {'status': Status.CLOSED, 'is_closed': True, 'close_reason': CloseReason.CONFIRMED}
-    ended |= dict.fromkeys(('resolved_at', 'closed_at', 'updated_at'), began - timedelta(days=1000))
+    instants = ('created_at', 'waiting_since', 'updated_at', 'resolved_at', 'closed_at')
+    ended |= dict.fromkeys(instants, began - timedelta(days=1000))
     rank = queue_rank(Status.CLOSED, Priority.LOW, is_answered=True)
     opened = Ticket.filter(created_at__gte=began, is_closed=False)
     await opened.update(**ended, queue_rank=rank, next_deadline_at=None)
+    bus.publish_everything()
 
 
 if __name__ == '__main__':

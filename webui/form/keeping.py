@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from nicegui import Client
 
-PATIENCE = 5.0  # seconds
+PATIENCE = 5.0  # seconds, after which a page is drawn without them
 
 _on_their_way: WeakKeyDictionary[Client, set[asyncio.Future[None]]] = WeakKeyDictionary()
 
