@@ -134,7 +134,7 @@ async def test_dialogs(people: People, email: str, path: str, opener: str) -> No
 async def test_the_bar_at_every_width(people: People, email: str) -> None:
     async with people.window(email, '/downloads') as page:
         for width in range(320, 1921, 40):
-            await page.set_viewport_size({'width': width, 'height': 700})
+            await page.set_viewport_size({'width': width, 'height': 300})
             assert await page.evaluate(OVERLAPPING) == [], width
 
 

@@ -115,7 +115,7 @@ async def test_a_bell_reads_the_same_however_many_tickets_there_are(world: World
 
 async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: People) -> None:
     async with people.window('pablo@andes.example', '') as customer, people.window('marta@mesa.example', '') as agent:
-        number = await open_ticket(customer, people, 'Ticket que suena')
+        number = await open_ticket(customer, people, 'Ticket que suena', 'pablo@andes.example')
         await visit(customer, f'{people.server.url}/')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_label('Escribe tu respuesta').fill('Ya lo vemos.')

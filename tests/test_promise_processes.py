@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -15,76 +14,36 @@ from services import clock
 from services.sla import sla_change
 from services.sla.sla_form import read_targets
 from tests.support.database import Database
+from tests.support.program import Program, begun
 from tests.support.promised import LOW, at, typed
 from tests.support.waiting import until
 from tests.support.world import World
 
-PROGRAM = """
-import asyncio, sys
-from datetime import datetime
-from uuid import uuid4
-from models import Ticket, User
-from models.db.connect import connect
-from services import clock, timers
-from services.events import following
-from services.tickets import silence_ends
-from services.tickets.tickets import NewTicket, open_ticket
-
-async def main(url):
-    await connect(url)
-    assert silence_ends
-    async with following():
-        print('ready', flush=True)
-        while line := await asyncio.to_thread(sys.stdin.readline):
-            verb, instant = line.split()
-            with clock.freeze(datetime.fromisoformat(instant)):
-                if verb == 'open':
-                    lucia = await User.get(email='lucia@mirador.example')
-                    form = NewTicket('printer', 'Consulta', 'Nada.', 'can_wait', 'person', str(uuid4()))
-                    ticket = await Ticket.get(id=(await open_ticket(lucia, form)).id)
-                    print(ticket.first_response_due.isoformat(), flush=True)
-                else:
-                    await timers.fire_due()
-                    print('fired', flush=True)
-
-asyncio.run(main(sys.argv[1]))
-"""
+PROGRAM = 'tests.support.promising_process'
 
 
 class Desk:
     """Another process of the desk."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, program: Program) -> None:
+        self._program = program
 
     async def does(self, verb: str, instant: datetime) -> str:
-        assert self._process.stdin
-        self._process.stdin.write(f'{verb} {instant.isoformat()}\n'.encode())
+        self._program.stdin.write(f'{verb} {instant.isoformat()}\n')
+        self._program.stdin.flush()
         return await self.says()
 
     async def says(self) -> str:
-        assert self._process.stdout
-        return (await self._process.stdout.readline()).decode().strip()
+        return (await asyncio.to_thread(self._program.stdout.readline)).strip()
 
 
 @pytest.fixture
 async def three(world: World, hearing: None, database: Database) -> AsyncIterator[list[Desk]]:
     """Three processes beside this one, on the database of the world."""
-    streams = {'stdin': asyncio.subprocess.PIPE, 'stdout': asyncio.subprocess.PIPE}
-    processes = [
-        await asyncio.create_subprocess_exec(
-            sys.executable, '-c', PROGRAM, database.url, env=dict(os.environ), **streams
-        )
-        for _ in range(3)
-    ]
-    desks = [Desk(process) for process in processes]
-    try:
+    with ExitStack() as stack:
+        desks = [Desk(stack.enter_context(begun(PROGRAM, database.url))) for _ in range(3)]
         assert [await desk.says() for desk in desks] == ['ready'] * 3
         yield desks
-    finally:
-        for process in processes:
-            process.kill()
-            await process.wait()
 
 
 @pytest.mark.rule('S1-9', 'S4-9')

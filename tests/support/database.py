@@ -70,14 +70,14 @@ async def migrated(url: str) -> AsyncIterator[Database]:
     """Connect to `url` and make the tables; in memory they are made once and copied from then on."""
     await connect(url, synchronous='OFF')
     try:
-        is_sqlite = dialect() == 'sqlite'
-        if is_sqlite and _pages:
+        is_in_memory = url.endswith(':memory:')
+        if is_in_memory and _pages:
             await _restore(_pages[0])
         else:
             await upgrade()
-        if is_sqlite and not _pages:
+        if is_in_memory and not _pages:
             _pages.append(await _serialized())
-        yield Database(url, dialect(), (lambda: _restore(_pages[0])) if is_sqlite else _wipe)
+        yield Database(url, dialect(), (lambda: _restore(_pages[0])) if is_in_memory else _wipe)
     finally:
         await disconnect()
 
