@@ -9,10 +9,11 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.browser import People, visit
+from tests.support.customer import open_ticket
 from tests.support.server import start
 from tests.support.visitor import Visitor
 from tests.support.waiting import until, until_kept
-from tests.test_two_windows import LUCIA, MARTA, open_ticket
+from tests.test_two_windows import LUCIA, MARTA
 
 # the browser takes the line up again by itself, after long enough for the agent to write
 HANG_UP = """() => {
@@ -24,8 +25,8 @@ HANG_UP = """() => {
 
 
 async def test_a_view_that_lost_its_line_says_so_and_catches_up(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
-        number = await open_ticket(customer, 'La impresora se reinicia sola')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora se reinicia sola')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await customer.get_by_label('Escribe tu respuesta').fill('a medio escribir')
         await customer.evaluate(HANG_UP)

@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People, visit
-from tests.test_two_windows import ELENA, LUCIA, MARTA, open_ticket
+from tests.support.customer import opened_ticket
+from tests.test_two_windows import ELENA, LUCIA, MARTA
 
 
 def options(page: Page) -> Locator:
@@ -15,9 +16,8 @@ def options(page: Page) -> Locator:
 
 @pytest.mark.rule('S3-8')
 async def test_one_box_finds_while_somebody_types(people: People) -> None:
+    number = await opened_ticket(people, 'El <i>termóstato</i> no regula')
     async with people.window(LUCIA) as page, people.window(ELENA, '') as other:
-        number = await open_ticket(page, 'El <i>termóstato</i> no regula')
-        await visit(page, people.server.url)
         await page.keyboard.press('/')
         await page.keyboard.type('TERMOSTATOS reg')
         await expect(options(page)).to_have_count(1)
@@ -39,10 +39,9 @@ async def test_one_box_finds_while_somebody_types(people: People) -> None:
 
 @pytest.mark.rule('S2-9', 'S4-7')
 async def test_a_number_in_any_writing_opens_the_ticket_at_once(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
-        number = await open_ticket(customer, 'Se busca por su número')
-        digits = number.removeprefix('MV-')
-        await visit(customer, f'{people.server.url}/tickets')
+    number = await opened_ticket(people, 'Se busca por su número')
+    digits = number.removeprefix('MV-')
+    async with people.window(LUCIA, '/tickets') as customer, people.window(MARTA, '/desk') as agent:
         for page, text in ((customer, f'mv{digits}'), (agent, f' # {digits[:2]} {digits[2:]} ')):
             await page.keyboard.press('/')
             await page.keyboard.type(text)
@@ -52,9 +51,9 @@ async def test_a_number_in_any_writing_opens_the_ticket_at_once(people: People) 
 
 @pytest.mark.rule('S3-8')
 async def test_the_page_of_the_search_has_an_address_and_is_live(people: People) -> None:
-    async with people.window(LUCIA) as page, people.window(LUCIA, '/search?q=girasol') as later:
+    async with people.window(LUCIA, '/search?q=girasol') as later:
         await expect(later.get_by_text('No encontramos nada')).to_be_visible()
-        await open_ticket(page, 'Cuadro de girasoles: detallar la SOLICITUD')
+        await opened_ticket(people, 'Cuadro de girasoles: detallar la SOLICITUD')
         await expect(later.get_by_role('link', name=re.compile('girasoles'))).to_be_visible()
         await later.reload()
         await expect(later.get_by_role('searchbox')).to_have_value('girasol')
@@ -74,9 +73,8 @@ async def test_the_page_of_the_search_has_an_address_and_is_live(people: People)
 
 
 async def test_the_palette_does_what_the_page_can_do(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
-        number = await open_ticket(customer, 'Ticket de la paleta')
-        await visit(agent, f'{people.server.url}/desk/{number}')
+    number = await opened_ticket(people, 'Ticket de la paleta')
+    async with people.window(MARTA, f'/desk/{number}') as agent:
         palette = agent.get_by_role('dialog', name='Acciones y búsqueda')
         await agent.keyboard.press('Control+k')
         await expect(palette.get_by_role('option', name='Tomar')).to_be_visible()

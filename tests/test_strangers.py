@@ -6,7 +6,8 @@ from playwright.async_api import APIResponse, expect
 
 from models.ticket_number import format_number
 from tests.support.browser import People, visit
-from tests.test_two_windows import ELENA, LUCIA, open_ticket
+from tests.support.customer import opened_ticket
+from tests.test_two_windows import ELENA
 
 NOWHERE = format_number(987_654)
 
@@ -19,8 +20,8 @@ async def _shape(answer: APIResponse, number: str) -> tuple[int, str]:
 
 
 async def test_the_page_of_anothers_ticket_is_the_page_of_no_ticket(people: People) -> None:
-    async with people.window(LUCIA) as lucia, people.window(ELENA) as elena:
-        number = await open_ticket(lucia, 'Solo para Hotel Mirador')
+    number = await opened_ticket(people, 'Solo para Hotel Mirador')
+    async with people.window(ELENA) as elena:
         address = people.server.url + '/tickets/'
         theirs = await _shape(await elena.request.get(address + number), number)
         nothing = await _shape(await elena.request.get(address + NOWHERE), NOWHERE)
@@ -31,8 +32,8 @@ async def test_the_page_of_anothers_ticket_is_the_page_of_no_ticket(people: Peop
 
 
 async def test_search_finds_neither(people: People) -> None:
-    async with people.window(LUCIA) as lucia, people.window(ELENA) as elena:
-        number = await open_ticket(lucia, 'Solo para Hotel Mirador')
+    number = await opened_ticket(people, 'Solo para Hotel Mirador')
+    async with people.window(ELENA) as elena:
         for asked in (number, NOWHERE):
             await visit(elena, people.server.url)
             await elena.get_by_label('Buscar').locator('visible=true').fill(asked)

@@ -6,8 +6,9 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import People, visit
+from tests.support.customer import open_ticket
 from tests.support.waiting import until_kept
-from tests.test_two_windows import LUCIA, MARTA, open_ticket
+from tests.test_two_windows import LUCIA, MARTA
 
 
 def thread(agent: Page) -> Locator:
@@ -35,8 +36,8 @@ async def tab(customer: Page, name: str) -> None:
 @pytest.mark.rule('S0-14')
 @pytest.mark.rule('S0-26')
 async def test_a_question_is_answered_where_it_is_asked(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora saca hojas negras')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora saca hojas negras')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_label('Escribe tu respuesta').fill('¿Desde cuándo pasa?')
         await agent.get_by_role('button', name='Enviar y esperar').click()
@@ -62,8 +63,8 @@ async def test_a_question_is_answered_where_it_is_asked(people: People) -> None:
 @pytest.mark.rule('S0-8')
 @pytest.mark.rule('S0-33')
 async def test_what_was_done_is_told_confirmed_rated_and_thanked(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora no toma papel')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora no toma papel')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_role('button', name='Tomar').click()
         panel = customer.get_by_role('tabpanel')
@@ -103,8 +104,8 @@ async def test_what_was_done_is_told_confirmed_rated_and_thanked(people: People)
 @pytest.mark.rule('S3-22')
 @pytest.mark.rule('S2-15')
 async def test_the_customer_closes_takes_it_back_closes_again_and_reopens(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora parpadea')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora parpadea')
         await visit(agent, f'{people.server.url}/desk/{number}')
         status = agent.locator('.pane-head .chip')
         closing = customer.get_by_role('dialog', name='Cerrar ticket')
