@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import tarfile
 from contextlib import closing
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,18 @@ def test_nothing_is_written_beside_what_is_restored(tmp_path: Path, member: str)
         made.addfile(info)
     assert 'does not belong' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
     assert list((tmp_path / 'data').iterdir()) == []
+
+
+def test_a_manifest_takes_nothing_from_elsewhere(tmp_path: Path) -> None:
+    beside = tmp_path / 'kept.txt'
+    beside.write_bytes(b'ours')
+    manifest = json.dumps({'../../kept.txt': sha256(b'ours').hexdigest()}).encode()
+    archive, info = tmp_path / 'evil.tar', tarfile.TarInfo('manifest.json')
+    info.size = len(manifest)
+    with tarfile.open(archive, 'w') as made:
+        made.addfile(info, BytesIO(manifest))
+    assert 'damaged' in told(webui('restore', archive, DATA_DIR=tmp_path / 'data'))
+    assert beside.read_bytes() == b'ours'
 
 
 def test_a_backup_of_the_other_database_is_refused(home: Path, tmp_path: Path) -> None:

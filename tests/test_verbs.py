@@ -12,6 +12,7 @@ from models.lifecycle import CloseReason, Event, Status
 from models.priority import Impact, Priority, Urgency
 from models.ticket_number import parse_number
 from services import bus, clock
+from services.change import change
 from services.desk import queue
 from services.refusals import Invalid, NotAllowed, NotFound, SignedOut
 from services.tickets import my_tickets, ticket_view
@@ -54,6 +55,14 @@ async def test_a_ticket_walks_through_its_life_and_its_timeline_tells(world: Wor
         entry.data['new'] for entry in await Entry.filter(ticket_id=ticket.id, kind=EntryKind.STATUS).order_by('seq')
     ]
     assert statuses == ['open', 'waiting_customer', 'open', 'resolved', 'open', 'resolved', 'closed']
+
+
+async def test_a_change_writes_nothing_that_it_has_not_changed(world: World) -> None:
+    ticket = await world.lucia.opens('No imprime')
+    async with change(world.marta.user, ticket, Event.ACKNOWLEDGE):
+        await Ticket.filter(id=ticket.id).update(preview='De otra mano')
+    after = await Ticket.get(id=ticket.id)
+    assert (after.preview, after.status) == ('De otra mano', Status.OPEN)
 
 
 async def test_two_agents_take_at_once_and_one_of_them_has_it(world: World) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from tests.house.messages import TEXTS
 from tests.house.source import name_of, nodes, place, program
 
-TRANSLATES = {'_', 'N_', 'ngettext'}
 SAYS = set('text label title hint placeholder message caption heading tooltip aria_label alt'.split())
 # Parameters of our own drawing functions that nobody reads.
 NAMES_THINGS = set('classes name tag kind key href url path icon icon_name tone field topic event role slot id'.split())
@@ -36,7 +36,7 @@ def strings(root: Path) -> list[str]:
         for call in nodes(path)
         if isinstance(call, ast.Call) and not SILENT.fullmatch(name_of(call))
         for text in _said(call, parameters.get(name_of(call), []))
-        if _is_for_people(text.value) and not (name_of(call) in TRANSLATES and text in call.args)
+        if _is_for_people(text.value) and not (name_of(call) in TEXTS and text in call.args)
     ]
 
 
