@@ -55,13 +55,25 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @dataclass
+class Profile:
+    """What somebody uses as his browser, with its cache; those of its windows that are at no page."""
+
+    context: BrowserContext
+    idle: list[Page] = field(default_factory=list)
+    in_use: int = 0
+
+
+_nobodys: list[Profile] = []  # a new one costs as much as a page, and then loads and compiles all scripts anew
+
+
+@dataclass
 class People:
-    """Opens windows on one server. Each person has one browser, signed in once; its windows share session and cache."""
+    """Opens windows on one server. Who has several at a time has them in one browser, and is signed in once."""
 
     browser: Browser
     server: Server
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
-    idle: dict[str, list[Page]] = field(default_factory=dict)
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
+    present: dict[str, Profile] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     @asynccontextmanager
@@ -70,17 +82,18 @@ class People:
 
         With `options` of a browser context it is one of another browser of that person.
         """
-        if email and email not in self.contexts:
-            self.contexts[email] = await self._signed_in(email)
-        idle = self.idle.setdefault(email, [])
-        is_shared = not options
-        if is_shared and idle:
-            page = idle.pop()
-        elif is_shared and email:
-            page = await self.contexts[email].new_page()
+        if options:
+            profile = Profile(await new_context(self.browser, **options))
+        elif email in self.present:
+            profile = self.present[email]
         else:
-            state = await self.contexts[email].storage_state() if email else None
-            page = await (await new_context(self.browser, storage_state=state, **options)).new_page()
+            profile = _nobodys.pop() if _nobodys else Profile(await new_context(self.browser))
+        page = profile.idle.pop() if profile.idle else await profile.context.new_page()
+        if email and not profile.in_use:
+            await self._sign_in(page, email)
+            if not options:
+                self.present[email] = profile
+        profile.in_use += 1
 
         def failed(fault: Error) -> None:
             self.faults.append(f'{page.url}: {fault}')
@@ -92,42 +105,55 @@ class People:
             yield page
         except BaseException:
             print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
+            self.present.pop(email, None)
             await _ended(page.close())
             raise
         page.remove_listener('pageerror', failed)
-        if not is_shared:
+        if options:
             await _ended(page.context.close())
-        elif not page.is_closed():
+        else:
+            await self._leave(profile, page, email)
+
+    async def _leave(self, profile: Profile, page: Page, email: str) -> None:
+        """Go where nothing lives, for the next who needs a window; with the last one the whole browser is left."""
+        profile.in_use -= 1
+        if not page.is_closed():
             try:
-                await self._leave(page, is_visitor=not email)
+                await page.evaluate("location.href = 'about:blank'")  # costs less than when the browser is asked for it
+                await page.wait_for_url('about:blank')
+                await page.evaluate('sessionStorage.clear()')
             except Error:  # its last click was still leading somewhere
                 await _ended(page.close())
             else:
-                idle.append(page)
-
-    async def _leave(self, page: Page, *, is_visitor: bool) -> None:
-        """Go where nothing lives, for the next who needs a window: a new one costs as much as two pages."""
-        await page.goto(f'{self.server.url}/readyz')
-        await page.evaluate('sessionStorage.clear()')
-        if is_visitor:  # the next one is somebody else
-            for other in page.context.pages[1:]:
+                await page.set_viewport_size(SIZE)
+                await page.emulate_media(color_scheme='null', reduced_motion=STILL)
+                profile.idle.append(page)
+        if profile.in_use or self.present.pop(email, profile) is not profile:
+            return
+        for other in profile.context.pages:
+            if other not in profile.idle:
                 await _ended(other.close())
-            await page.evaluate('localStorage.clear()')
-            await page.context.clear_cookies()
-        await page.set_viewport_size(SIZE)
-        await page.emulate_media(color_scheme='null', reduced_motion=STILL)
+        if not profile.idle:
+            await _ended(profile.context.close())
+            return
+        await profile.idle[0].evaluate('localStorage.clear()')
+        if email:
+            self.cookies[email] = await profile.context.cookies()
+        await profile.context.clear_cookies()
+        _nobodys.append(profile)
 
-    async def _signed_in(self, email: str) -> BrowserContext:
+    async def _sign_in(self, page: Page, email: str) -> None:
         """As the form of the login does, without its page."""
-        context = await new_context(self.browser)
+        context = page.context
+        if email in self.cookies:
+            await context.add_cookies(self.cookies[email])
+            return
         form, ours = {'email': email, 'password': PASSWORD}, {'Sec-Fetch-Site': 'same-origin'}
         answer = await context.request.post(f'{self.server.url}/login', form=form, headers=ours, max_redirects=0)
         assert not answer.headers['location'].endswith('/login'), email
-        page = await context.new_page()
         zone = await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone')
         await context.add_cookies([{'name': 'mesa-zone', 'value': quote(zone, safe=''), 'url': self.server.url}])
-        self.idle.setdefault(email, []).append(page)
-        return context
+        self.cookies[email] = await context.cookies()
 
 
 async def new_context(browser: Browser, **options: Any) -> BrowserContext:

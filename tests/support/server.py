@@ -23,6 +23,7 @@ PRODUCT = ('webui', 'serve')
 PATIENCE = 120  # seconds until a started server must be ready
 
 filled: Path | None = None  # where all who test at once keep the data that a server would begin with
+_ended: list[int] = []  # ports
 servers = get_context('forkserver')  # what a server imports is most of its start, so that is done once
 servers.set_forkserver_preload(
     ['webui.app', 'services.backup', 'services.doctor', 'services.setup.demo', 'tests.support.preloaded']
@@ -153,9 +154,14 @@ def _wait(server: Server) -> None:
 def running(
     data: Path, program: Sequence[str] = PRODUCT, *, from_nothing: bool = False, **settings: str
 ) -> Iterator[Server]:
-    """A server for the length of a `with`."""
-    server = start(data, program=program, from_nothing=from_nothing, **settings)
+    """A server for the length of a `with`.
+
+    It gets the address of one that has ended, as a browser that is used again knows what it loads from there.
+    """
+    port = _ended.pop() if _ended else free_port()
+    server = start(data, port, program, from_nothing=from_nothing, **settings)
     try:
         yield server
     finally:
         server.stop()
+        _ended.append(port)
