@@ -99,22 +99,25 @@ class Outgoing:
     private_networks: list[str] = field(default_factory=list)
 
 
-_last: dict[str, dict[str, Any]] = {}
+_last: dict[type, Any] = {}
 Group = TypeVar('Group', bound='DataclassInstance')
 Kept = TypeVar('Kept')
 
 
 async def load(group: type[Group]) -> Group:
     """The settings of a group, as saved last; its defaults for what nobody has set."""
-    key = _key(group)
     # A transaction reads for itself: what is shared is read by another task, which may have to wait for its end.
-    kept = _stored(key) if in_transaction() else shared(('setting', key), ['settings'], lambda: _stored(key))
-    return _read(group, await kept)
+    if in_transaction():
+        return await _stored(group)
+    return await shared(('setting', group), ['settings'], lambda: _stored(group))
 
 
 def last(group: type[Group]) -> Group:
     """The settings of a group as this process has read them last: for what must not ask the database."""
-    return _read(group, _last.get(_key(group), {}))
+    if group not in _last:
+        _last[group] = group()
+    known: Group = _last[group]
+    return known
 
 
 @dataclass(frozen=True)
@@ -178,10 +181,10 @@ def check(value: object) -> None:
         raise Invalid(problems)
 
 
-async def _stored(key: str) -> dict[str, Any]:
-    row = await Setting.get_or_none(key=key)
-    _last[key] = row.value if row else {}
-    return _last[key]
+async def _stored(group: type[Group]) -> Group:
+    row = await Setting.get_or_none(key=_key(group))
+    _last[group] = found = _read(group, row.value) if row else group()
+    return found
 
 
 def _key(group: type[Group]) -> str:
