@@ -1,7 +1,7 @@
 """`/settings/general` in windows: what an admin saves shows everywhere at once, and who saves the same is noticed."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from struct import pack
@@ -24,8 +24,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-async def people(browser: Browser, desk: Server) -> AsyncIterator[People]:
+@pytest.fixture(scope='module')
+def people(browser: Browser, desk: Server) -> Iterator[People]:
     everybody = People(browser, desk)
     yield everybody
     assert everybody.faults == []

@@ -16,10 +16,10 @@ began = now()
 
 
 @router.post('/test/open')
-async def open_(email: str, subject: str, key: str) -> str:
+async def open_(email: str, subject: str, key: str, copy_to: str = '') -> str:
     """Open a ticket about a printer; its number."""
     person = await User.get(email=email)
-    form = NewTicket('printer', subject, 'No imprime desde ayer.', Urgency.DEGRADED, Impact.PERSON, key)
+    form = NewTicket('printer', subject, 'No imprime desde ayer.', Urgency.DEGRADED, Impact.PERSON, key, copy_to)
     return (await open_ticket(person, form)).number
 
 

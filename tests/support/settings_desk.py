@@ -13,6 +13,7 @@ from services.catalog import catalog_shelf
 from services.knowledge import announcements
 from services.knowledge.announcements import Draft
 from services.settings import Desk, load, save
+from tests.support import demo_desk  # noqa: F401 - its doors, too
 from webui.__main__ import main
 from webui.edge.operators import router
 
@@ -74,8 +75,18 @@ async def close_today() -> None:
     """Today and tomorrow are holidays, wherever the desk is."""
     today = clock.now().date()
     days = [(today + timedelta(days=days)).isoformat() for days in (-1, 0, 1)]
+    await set_exceptions({day: [] for day in days})
+
+
+@router.delete('/settings/holidays')
+async def open_again() -> None:
+    """No day is special any more."""
+    await set_exceptions({})
+
+
+async def set_exceptions(days: dict[str, list[str]]) -> None:
     async with transaction():
-        await BusinessCalendar.all().update(exceptions={day: [] for day in days})
+        await BusinessCalendar.all().update(exceptions=days)
         await announce({'catalog'})
 
 
