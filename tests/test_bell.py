@@ -12,7 +12,7 @@ from services.departments import department_desk
 from services.tickets import bell, ticket_view
 from tests.bench import scale
 from tests.bench.rows import fill
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow, visit
 from tests.support.customer import open_ticket
 from tests.support.world import Person, World
 
@@ -116,7 +116,7 @@ async def test_a_bell_reads_the_same_however_many_tickets_there_are(world: World
 async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: People) -> None:
     async with people.window('pablo@andes.example', '') as customer, people.window('marta@mesa.example', '') as agent:
         number = await open_ticket(customer, people, 'Ticket que suena', 'pablo@andes.example')
-        await visit(customer, f'{people.server.url}/')
+        await follow(customer, '/')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_label('Escribe tu respuesta').fill('Ya lo vemos.')
         await agent.keyboard.press('Control+Enter')
@@ -125,7 +125,7 @@ async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: Pe
         await customer.get_by_role('link', name='Ticket que suena').filter(has_text='escribió').press('Enter')
         await expect(customer.get_by_role('heading', level=1)).to_have_text('Ticket que suena')
         await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()
-        await visit(customer, f'{people.server.url}/')
+        await follow(customer, '/')
         for words in ('Uno más.', 'Y otro.'):
             await agent.get_by_label('Escribe tu respuesta').fill(words)
             await agent.keyboard.press('Control+Enter')
@@ -134,7 +134,7 @@ async def test_the_bell_rings_in_an_open_page_and_leads_to_the_ticket(people: Pe
         await expect(customer.get_by_role('link').filter(has_text='Y otro.')).to_be_visible()
         await customer.get_by_role('button', name='Marcar todo como leído').click()
         await expect(customer.get_by_role('button', name='Avisos: ninguno')).to_be_visible()
-        await visit(customer, f'{people.server.url}/tickets/{number}')
+        await follow(customer, f'/tickets/{number}')
         await customer.evaluate(AWAY)
         await agent.get_by_label('Escribe tu respuesta').fill('Para cuando vuelva.')
         await agent.keyboard.press('Control+Enter')

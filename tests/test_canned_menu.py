@@ -5,17 +5,9 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.support.browser import People
+from tests.support.customer import LUCIA, opened_ticket
 
-LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
-
-
-async def opened(people: People, subject: str) -> str:
-    async with people.window(LUCIA, '/tickets/new/printer') as page:
-        await page.get_by_label('Asunto').fill(subject)
-        await page.get_by_label('Descripción').fill('No imprime desde ayer.')
-        await page.get_by_role('button', name='Crear ticket').click()
-        await page.wait_for_url(re.compile(r'/tickets/MV-\d+'))
-        return page.url.rsplit('/', 1)[1]
+MARTA = 'marta@mesa.example'
 
 
 async def look_for(page: Page, words: str, title: str) -> None:
@@ -26,7 +18,7 @@ async def look_for(page: Page, words: str, title: str) -> None:
 
 
 async def test_a_text_is_put_in_at_the_cursor_and_a_macro_does_both(people: People) -> None:
-    number = await opened(people, 'Impresora para textos')
+    number = await opened_ticket(people, 'Impresora para textos')
     async with people.window(MARTA, f'/desk/{number}') as desk, people.window(LUCIA, f'/tickets/{number}') as lucia:
         box = desk.get_by_label('Escribe tu respuesta')
         left = desk.get_by_role('status').filter(has_text='Sin rellenar: {fecha_visita}')

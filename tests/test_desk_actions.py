@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow, visit
 from tests.support.customer import opened_ticket
 from tests.test_desk_page import LUCIA, MARTA
 
@@ -52,7 +52,7 @@ async def test_a_bug_waits_with_a_promised_date_that_the_customer_sees_and_that_
         await again.get_by_label('Mensaje al cliente').fill('La corrección necesita otra semana.')
         await again.get_by_role('button', name='Enviar').click()
         await expect(customer.get_by_text('La corrección necesita otra semana.')).to_be_visible()
-        await visit(customer, f'{people.server.url}/demo/mail')
+        await follow(customer, '/demo/mail')
         mail = customer.locator('article').filter(has_text='La corrección necesita otra semana.').first
         await expect(mail).to_contain_text('12 de noviembre de 2027')
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.desk import queue
-from tests.support.browser import People, visit
+from tests.support.browser import People
 from tests.support.customer import opened_ticket
 from tests.support.waiting import until_kept
 
@@ -93,80 +93,80 @@ async def test_a_new_ticket_takes_no_row_from_the_end_of_a_scrolled_page(people:
     await expect(rows).to_have_count(queue.PAGE)
 
 
-async def test_the_keys_of_the_desk(people: People, desk: Page) -> None:
+async def test_the_keys_of_the_desk(people: People) -> None:
     number = await opened_ticket(people, 'Ticket para las teclas')
-    await visit(desk, f'{people.server.url}/desk/{number}?view=unassigned')
-    for key, label in (('r', 'respuesta'), ('n', 'nota interna'), ('i', 'investigación'), ('e', 'resolución')):
-        await desk.keyboard.press(key)
-        await desk.keyboard.type('jkrnie?')
-        box = desk.get_by_label(re.compile(f'^Escribe .*{label}'))
-        await expect(box).to_be_focused()
-        await expect(box).to_have_value('jkrnie?')
+    async with people.window(MARTA, f'/desk/{number}?view=unassigned') as desk:
+        for key, label in (('r', 'respuesta'), ('n', 'nota interna'), ('i', 'investigación'), ('e', 'resolución')):
+            await desk.keyboard.press(key)
+            await desk.keyboard.type('jkrnie?')
+            box = desk.get_by_label(re.compile(f'^Escribe .*{label}'))
+            await expect(box).to_be_focused()
+            await expect(box).to_have_value('jkrnie?')
+            await desk.keyboard.press('Escape')
+        await desk.keyboard.press('?')
+        await expect(desk.get_by_role('dialog', name='Atajos de teclado')).to_be_visible()
         await desk.keyboard.press('Escape')
-    await desk.keyboard.press('?')
-    await expect(desk.get_by_role('dialog', name='Atajos de teclado')).to_be_visible()
-    await desk.keyboard.press('Escape')
-    await expect(desk.get_by_role('dialog')).to_be_hidden()
-    rows = desk.locator(ROWS)
-    await desk.keyboard.press('k')
-    above = await rows.evaluate_all('rows => rows.indexOf(document.activeElement)')
-    await desk.keyboard.press('j')
-    assert await rows.evaluate_all('rows => rows.indexOf(document.activeElement)') == above + 1
-    subject = await rows.nth(above + 1).locator('b').inner_text()
-    await desk.keyboard.press('Enter')
-    await expect(desk.get_by_role('heading', level=1)).to_have_text(subject)
+        await expect(desk.get_by_role('dialog')).to_be_hidden()
+        rows = desk.locator(ROWS)
+        await desk.keyboard.press('k')
+        above = await rows.evaluate_all('rows => rows.indexOf(document.activeElement)')
+        await desk.keyboard.press('j')
+        assert await rows.evaluate_all('rows => rows.indexOf(document.activeElement)') == above + 1
+        subject = await rows.nth(above + 1).locator('b').inner_text()
+        await desk.keyboard.press('Enter')
+        await expect(desk.get_by_role('heading', level=1)).to_have_text(subject)
 
 
 @pytest.mark.rule('S2-11')
-async def test_a_ticket_is_given_to_a_member_of_its_department(people: People, desk: Page) -> None:
+async def test_a_ticket_is_given_to_a_member_of_its_department(people: People) -> None:
     number = await opened_ticket(people, 'Ticket que se asigna')
-    await visit(desk, f'{people.server.url}/desk/{number}')
-    await desk.keyboard.press('a')
-    await desk.get_by_role('button', name='Diego Paz').click()
-    await expect(desk.get_by_text('Asignado a Diego Paz')).to_be_visible()
-    await expect(desk.get_by_role('button', name='Diego Paz')).to_be_hidden()
-    await expect(desk.get_by_role('button', name='Tomar')).to_be_hidden()
-    row = desk.get_by_role('link', name=re.compile(number))
-    await expect(row).to_contain_text('Diego Paz')
+    async with people.window(MARTA, f'/desk/{number}') as desk:
+        await desk.keyboard.press('a')
+        await desk.get_by_role('button', name='Diego Paz').click()
+        await expect(desk.get_by_text('Asignado a Diego Paz')).to_be_visible()
+        await expect(desk.get_by_role('button', name='Diego Paz')).to_be_hidden()
+        await expect(desk.get_by_role('button', name='Tomar')).to_be_hidden()
+        row = desk.get_by_role('link', name=re.compile(number))
+        await expect(row).to_contain_text('Diego Paz')
 
 
 @pytest.mark.rule('S0-14')
-async def test_a_question_waits_for_the_customer(people: People, desk: Page) -> None:
+async def test_a_question_waits_for_the_customer(people: People) -> None:
     number = await opened_ticket(people, 'Ticket con pregunta')
-    await visit(desk, f'{people.server.url}/desk/{number}')
-    await desk.get_by_label('Escribe tu respuesta').fill('¿Qué modelo es?')
-    await desk.get_by_role('button', name='Enviar y esperar').click()
-    await expect(desk.get_by_role('article').filter(has_text='¿Qué modelo es?').first).to_contain_text('Pregunta')
-    await expect(desk.get_by_label('Escribe tu respuesta')).to_have_value('')
-    await desk.reload()
-    await expect(desk.get_by_label('Escribe tu respuesta')).to_have_value('')
+    async with people.window(MARTA, f'/desk/{number}') as desk:
+        await desk.get_by_label('Escribe tu respuesta').fill('¿Qué modelo es?')
+        await desk.get_by_role('button', name='Enviar y esperar').click()
+        await expect(desk.get_by_role('article').filter(has_text='¿Qué modelo es?').first).to_contain_text('Pregunta')
+        await expect(desk.get_by_label('Escribe tu respuesta')).to_have_value('')
+        await desk.reload()
+        await expect(desk.get_by_label('Escribe tu respuesta')).to_have_value('')
 
 
-async def test_each_mode_keeps_its_own_draft(people: People, desk: Page) -> None:
+async def test_each_mode_keeps_its_own_draft(people: People) -> None:
     number = await opened_ticket(people, 'Ticket con borradores')
-    await visit(desk, f'{people.server.url}/desk/{number}')
-    await desk.get_by_label('Escribe tu respuesta').fill('Para el cliente')
-    await desk.keyboard.press('Escape')
-    await desk.keyboard.press('n')
-    await desk.get_by_label('Escribe una nota interna').fill('Para nosotros')
-    await until_kept(desk, 'Para el cliente', 'Para nosotros')
-    await desk.reload()
-    texts = await desk.locator('textarea').evaluate_all('boxes => boxes.map(box => box.value)')
-    assert texts == ['Para el cliente', 'Para nosotros', '', '']
+    async with people.window(MARTA, f'/desk/{number}') as desk:
+        await desk.get_by_label('Escribe tu respuesta').fill('Para el cliente')
+        await desk.keyboard.press('Escape')
+        await desk.keyboard.press('n')
+        await desk.get_by_label('Escribe una nota interna').fill('Para nosotros')
+        await until_kept(desk, 'Para el cliente', 'Para nosotros')
+        await desk.reload()
+        texts = await desk.locator('textarea').evaluate_all('boxes => boxes.map(box => box.value)')
+        assert texts == ['Para el cliente', 'Para nosotros', '', '']
 
 
-async def test_an_empty_text_is_refused_at_its_field(people: People, desk: Page) -> None:
+async def test_an_empty_text_is_refused_at_its_field(people: People) -> None:
     number = await opened_ticket(people, 'Ticket sin texto')
-    await visit(desk, f'{people.server.url}/desk/{number}')
-    await desk.get_by_role('button', name='Resolver').click()
-    box = desk.get_by_label('Escribe la resolución')
-    await expect(box).to_be_focused()
-    await desk.get_by_role('button', name='Enviar solución').click()
-    await expect(box).to_have_attribute('aria-invalid', 'true')
-    await box.fill('Se cambió el rodillo.')
-    await desk.get_by_role('button', name='Resolver').click()
-    await expect(desk.locator('.pane-head .chip').filter(has_text='Resuelto')).to_be_visible()
-    await expect(desk.get_by_role('button', name='Resolver')).to_be_hidden()
+    async with people.window(MARTA, f'/desk/{number}') as desk:
+        await desk.get_by_role('button', name='Resolver').click()
+        box = desk.get_by_label('Escribe la resolución')
+        await expect(box).to_be_focused()
+        await desk.get_by_role('button', name='Enviar solución').click()
+        await expect(box).to_have_attribute('aria-invalid', 'true')
+        await box.fill('Se cambió el rodillo.')
+        await desk.get_by_role('button', name='Resolver').click()
+        await expect(desk.locator('.pane-head .chip').filter(has_text='Resuelto')).to_be_visible()
+        await expect(desk.get_by_role('button', name='Resolver')).to_be_hidden()
 
 
 @pytest.mark.rule('S2-9')

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow
 from tests.support.customer import opened_ticket
 from tests.test_desk_page import LUCIA, MARTA
 
@@ -35,10 +35,10 @@ async def test_who_told_too_little_is_told_what_is_missing_and_begins_anew_with_
         await expect(close).to_be_hidden()
         await expect(agent.locator('.pane-head .chip')).to_contain_text('Cerrado')
         await expect(customer.get_by_text('– El nombre del equipo')).to_be_visible()
-        await visit(customer, f'{people.server.url}/demo/mail')
+        await follow(customer, '/demo/mail')
         mail = customer.locator('article').filter(has_text='– El nombre del equipo').first
         await expect(mail).to_contain_text('Crear nuevo con estos datos')
-        await visit(customer, f'{people.server.url}/tickets/new/printer?from={number}')
+        await follow(customer, f'/tickets/new/printer?from={number}')
         await expect(customer.get_by_label('Asunto')).to_have_value('No funciona nada')
         await expect(customer.get_by_label('Descripción')).to_have_value('No imprime desde ayer.')
         await customer.get_by_label('Descripción').fill('Error 217 en REC-PC03.')
@@ -103,7 +103,7 @@ async def test_a_selected_part_of_a_message_becomes_a_ticket_of_its_own(people: 
         await expect(customer.get_by_text('Sigue sin imprimir.')).to_have_count(0)
         await expect(customer.get_by_role('link', name=number).first).to_be_visible()
         await expect(agent.get_by_role('link', name=re.compile(new)).first).to_be_visible()
-        await visit(customer, f'{people.server.url}/demo/mail')
+        await follow(customer, '/demo/mail')
         await expect(customer.locator('article').filter(has_text=f'[{new}]').first).to_contain_text(number)
 
 

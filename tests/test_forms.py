@@ -7,8 +7,8 @@ from models import Ticket, Watcher
 from models.lifecycle import Event
 from services.refusals import Invalid, NotAllowed
 from tests.support.browser import People
+from tests.support.customer import LUCIA, open_ticket
 from tests.support.world import World
-from tests.test_two_windows import LUCIA, open_ticket
 
 IVAN = 'ivan@mirador.example'  # what he leaves half written is in nobody's way
 # What a script or a clipboard may put into a field that has a length
@@ -43,8 +43,8 @@ async def test_far_too_much_is_refused_at_its_field_and_stays_in_it(people: Peop
 
 
 async def test_a_double_click_sends_once_and_the_same_words_can_be_sent_again(people: People) -> None:
-    async with people.window(LUCIA) as page:
-        await open_ticket(page, 'Doble clic')
+    async with people.window(LUCIA, '') as page:
+        await open_ticket(page, people, 'Doble clic')
         answer, send = page.get_by_label('Escribe tu respuesta'), page.get_by_role('button', name='Enviar', exact=True)
         for times in (1, 2):
             await answer.fill('Gracias')
@@ -55,8 +55,8 @@ async def test_a_double_click_sends_once_and_the_same_words_can_be_sent_again(pe
 
 
 async def test_what_was_sent_again_before_the_answer_arrived_counts_once(people: People) -> None:
-    async with people.window(LUCIA) as page:
-        await open_ticket(page, 'Línea lenta')
+    async with people.window(LUCIA, '') as page:
+        await open_ticket(page, people, 'Línea lenta')
         answer, send = page.get_by_label('Escribe tu respuesta'), page.get_by_role('button', name='Enviar', exact=True)
         await answer.fill('Una sola vez')
         await answer.evaluate(RESEND)

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from services.accounts import totp
 from tests.support.axe import check, serious
-from tests.support.browser import PASSWORD, People, connected, sign_in, visit
+from tests.support.browser import PASSWORD, People, connected, follow, sign_in, visit
 from tests.support.server import running
 from tests.test_registering_windows import link_mailed, registers
 
@@ -49,7 +49,7 @@ async def test_new_terms_stop_an_open_page_and_lead_back_to_it(desk: People) -> 
             await page.get_by_role('button', name='Aceptar y continuar').click()
             await page.wait_for_url('**/tickets?tab=resolved')
             await expect(second.get_by_role('heading', level=1)).to_have_text('¿De qué se trata?')
-        await visit(page, f'{desk.server.url}/')
+        await follow(page, '/')
         await expect(page.get_by_role('heading', level=1)).to_contain_text('Hola, Lucía')
         async with desk.window(path='/register') as visitor:
             await expect(visitor.get_by_label('Acepto los términos')).to_be_visible()
@@ -120,7 +120,7 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
     elena = 'elena@ondu.example'
     async with desk.window(elena, '/') as page:
         await past_the_terms(page, desk, '/')
-        await visit(page, f'{desk.server.url}/profile')
+        await follow(page, '/profile')
         details = page.get_by_role('region', name='Quién eres')
         await details.get_by_label('Teléfono').fill('12')
         await details.get_by_role('button', name='Guardar').click()
@@ -135,7 +135,7 @@ async def test_a_profile_is_kept_up_and_its_sessions_end_live(desk: People) -> N
             await expect(home.get_by_label('Helena Vera: cuenta')).to_be_visible()
         places = page.get_by_role('region', name='Dónde tienes la sesión abierta').locator('.session-row')
         await expect(places).to_have_count(1)
-        async with desk.window() as other:
+        async with desk.window(path='') as other:
             await sign_in(other, desk.server, elena)
             await expect(places).to_have_count(2)
             await places.get_by_role('button', name='Cerrar').click()
@@ -183,7 +183,11 @@ async def test_an_address_changes_in_the_open_profile_once_both_ends_have_confir
 @pytest.mark.rule('S3-11', 'S3-12')
 async def test_who_waits_for_approval_is_announced_and_goes_on_once_approved(desk: People) -> None:
     email = 'rosa@posada.example'
-    async with desk.window(ADMIN, '/settings/general') as admin, desk.window() as page, desk.window() as elsewhere:
+    async with (
+        desk.window(ADMIN, '/settings/general') as admin,
+        desk.window(path='') as page,
+        desk.window(path='') as elsewhere,
+    ):
         card = admin.get_by_role('region', name='Registro', exact=True)
         await card.get_by_label('Un administrador aprueba cada cuenta').check()
         await card.get_by_role('button', name='Guardar').click()

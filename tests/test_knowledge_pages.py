@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow, visit
 
 ADMIN, MARTA, LUCIA, ELENA = 'admin@mesa.example', 'marta@mesa.example', 'lucia@mirador.example', 'elena@ondu.example'
 DIEGO = 'diego@mesa.example'
@@ -27,17 +27,17 @@ async def test_a_visitor_reads_policies_pages_and_the_manual(people: People) -> 
         await expect(page.get_by_role('heading', level=1)).to_have_text('Buenas prácticas para equipos de cómputo')
         await expect(page.locator('.prose ol > li')).to_have_count(9)
         await expect(page.get_by_text('piden dinero por el rescate')).to_be_visible()
-        await visit(page, f'{people.server.url}/policies')
+        await follow(page, '/policies')
         await page.get_by_role('link', name=re.compile('Quiénes somos')).click()
         for value in VALUES:
             await expect(page.get_by_role('cell', name=value, exact=True)).to_be_visible()
         for team in ('Soporte', 'Investigación y Desarrollo', 'Comercial', 'Administrativa y Talento Humano'):
             await expect(page.get_by_role('heading', name=team, exact=True)).to_be_visible()
         await expect(page.get_by_text('Es el área que recibe tus tickets.')).to_have_count(1)
-        await visit(page, f'{people.server.url}/policies')
+        await follow(page, '/policies')
         await page.get_by_role('link', name=re.compile('Nuestro compromiso con la calidad')).click()
         await expect(page.get_by_text('los más altos estándares de calidad')).to_be_visible()
-        await visit(page, f'{people.server.url}/kb')
+        await follow(page, '/kb')
         await page.get_by_role('link', name=re.compile('Manual de la mesa de servicio')).click()
         await expect(page.get_by_role('heading', name='Crear un ticket')).to_be_visible()
         await visit(page, f'{people.server.url}/kb/procedimiento-interno-reiniciar-el-servidor-de-impresion')
@@ -70,7 +70,7 @@ async def test_what_helped_makes_the_ticket_needless(people: People) -> None:
         await page.get_by_role('button', name=re.compile('La impresora no imprime o se atasca')).click()
         await sheet.get_by_role('button', name='Esto lo resolvió').click()
         await page.wait_for_url(f'{people.server.url}/')
-        await visit(page, f'{people.server.url}/tickets/new/printer')
+        await follow(page, '/tickets/new/printer')
         await expect(page.get_by_label('Asunto')).to_have_value('')
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.browser import People, connected, sign_in, visit
+from tests.support.customer import opened_ticket
 
 LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
 
@@ -32,10 +33,8 @@ async def test_a_click_changes_address_title_and_focus_without_a_load(people: Pe
 
 @pytest.mark.rule('S0-23')
 async def test_a_deep_link_survives_the_sign_in(people: People) -> None:
-    async with people.window(LUCIA, '/tickets') as known:
-        link = await known.locator('[data-rows] > a').first.get_attribute('href')
-    async with people.window() as page:
-        await visit(page, people.server.url + (link or '') + '?tab=history')
+    link = f'/tickets/{await opened_ticket(people, "Enlace de un correo")}'
+    async with people.window(path=f'{link}?tab=history') as page:
         assert '/login' in page.url
         await page.get_by_label('Correo').fill(LUCIA)
         await page.get_by_label('Contraseña', exact=True).fill('mesa-viva-demo')
@@ -57,7 +56,7 @@ async def test_tabs_by_keyboard_and_address(people: People) -> None:
 
 
 async def test_signing_out_ends_every_open_view(people: People) -> None:
-    async with people.window() as first:
+    async with people.window(path='') as first:
         await sign_in(first, people.server, 'ivan@mirador.example')
         second = await first.context.new_page()
         await visit(second, people.server.url + '/tickets')
@@ -85,10 +84,9 @@ async def test_the_language_is_switched_and_remembered(people: People) -> None:
 
 async def test_no_request_leaves_for_another_host(people: People) -> None:
     asked: set[str] = set()
-    async with people.window(MARTA, '/desk') as page:
+    async with people.window(MARTA, '') as page:
         page.on('request', lambda request: asked.add(request.url.split('/')[2]))
-        await page.reload()
-        await connected(page)
+        await visit(page, f'{people.server.url}/desk')
         await page.wait_for_load_state('networkidle')
     assert asked == {people.server.url.split('/')[2]}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow, visit
 from tests.support.waiting import until_kept
 from tests.test_two_windows import LUCIA
 
@@ -27,7 +27,7 @@ async def sends(page: Page) -> None:
 async def test_a_network_incident_from_its_questions_to_what_the_agent_reads(people: People) -> None:
     async with (
         people.window(LUCIA, '/tickets/new/internet') as page,
-        people.window('marta@mesa.example', '/desk') as agent,
+        people.window('marta@mesa.example', '') as agent,
     ):
         await expect(page.get_by_role('textbox', name='Empresa')).to_have_value('Hotel Mirador')
         await expect(page.get_by_label('Nombre completo')).to_have_value('Lucía Herrera')
@@ -117,7 +117,7 @@ async def test_what_fits_nothing_what_is_promised_and_what_is_not_ours(people: P
         await sends(page)
         await page.wait_for_url(re.compile(r'/tickets/(?!new)[^/]+$'))
         await expect(page.locator('dl.facts').first).to_contain_text('Otra petición')
-        await visit(page, f'{people.server.url}/tickets/new/change-application')
+        await follow(page, '/tickets/new/change-application')
         await expect(page.locator('.promise')).to_contain_text('estará listo')
         await page.get_by_label('Aplicación').fill('Hotel 8.14')
         await page.get_by_label('Asunto').fill('Cambiar el pie de la factura')
@@ -125,7 +125,7 @@ async def test_what_fits_nothing_what_is_promised_and_what_is_not_ours(people: P
         await sends(page)
         await page.wait_for_url(re.compile(r'/tickets/(?!new)[^/]+$'))
         await expect(page.locator('dl.facts').first).to_contain_text('Prometido')
-        await visit(page, f'{people.server.url}/')
+        await follow(page, '/')
         await page.get_by_role('link', name='Sugerir una mejora').click()
         await page.get_by_label('Asunto').fill('Un botón más grande')
         await page.get_by_label('Descripción').fill('Para verlo mejor.')

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.support.browser import People, visit
+from tests.support.browser import People, follow
 from tests.support.customer import LUCIA, opened_ticket
 from tests.test_settings_windows import ADMIN, card, saves
 
@@ -54,7 +54,7 @@ async def test_a_group_mailbox_is_asked_who_writes_and_advised_against_where_the
         await expect(who).to_be_visible()
         await expect(mail).to_have_value('info@mirador.example')
 
-        await visit(form, f'{people.server.url}/tickets/{ticket}')
+        await follow(form, f'/tickets/{ticket}')
         answer = form.get_by_label('Escribe tu respuesta')
         await answer.fill('Sigue sin señal.')
         await form.get_by_role('button', name='Enviar', exact=True).click()
@@ -79,7 +79,7 @@ async def test_who_is_put_out_is_out_within_seconds(people: People) -> None:
         await dialog.get_by_role('button', name='Desactivar').click()
         await expect(carmen.get_by_role('button', name='Entrar')).to_be_visible(timeout=5000)
         await expect(access.get_by_role('button', name='Dejar entrar de nuevo')).to_be_visible()
-        await visit(admin, f'{people.server.url}/settings/people?state=disabled')
+        await follow(admin, '/settings/people?state=disabled')
         await admin.get_by_role('link', name=re.compile('Carmen Salas')).click()
         await access.get_by_role('button', name='Dejar entrar de nuevo').click()
         await expect(access.get_by_role('button', name='Desactivar')).to_be_visible()
@@ -132,7 +132,7 @@ async def test_people_come_from_a_file_after_a_look_at_what_would_happen(people:
             await expect(told).to_contain_text(words)
         await told.get_by_role('button', name='Importar 1 persona').click()
         await expect(page.get_by_role('heading', name='Esto es lo que pasó')).to_be_visible()
-        await visit(page, f'{people.server.url}/settings/people?text=nandu')
+        await follow(page, '/settings/people?text=nandu')
         await page.get_by_role('link', name=re.compile('Nora Ñandú')).click()
         await expect(page.get_by_text('Aún no ha entrado').first).to_be_visible()
         await expect(page.get_by_role('button', name='Volver a invitar')).to_be_visible()

@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.support.browser import People, connected, visit
-from tests.test_two_windows import ELENA, LUCIA, MARTA, open_ticket
+from tests.support.customer import open_ticket, opened_ticket
+from tests.test_two_windows import ELENA, LUCIA, MARTA
 
 BOSS = 'jefa@proveedor.example'
 
@@ -27,15 +28,15 @@ async def shape(context: BrowserContext, address: str) -> tuple[int, str]:
 
 @pytest.mark.rule('S3-18', 'S3-20')
 async def test_a_guest_reads_and_answers_live_until_he_is_taken_out_of_copy(people: People) -> None:
+    copied = 'recepcion@mirador.example, gerencia@mirador.example'
+    number = await opened_ticket(people, 'La impresora come papel', copy_to=copied)
+    ticket = f'{people.server.url}/tickets/{number}'
     async with (
-        people.window(LUCIA) as customer,
-        people.window(MARTA, '') as agent,
+        people.window(LUCIA, f'/tickets/{number}') as customer,
+        people.window(MARTA, f'/desk/{number}') as agent,
         people.window(LUCIA, '') as post,
         people.window(path='') as guest,
     ):
-        number = await open_ticket(customer, 'La impresora come papel')
-        ticket = f'{people.server.url}/tickets/{number}'
-        await visit(agent, f'{people.server.url}/desk/{number}')
         await customer.get_by_text('Agregar personas').click()
         box = customer.get_by_label('Direcciones de correo')
         await box.fill(f'{BOSS}, mala@')
@@ -86,11 +87,11 @@ async def test_a_guest_reads_and_answers_live_until_he_is_taken_out_of_copy(peop
 @pytest.mark.rule('S0-22')
 async def test_who_is_only_in_copy_finds_the_ticket_in_his_list_and_follows_it_live(people: People) -> None:
     async with (
-        people.window(LUCIA) as customer,
+        people.window(LUCIA, '') as customer,
         people.window(ELENA, '/tickets?tab=copied') as elena,
         people.window(MARTA, '') as agent,
     ):
-        number = await open_ticket(customer, 'La impresora imprime en verde')
+        number = await open_ticket(customer, people, 'La impresora imprime en verde')
         assert (await elena.request.get(f'{people.server.url}/tickets/{number}')).status == 404
         await customer.get_by_text('Agregar personas').click()
         await customer.get_by_label('Direcciones de correo').fill(ELENA)
@@ -117,8 +118,8 @@ async def test_who_is_only_in_copy_finds_the_ticket_in_his_list_and_follows_it_l
 
 @pytest.mark.rule('S0-27')
 async def test_the_code_of_the_technician_connects_both_pages_and_the_timeline_tells(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora no se instala')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora no se instala')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.get_by_role('button', name='Generar código').click()
         code = re.sub(r'\D', '', await agent.locator('.remote-digits').inner_text())

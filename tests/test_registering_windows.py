@@ -44,7 +44,7 @@ async def link_mailed(mails: Page, email: str, door: str) -> str:
 @pytest.mark.rule('S3-7', 'S3-11', 'S3-12')
 async def test_what_waits_goes_on_when_the_link_is_opened_elsewhere(people: People) -> None:
     email = 'rosa.lema@laurel.example'
-    async with people.window() as page, people.window('lucia@mirador.example', '/demo/mail') as mails:
+    async with people.window(path='') as page, people.window('lucia@mirador.example', '/demo/mail') as mails:
         await registers(page, people, email, start='/tickets/new', first_try='corta')
         await expect(page.get_by_role('heading', level=1)).to_have_text('Confirma tu correo')
         await expect(page.get_by_role('alert')).to_be_hidden()
@@ -73,7 +73,7 @@ async def test_what_waits_goes_on_when_the_link_is_opened_elsewhere(people: Peop
 
 @pytest.mark.rule('S3-7', 'S3-11')
 async def test_a_known_address_looks_the_same_and_who_has_not_confirmed_is_told_the_way_in(people: People) -> None:
-    async with people.window() as page, people.window() as other:
+    async with people.window(path='') as page, people.window(path='') as other:
         await registers(page, people, 'elena@ondu.example')
         await registers(other, people, 'nueva@laurel.example')
         told = [await one.get_by_role('main').inner_text() for one in (page, other)]

@@ -197,8 +197,8 @@ async def test_a_table_is_published_once_it_has_no_placeholder_and_then_walked(p
     async with (
         people.window(ADMIN, ESCALATION) as admin,
         people.window(LUCIA, '/escalation') as reader,
-        people.window(LUCIA, '/tickets/new') as lucia,
-        people.window(MARTA, '/desk') as marta,
+        people.window(LUCIA, '') as lucia,
+        people.window(MARTA, '') as marta,
     ):
         await expect(reader.locator('.level-card').first).to_contain_text('Mesa de servicio')
         await _makes_table(admin)
@@ -239,6 +239,6 @@ async def test_a_table_is_published_once_it_has_no_placeholder_and_then_walked(p
 
 @pytest.mark.parametrize('email', [LUCIA, MARTA, 'ana@mesa.example'])
 async def test_the_page_does_not_exist_for_anybody_else(people: People, email: str) -> None:
-    async with people.window(email) as page:
+    async with people.window(email, '') as page:
         for path in (ESCALATION, '/settings/mail', '/settings/remote', '/settings/announcements'):
             assert (await page.request.get(f'{people.server.url}{path}')).status == 404

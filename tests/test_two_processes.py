@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 from tests.support.browser import People, visit
 from tests.support.postgres import Server as PostgresServer
 from tests.support.server import running
-from tests.test_two_windows import LUCIA, MARTA, open_ticket
+from tests.test_two_windows import LUCIA, MARTA, opens_a_ticket
 
 HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mesa-viva'"
 
@@ -30,7 +30,7 @@ async def both(
 async def test_a_reply_in_one_process_is_read_in_a_window_of_the_other(both: tuple[People, People]) -> None:
     here, there = both
     async with here.window(LUCIA) as customer, there.window(MARTA, '/desk') as agent:
-        number = await open_ticket(customer, 'La impresora no responde')
+        number = await opens_a_ticket(customer, 'La impresora no responde')
         row = agent.get_by_role('link', name=re.compile(number))
         await expect(row).to_be_visible()
         await row.click()
@@ -53,5 +53,5 @@ async def test_events_missed_while_the_database_hung_up_are_seen_after_it(
     here, there = both
     async with here.window(LUCIA) as customer, there.window(MARTA, '/desk') as agent:
         await postgres.execute(HANG_UP)
-        number = await open_ticket(customer, 'La impresora se desconfiguró')
+        number = await opens_a_ticket(customer, 'La impresora se desconfiguró')
         await expect(agent.get_by_role('link', name=re.compile(number))).to_be_visible(timeout=15_000)

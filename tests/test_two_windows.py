@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.browser import People, visit
-from tests.support.customer import opened_ticket
+from tests.support.browser import People, follow, visit
+from tests.support.customer import open_ticket, opened_ticket
 from tests.support.waiting import until_kept
 
 # The second before the server can have answered the first
@@ -20,7 +20,7 @@ IN_ONE_BREATH = """async (box, texts) => {
 LUCIA, ELENA, MARTA = 'lucia@mirador.example', 'elena@ondu.example', 'marta@mesa.example'
 
 
-async def open_ticket(page: Page, subject: str) -> str:
+async def opens_a_ticket(page: Page, subject: str) -> str:
     """Through the home page and the form of a type; gives the number."""
     await page.get_by_role('link', name=re.compile('Fallo con la impresora')).click()
     await page.get_by_label('Asunto').fill(subject)
@@ -35,7 +35,7 @@ async def open_ticket(page: Page, subject: str) -> str:
 @pytest.mark.rule('S0-19')
 async def test_a_customer_opens_a_ticket_an_agent_answers_and_both_see_it_happen(people: People) -> None:
     async with people.window(LUCIA) as customer, people.window(MARTA, '/desk') as agent:
-        number = await open_ticket(customer, 'La impresora de recepción atasca papel')
+        number = await opens_a_ticket(customer, 'La impresora de recepción atasca papel')
         row = agent.get_by_role('link', name=re.compile(number))
         await expect(row).to_be_visible()
         await row.click()
@@ -48,7 +48,7 @@ async def test_a_customer_opens_a_ticket_an_agent_answers_and_both_see_it_happen
         await customer.get_by_label('Escribe tu respuesta').fill('Ahora mismo la tomo.')
         await customer.get_by_role('button', name='Enviar', exact=True).click()
         await expect(agent.get_by_text('Ahora mismo la tomo.')).to_be_visible()
-        await visit(customer, f'{people.server.url}/demo/mail')
+        await follow(customer, '/demo/mail')
         mail = customer.locator('article').filter(has_text=LUCIA).filter(has_text='¿Puede enviarme una foto').first
         await expect(mail).to_contain_text(f'{people.server.url}/tickets/{number}')
 
@@ -69,8 +69,8 @@ async def test_a_reply_that_is_submitted_while_another_is_on_its_way_is_not_lost
 @pytest.mark.rule('S0-32')
 @pytest.mark.rule('S2-14')
 async def test_the_customers_open_page_shows_each_step_until_he_confirms(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora imprime manchado')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora imprime manchado')
         step = customer.locator('[aria-current=step]')
         await expect(step).to_contain_text(re.compile(r'Recibido.*\d\d:\d\d'))
         await visit(agent, f'{people.server.url}/desk/{number}')
@@ -94,8 +94,8 @@ async def test_the_customers_open_page_shows_each_step_until_he_confirms(people:
 
 
 async def test_typing_loses_no_character_and_no_focus_while_ten_events_arrive(people: People) -> None:
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
-        number = await open_ticket(customer, 'La impresora hace ruido')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
+        number = await open_ticket(customer, people, 'La impresora hace ruido')
         await visit(agent, f'{people.server.url}/desk/{number}')
         box = customer.get_by_label('Escribe tu respuesta')
         await box.focus()
@@ -114,9 +114,9 @@ async def test_typing_loses_no_character_and_no_focus_while_ten_events_arrive(pe
 @pytest.mark.rule('S0-24')
 async def test_no_byte_of_an_internal_note_reaches_the_customer(people: People) -> None:
     received: list[str] = []
-    async with people.window(LUCIA) as customer, people.window(MARTA, '') as agent:
+    number = await opened_ticket(people, 'La impresora no enciende')
+    async with people.window(LUCIA, '') as customer, people.window(MARTA, '') as agent:
         customer.on('websocket', lambda socket: socket.on('framereceived', lambda frame: received.append(str(frame))))
-        number = await open_ticket(customer, 'La impresora no enciende')
         await visit(customer, f'{people.server.url}/tickets/{number}?tab=history')
         await visit(agent, f'{people.server.url}/desk/{number}')
         await agent.keyboard.press('n')
@@ -134,8 +134,8 @@ async def test_no_byte_of_an_internal_note_reaches_the_customer(people: People) 
 
 
 async def test_a_draft_and_its_files_outlive_a_navigation_and_a_reload(people: People) -> None:
-    async with people.window(LUCIA) as customer:
-        await open_ticket(customer, 'La impresora pierde la red')
+    async with people.window(LUCIA, '') as customer:
+        await open_ticket(customer, people, 'La impresora pierde la red')
         photo = {'name': 'red.txt', 'mimeType': 'text/plain', 'buffer': b'sin red'}
         await customer.locator('.composer input[type=file]').set_input_files(photo)
         await expect(customer.locator('[data-discard]')).to_have_count(1)
