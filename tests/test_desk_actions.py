@@ -17,10 +17,9 @@ def dialog(page: Page, name: str) -> Locator:
 
 
 async def taken(people: People, agent: Page, subject: str) -> str:
-    """A ticket of Lucía that the agent has open and has taken; gives the number."""
-    number = await opened_ticket(people, subject)
+    """A ticket of Lucía that Marta has taken and the agent has open; gives the number."""
+    number = await opened_ticket(people, subject, agent=MARTA)
     await visit(agent, f'{people.server.url}/desk/{number}')
-    await agent.get_by_role('button', name='Tomar').click()
     await expect(agent.locator('.pane-head .chip')).to_contain_text('En investigación')
     return number
 
@@ -154,8 +153,10 @@ async def test_two_agents_resolve_at_once_and_the_other_keeps_his_text_and_is_to
 
 async def test_an_action_on_a_phone_and_what_was_typed_is_there_again(people: People) -> None:
     phone = {'width': 390, 'height': 844}
-    async with people.window(MARTA, '', viewport=phone) as agent:
-        await taken(people, agent, 'Ticket en el teléfono')
+    number = await opened_ticket(people, 'Ticket en el teléfono')
+    async with people.window(MARTA, f'/desk/{number}', viewport=phone) as agent:
+        await agent.get_by_role('button', name='Tomar').click()
+        await expect(agent.locator('.pane-head .chip')).to_contain_text('En investigación')
         more = agent.get_by_role('button', name='Más acciones')
         await more.click()
         await agent.get_by_role('button', name='Transferir').click()

@@ -8,6 +8,7 @@ from models.lifecycle import CloseReason, Status, queue_rank
 from models.priority import Impact, Priority, Urgency
 from services import bus
 from services.clock import now
+from services.tickets.assignment import take
 from services.tickets.tickets import NewTicket, open_ticket
 from webui.__main__ import main
 from webui.edge.operators import router
@@ -16,11 +17,14 @@ began = now()
 
 
 @router.post('/test/open')
-async def open_(email: str, subject: str, key: str, copy_to: str = '') -> str:
-    """Open a ticket about a printer; its number."""
+async def open_(email: str, subject: str, key: str, copy_to: str = '', agent: str = '') -> str:
+    """Open a ticket about a printer, which an `agent` takes; its number."""
     person = await User.get(email=email)
     form = NewTicket('printer', subject, 'No imprime desde ayer.', Urgency.DEGRADED, Impact.PERSON, key, copy_to)
-    return (await open_ticket(person, form)).number
+    ticket = await open_ticket(person, form)
+    if agent:
+        await take(await User.get(email=agent), ticket)
+    return ticket.number
 
 
 @router.post('/test/end')
