@@ -64,7 +64,10 @@ HTMLSpanElement.prototype.mesaRead = function () {
 document.addEventListener("visibilitychange", () => document.querySelectorAll("[data-read]").forEach((mark) => mark.mesaRead()));
 
 // -- the browser's time zone, for the times that the server writes
+const zoneOf = () => document.cookie.match(/(?:^|; )mesa-zone=([^;]*)/)?.[1];
+const zoneBefore = zoneOf();
 document.cookie = `mesa-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}; path=/; max-age=31536000; samesite=lax`;
+if (zoneBefore && zoneBefore !== zoneOf()) location.reload();  // drawn for the place that he has left
 
 // -- theme: kept in a cookie, so that the next page is drawn in it from the start
 mesa.theme = () => {
