@@ -71,14 +71,24 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope='session', params=DIALECTS)
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """The process is connected to it; of session scope, so that a file runs on one, then on the other."""
-    url = 'sqlite://:memory:'
-    if request.param == 'postgres':
-        url = await request.getfixturevalue('postgres').shared_database()
-    async with migrated(url) as database:
+@pytest.fixture(scope='session')
+async def _sqlite() -> AsyncIterator[Database]:
+    async with migrated('sqlite://:memory:') as database:
         yield database
+
+
+@pytest.fixture(scope='session')
+async def _postgres(postgres: Server) -> AsyncIterator[Database]:
+    async with migrated(await postgres.create_database()) as database:
+        yield database
+
+
+@pytest.fixture(scope='session', params=DIALECTS)
+def database(request: pytest.FixtureRequest) -> Database:
+    """The process is connected to it; of session scope, so that a file runs on one, then on the other."""
+    database: Database = request.getfixturevalue(f'_{request.param}')
+    database.use()
+    return database
 
 
 @pytest.fixture

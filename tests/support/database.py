@@ -6,25 +6,33 @@ import pickle
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import asyncpg
 import tortoise.context
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
 
+from models.db.asyncpg_engine import Client
 from models.db.connect import connect, dialect, disconnect
 from models.db.migrate import upgrade
 
 # Every table counts from a number of its own, the same in each test: an id of another table is never right by chance.
-WIPE = """
-DO $$ DECLARE name text; BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
-        EXECUTE 'DELETE FROM ' || quote_ident(name);
-    END LOOP;
-    PERFORM setval(format('%I', sequencename)::regclass, 100000 * row_number() OVER (ORDER BY sequencename), false)
-        FROM pg_sequences WHERE schemaname = 'public';
+MAKE_WIPE = """
+DO $$ BEGIN
+    EXECUTE format('CREATE FUNCTION pg_temp.wipe() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN ' || (
+        SELECT string_agg(format('DELETE FROM %I;', tablename), ' ')
+            FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations'
+    ) || (
+        SELECT string_agg(format('PERFORM setval(%L, %s, false);', quote_ident(sequencename), number), ' ') FROM (
+            SELECT sequencename, 100000 * row_number() OVER (ORDER BY sequencename) AS number
+                FROM pg_sequences WHERE schemaname = 'public'
+        ) AS numbered
+    ) || ' END');
 END $$
 """
+WIPE = 'SELECT pg_temp.wipe()'
 
 # The statements that put what is in a table, and what its numbers have come to, back into the empty database.
 ROWS = """
@@ -36,7 +44,6 @@ SELECT format('SELECT setval(%L, %s);', quote_ident(sequencename), last_value) A
     FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations'"
-FILL = 'BEGIN; SET LOCAL session_replication_role = replica; {} COMMIT'  # in any order
 
 Made = TypeVar('Made')
 
@@ -47,16 +54,24 @@ class Database:
 
     url: str
     dialect: str
-    empty: Callable[[], Awaitable[None]]
+    context: TortoiseContext
+    empty: Callable[[], Awaitable[object]]
+    read: Callable[[], Awaitable[Any]]
+    restore: Callable[[Any], Awaitable[object]]
+
+    def use(self) -> None:
+        """Let all that follows happen in this one of those that the process is connected to."""
+        tortoise.context._global_context = self.context
+        self.context.apps._build_initial_querysets()  # in its dialect
+        EXECUTOR_CACHE.clear()
 
     async def once(self, make: Callable[[], Awaitable[Made]]) -> Made:
         """What `make` gives, in the empty database: it is called once, then its rows come back, with fresh objects."""
-        key, is_sqlite = (self.dialect, make), self.dialect == 'sqlite'
+        key = self.dialect, make
         if key in _made:
-            rows = _made[key][1]
-            await (_restore(rows) if is_sqlite else get_connection('default').execute_script(rows))
+            await self.restore(_made[key][1])
         else:
-            _made[key] = pickle.dumps(await make()), await (_serialized() if is_sqlite else _script())
+            _made[key] = pickle.dumps(await make()), await self.read()
         made: Made = pickle.loads(_made[key][0])
         return made
 
@@ -67,8 +82,10 @@ _made: dict[Hashable, tuple[bytes, Any]] = {}  # what was made `once`, by dialec
 
 @asynccontextmanager
 async def migrated(url: str) -> AsyncIterator[Database]:
-    """Connect to `url` and make the tables; in memory they are made once and copied from then on."""
+    """Connect to `url`, besides others, and make the tables; in memory they are made once and copied from then on."""
+    tortoise.context._global_context = None
     await connect(url, synchronous='OFF')
+    context = tortoise.context._global_context
     try:
         is_in_memory = url.endswith(':memory:')
         if is_in_memory and _pages:
@@ -77,8 +94,13 @@ async def migrated(url: str) -> AsyncIterator[Database]:
             await upgrade()
         if is_in_memory and not _pages:
             _pages.append(await _serialized())
-        yield Database(url, dialect(), (lambda: _restore(_pages[0])) if is_in_memory else _wipe)
+        if dialect() == 'sqlite':
+            yield Database(url, 'sqlite', context, lambda: _restore(_pages[0]), _serialized, _restore)
+        else:
+            async with _in_any_order() as session:
+                yield Database(url, 'postgres', context, lambda: session.execute(WIPE), _script, session.execute)
     finally:
+        tortoise.context._global_context = context
         await disconnect()
 
 
@@ -109,12 +131,20 @@ async def _restore(pages: bytes) -> None:
     await connection.execute('PRAGMA writable_schema = RESET')  # FTS5 forgets the pages that it knew
 
 
-async def _wipe() -> None:
-    await get_connection('default').execute_script(WIPE)
+@asynccontextmanager
+async def _in_any_order() -> AsyncIterator[asyncpg.Connection]:
+    """A session that heeds no foreign keys. One of its own, as a session that is told so plans all statements anew."""
+    session = await cast(Client, get_connection('default')).connect_alone()
+    try:
+        await session.execute('SET session_replication_role = replica')
+        await session.execute(MAKE_WIPE)
+        yield session
+    finally:
+        await session.close()
 
 
 async def _script() -> str:
     client = get_connection('default')
     tables = [row['tablename'] for row in await client.execute_query_dict(TABLES)]
     queries = [*(ROWS.format(table) for table in tables), NUMBERS]
-    return FILL.format(' '.join([row['sql'] for query in queries for row in await client.execute_query_dict(query)]))
+    return ' '.join([row['sql'] for query in queries for row in await client.execute_query_dict(query)])

@@ -34,7 +34,6 @@ class Server:
     def __init__(self, socket: str) -> None:
         self.socket = socket
         self._numbers = count(1)
-        self._shared = ''
 
     def url(self, database: str) -> str:
         return f'postgres://postgres@/{database}?host={self.socket}'
@@ -44,11 +43,6 @@ class Server:
         name = f'test_{next(self._numbers)}'
         await self.execute(f'CREATE DATABASE {name}')
         return self.url(name)
-
-    async def shared_database(self) -> str:
-        """The URL of the one database that all tests share which empty it before they begin."""
-        self._shared = self._shared or await self.create_database()
-        return self._shared
 
     async def execute(self, sql: str, database: str = 'postgres') -> None:
         connection = await asyncpg.connect(user='postgres', host=self.socket, database=database)
