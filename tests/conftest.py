@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -21,7 +22,7 @@ from services.events import following
 from services.people.people import first_admin_link
 from tests.support import server
 from tests.support.browser import People, chromium
-from tests.support.database import Database, migrated
+from tests.support.database import Database, migrate, migrated
 from tests.support.postgres import Server, running_server
 from tests.support.server import Server as DeskServer
 from tests.support.server import running
@@ -80,7 +81,7 @@ async def _sqlite() -> AsyncIterator[Database]:
 
 @pytest.fixture(scope='session')
 async def _postgres(postgres: Server) -> AsyncIterator[Database]:
-    async with migrated(await postgres.create_database()) as database:
+    async with migrated(await postgres.copy_of(migrate)) as database:
         yield database
 
 
@@ -113,6 +114,15 @@ async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == 'sqlite':
         return f'sqlite://{tmp_path}/test.sqlite3'
     url: str = await request.getfixturevalue('postgres').create_database()
+    return url
+
+
+@pytest.fixture(params=DIALECTS)
+async def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new database with its tables."""
+    if request.param == 'sqlite':
+        return f'sqlite://{shutil.copytree(server.left_by("migrate")[0], tmp_path / "desk")}/mesa.sqlite3'
+    url: str = await request.getfixturevalue('postgres').copy_of(migrate)
     return url
 
 

@@ -25,12 +25,12 @@ def _open_until_killed(url: str, first: int) -> dict[str, str]:
     return acknowledged
 
 
-async def test_no_acknowledged_ticket_is_lost_none_is_double_and_each_is_whole(new_url: str) -> None:
-    output(run(CLIENTS, new_url, 'prepare'))
+async def test_no_acknowledged_ticket_is_lost_none_is_double_and_each_is_whole(migrated_url: str) -> None:
+    output(run(CLIENTS, migrated_url, 'prepare'))
     acknowledged: dict[str, str] = {}
     for kill in range(KILLS):
-        acknowledged |= _open_until_killed(new_url, kill * 10_000)
-    kept = json.loads(output(run(CLIENTS, new_url, 'report')))
+        acknowledged |= _open_until_killed(migrated_url, kill * 10_000)
+    kept = json.loads(output(run(CLIENTS, migrated_url, 'report')))
     numbers = dict(kept['tickets'])
     assert acknowledged.items() <= numbers.items()
     assert len(set(numbers.values())) == len(kept['tickets'])

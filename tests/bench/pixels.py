@@ -47,7 +47,7 @@ async def measure(*, quick: bool) -> None:
 @asynccontextmanager
 async def _two_processes() -> AsyncIterator[tuple[Bench, Bench]]:
     """Two servers that share database and files."""
-    with tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder, running_server() as postgres:
+    with tempfile.TemporaryDirectory(prefix='mesa-bench-') as folder, running_server(Path(folder)) as postgres:
         shared = {'DATABASE_URL': await postgres.create_database(), 'DEMO': '1', 'SECRET': 'the same in both'}
         with running(Path(folder), DESK, **shared) as first, running(Path(folder), DESK, **shared) as second:
             async with Bench(first) as here, Bench(second) as there:

@@ -104,6 +104,12 @@ async def migrated(url: str) -> AsyncIterator[Database]:
         await disconnect()
 
 
+async def migrate(url: str) -> None:
+    """Make the tables of the database at `url`."""
+    async with migrated(url):
+        pass
+
+
 @asynccontextmanager
 async def connected(url: str, **options: Any) -> AsyncIterator[None]:
     """Connect to `url` in place of the session's database, which is back afterwards. Not for the product's models."""

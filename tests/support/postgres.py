@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN, flock
 from importlib import import_module
@@ -34,20 +34,34 @@ Leave = Callable[[bool], None]  # told whether nobody else is there
 
 
 class Server:
-    """Makes databases; `socket` is the folder of its socket."""
+    """Makes databases; `socket` is the folder of its socket, `meeting` where those meet who use it."""
 
-    def __init__(self, socket: str) -> None:
+    def __init__(self, socket: str, meeting: Path) -> None:
         self.socket = socket
+        self.meeting = meeting
         self._numbers = count(1)
 
     def url(self, database: str) -> str:
         return f'postgres://postgres@/{database}?host={self.socket}'
 
-    async def create_database(self) -> str:
-        """The URL of a new, empty database."""
+    async def create_database(self, template: str = 'template1') -> str:
+        """The URL of a new database: an empty one, or a copy of another."""
         name = f'test_{os.getpid()}_{next(self._numbers)}'
-        await self.execute(f'CREATE DATABASE {name}')
+        await self.execute(f'CREATE DATABASE {name} TEMPLATE {template}')
         return self.url(name)
+
+    async def copy_of(self, make: Callable[[str], Awaitable[object]]) -> str:
+        """The URL of a new database as `make` leaves one; it is called by the first to ask, for all who meet."""
+        with (self.meeting / f'postgres.{make.__name__}').open('a+') as made, _locked(made):
+            made.seek(0)
+            template = made.read()
+            if not template:
+                url = await self.create_database()
+                await make(url)
+                template = urlsplit(url).path[1:]
+                made.write(template)
+                made.flush()
+            return await self.create_database(template)
 
     async def execute(self, sql: str, database: str = 'postgres') -> None:
         connection = await asyncpg.connect(user='postgres', host=self.socket, database=database)
@@ -71,9 +85,9 @@ def running_server(meeting: Path) -> Iterator[Server]:
                 place.symlink_to(tempfile.mkdtemp(prefix='mesa-pg-'))
             flock(inside, LOCK_SH)
             folder = place.resolve()
-            server, leave = _installed(folder, is_first) if _binaries() else _packaged(folder)
+            socket, leave = _installed(folder, is_first) if _binaries() else _packaged(folder)
         try:
-            yield server
+            yield Server(socket, meeting)
         finally:
             with _locked(door):
                 is_last = _is_alone(inside)
@@ -110,7 +124,7 @@ def _binaries() -> Path | None:
     return Path(found).parent if found else None
 
 
-def _installed(folder: Path, is_first: bool) -> tuple[Server, Leave]:
+def _installed(folder: Path, is_first: bool) -> tuple[str, Leave]:
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses root
         user = next(name for name in ('postgres', 'nobody') if name in {entry.pw_name for entry in pwd.getpwall()})
@@ -134,13 +148,13 @@ def _installed(folder: Path, is_first: bool) -> tuple[Server, Leave]:
         with (folder / 'data' / 'postgresql.conf').open('a') as file:
             file.write(f"{CONFIGURATION}unix_socket_directories = '{folder}'\n")
         run('pg_ctl', 'start', '--wait', '--silent', f'--log={folder}/log')
-    return Server(str(folder)), leave
+    return str(folder), leave
 
 
-def _packaged(folder: Path) -> tuple[Server, Leave]:
+def _packaged(folder: Path) -> tuple[str, Leave]:
     server = _wheel().get_server(folder / 'data', cleanup_mode='stop')  # counts by itself who uses it
     socket = parse_qs(urlsplit(server.get_uri()).query)['host'][0]
-    return Server(socket), lambda _is_last: server.cleanup()
+    return socket, lambda _is_last: server.cleanup()
 
 
 def _wheel() -> ModuleType:
