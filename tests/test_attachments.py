@@ -16,7 +16,7 @@ from services.clock import freeze, now
 from services.refusals import Invalid, NotFound
 from services.tickets import attachments
 from services.tickets.attachments import NoRoom, TooLarge, mime_of, shown_name
-from tests.support.odd_desk import PASSWORD
+from tests.support.passwords import PASSWORD
 from tests.support.visitor import Visitor
 from tests.support.world import Person, World
 from webui.edge.uploads import disposition

@@ -12,21 +12,16 @@ from services.accounts.sign_in import sign_in, sign_out
 from services.clock import freeze, now
 from services.refusals import Invalid, NotFound, TooMany
 from tests.support.database import Database
+from tests.support.passwords import PASSWORD, PASSWORD_HASH
 from tests.support.waiting import until
 
-PASSWORD = 'caballo correcto batería'
 HOME, AWAY = '203.0.113.5', '198.51.100.7'
 
 
-@pytest.fixture(scope='module')
-async def password_hash() -> str:
-    return await passwords.hash_password(PASSWORD)
-
-
 @pytest.fixture
-async def lucia(db: Database, password_hash: str) -> User:
+async def lucia(db: Database) -> User:
     company = await Organization.create(name='Hotel Mirador', created_at=now())
-    return await _person('lucia', password_hash, organization=company)
+    return await _person('lucia', PASSWORD_HASH, organization=company)
 
 
 async def _person(name: str, password_hash: str | None, **traits: object) -> User:
@@ -54,8 +49,8 @@ async def test_the_mail_address_in_any_letter_case_is_the_login(lucia: User, ema
 
 
 @pytest.mark.rule('S0-17', 'S3-7')
-async def test_nobody_learns_why_a_sign_in_was_refused(lucia: User, password_hash: str) -> None:
-    await _person('left', password_hash, is_active=False)
+async def test_nobody_learns_why_a_sign_in_was_refused(lucia: User) -> None:
+    await _person('left', PASSWORD_HASH, is_active=False)
     await _person('newcomer', None)
     words = set()
     for email in ('lucia', 'lucía', 'left', 'newcomer', 'nobody', 'x\0', 'x' * 5000):
@@ -93,8 +88,8 @@ def test_which_passwords_may_be_chosen(password: str, is_fine: bool) -> None:
     assert (passwords.problems(password) is None) is is_fine
 
 
-async def test_a_session_ends_idle_and_absolutely_and_staff_sooner(lucia: User, password_hash: str) -> None:
-    marta = await _person('marta', password_hash, role=UserRole.AGENT)
+async def test_a_session_ends_idle_and_absolutely_and_staff_sooner(lucia: User) -> None:
+    marta = await _person('marta', PASSWORD_HASH, role=UserRole.AGENT)
     start = now()
     with freeze(start):
         token, staff = await sessions.open_session(lucia, HOME, ''), await sessions.open_session(marta, HOME, '')
@@ -134,13 +129,13 @@ async def test_a_disabled_person_has_no_session_and_the_token_is_nowhere_in_the_
     assert await sessions.living([fingerprint]) == {}
 
 
-async def test_sessions_are_listed_and_ended_by_their_owner_and_by_admins(lucia: User, password_hash: str) -> None:
-    elena = await _person('elena', password_hash)
-    admin = await _person('admin', password_hash, role=UserRole.ADMIN)
+async def test_sessions_are_listed_and_ended_by_their_owner_and_by_admins(lucia: User) -> None:
+    elena = await _person('elena', PASSWORD_HASH)
+    admin = await _person('admin', PASSWORD_HASH, role=UserRole.ADMIN)
     tokens = [await sessions.open_session(lucia, HOME, browser) for browser in ('Firefox', 'Chrome', 'Edge')]
     listed = await sessions.list_sessions(lucia)
     assert [session.user_agent for session in listed] == ['Edge', 'Chrome', 'Firefox']
-    was_admin = await _person('was', password_hash, role=UserRole.ADMIN)
+    was_admin = await _person('was', PASSWORD_HASH, role=UserRole.ADMIN)
     await User.filter(id=was_admin.id).update(role=UserRole.LEAD)
     for stranger in (elena, was_admin):
         with pytest.raises(NotFound):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.odd_desk import PASSWORD
+from tests.support.passwords import PASSWORD
 from tests.support.server import Server, running
 from tests.support.visitor import Visitor
 from webui.edge.door_posts import back

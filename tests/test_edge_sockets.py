@@ -8,7 +8,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from tests.support.odd_desk import PASSWORD
+from tests.support.passwords import PASSWORD
 from tests.support.visitor import Page, PageSocket, Visitor
 
 STRANGER = {'Cookie': 'mesa=somebody-elses-session'}

@@ -10,28 +10,23 @@ from models import MailOut, Token, User, Watcher
 from models.db.transaction import transaction
 from models.token import TokenPurpose
 from services import bus
-from services.accounts import mail_change, own_account, passwords, recovery, sessions
+from services.accounts import mail_change, own_account, recovery, sessions
 from services.accounts.own_account import Details
 from services.accounts.sign_in import sign_in
 from services.clock import freeze, now
 from services.phone_number import phone_problem
 from services.refusals import Invalid, NotFound, Overtaken, TooMany
 from services.search import search, search_index
+from tests.support.passwords import PASSWORD, PASSWORD_HASH
 from tests.support.world import World
 
-PASSWORD = 'caballo correcto batería'
 HOME, AWAY = '203.0.113.5', '198.51.100.7'
 NEW = 'lucia.herrera@mirador.example'
 
 
-@pytest.fixture(scope='module')
-async def password_hash() -> str:
-    return await passwords.hash_password(PASSWORD)
-
-
 @pytest.fixture
-async def lucia(world: World, password_hash: str) -> User:
-    await User.filter(id=world.lucia.user.id).update(password_hash=password_hash)
+async def lucia(world: World) -> User:
+    await User.filter(id=world.lucia.user.id).update(password_hash=PASSWORD_HASH)
     return world.lucia.user
 
 

@@ -6,29 +6,24 @@ import pytest
 
 from models import AuditLog, MailOut, RecoveryCode, User
 from services import brakes, settings
-from services.accounts import passwords, second_factor, sessions, sign_in_code, totp
+from services.accounts import second_factor, sessions, sign_in_code, totp
 from services.accounts.owed import Owed, owed
 from services.accounts.second_factor import SecondFactor
 from services.accounts.sign_in import NeedsCode, sign_in
 from services.clock import freeze, now
 from services.refusals import Invalid, NotAllowed, NotFound, TooMany
+from tests.support.passwords import PASSWORD, PASSWORD_HASH
 from tests.support.waiting import until
 from tests.support.world import World
 
-PASSWORD = 'caballo correcto batería'
 HOME, AWAY = '203.0.113.5', '198.51.100.7'
 START = datetime(2026, 3, 2, 15, 0, 10, tzinfo=UTC)
 SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'  # of RFC 6238, appendix B
 
 
-@pytest.fixture(scope='module')
-async def password_hash() -> str:
-    return await passwords.hash_password(PASSWORD)
-
-
 @pytest.fixture
-async def marta(world: World, password_hash: str) -> User:
-    await User.filter(id=world.marta.user.id).update(password_hash=password_hash)
+async def marta(world: World) -> User:
+    await User.filter(id=world.marta.user.id).update(password_hash=PASSWORD_HASH)
     return world.marta.user
 
 

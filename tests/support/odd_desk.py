@@ -16,11 +16,11 @@ from models.db.connect import connect
 from models.db.migrate import upgrade
 from models.user import UserRole
 from services import bus, settings
-from services.accounts import passwords
 from services.accounts.admission import Registration
 from services.clock import now
 from services.env import env
 from services.refusals import NotFound
+from tests.support.passwords import PASSWORD_HASH
 from webui import runtime
 from webui.edge import doors, socket_guard, static_files, uploads
 from webui.edge.edge import edge
@@ -30,7 +30,6 @@ from webui.form.sheet import sheet
 from webui.live import live
 from webui.viewer import anybody
 
-PASSWORD = 'correct horse battery'
 PEOPLE = {
     'lucia': {},
     'elena': {},
@@ -172,9 +171,8 @@ async def fail_later(_values: Values) -> None:
 
 async def fill() -> None:
     company = await Organization.create(name='Hotel Mirador', created_at=now())
-    password_hash = await passwords.hash_password(PASSWORD)
     for name, traits in PEOPLE.items():
-        known = {'verified_at': now(), 'password_hash': password_hash, 'organization': company}
+        known = {'verified_at': now(), 'password_hash': PASSWORD_HASH, 'organization': company}
         await User.create(email=f'{name}@mirador.example', full_name=name, created_at=now(), **(known | traits))
 
 
