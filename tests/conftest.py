@@ -6,7 +6,7 @@ import asyncio
 import gc
 import inspect
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,17 @@ settings.register_profile('desk', deadline=None)
 settings.load_profile('desk')
 
 
-def pytest_collection_finish() -> None:
-    """What was collected stays until the end, and need not be walked again and again until then."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end, and need not be walked again and again until then."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        gc.enable()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
