@@ -76,26 +76,20 @@ class Database:
         return made
 
 
-_pages: list[bytes] = []  # of a SQLite database in memory with its tables, once one was made
 _made: dict[Hashable, tuple[bytes, Any]] = {}  # what was made `once`, by dialect and maker: its objects and rows
 
 
 @asynccontextmanager
 async def migrated(url: str) -> AsyncIterator[Database]:
-    """Connect to `url`, besides others, and make the tables; in memory they are made once and copied from then on."""
+    """Connect to `url`, besides others, and make the tables."""
     tortoise.context._global_context = None
     await connect(url, synchronous='OFF')
     context = tortoise.context._global_context
     try:
-        is_in_memory = url.endswith(':memory:')
-        if is_in_memory and _pages:
-            await _restore(_pages[0])
-        else:
-            await upgrade()
-        if is_in_memory and not _pages:
-            _pages.append(await _serialized())
+        await upgrade()
         if dialect() == 'sqlite':
-            yield Database(url, 'sqlite', context, lambda: _restore(_pages[0]), _serialized, _restore)
+            pages = await _serialized()
+            yield Database(url, 'sqlite', context, lambda: _restore(pages), _serialized, _restore)
         else:
             async with _in_any_order() as session:
                 yield Database(url, 'postgres', context, lambda: session.execute(WIPE), _script, session.execute)
