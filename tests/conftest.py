@@ -52,6 +52,13 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser come first: they take long, and at the end there shall be short ones for every worker."""
+    long = {item.path for item in items if isinstance(item, pytest.Function) and 'browser' in item.fixturenames}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
         item.obj = _given_up(item.obj)
