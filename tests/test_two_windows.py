@@ -59,9 +59,10 @@ async def test_a_reply_that_is_submitted_while_another_is_on_its_way_is_not_lost
         box = agent.get_by_label('Escribe tu respuesta')
         await box.evaluate(IN_ONE_BREATH, ['Ya voy.', 'Estoy abajo.'])
         await expect(agent.locator('.entry', has_text='Ya voy.')).to_have_count(1)
-        await expect(box).to_have_value('Estoy abajo.')
-        await box.press('Control+Enter')
-        await expect(agent.locator('.entry', has_text='Estoy abajo.')).to_have_count(1)
+        second = agent.locator('.entry', has_text='Estoy abajo.')
+        if not await second.count():  # a server that is done with the first one in time takes it at once
+            await box.press('Control+Enter')
+        await expect(second).to_have_count(1)
         await expect(box).to_have_value('')
 
 
