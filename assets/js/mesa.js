@@ -176,6 +176,12 @@ HTMLFormElement.prototype.mesaSent = function (sending) {
   }
   files.forEach((file) => file.remove());
 };
+// words that were ready take the place of what stood there when they were asked for, not of what was typed since
+for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement]) {
+  prototype.mesaPut = function (text, instead) {
+    if (this.value === instead) this.setRangeText(text, 0, instead.length, "end");
+  };
+}
 // -- a page that signs out is on its way to the door already
 document.addEventListener("submit", (event) => {
   mesa.isLeaving = event.target.matches('[action="/logout"]');

@@ -48,19 +48,20 @@ async def template_field(
         if row is None:
             return
         facts = await _facts(await viewer(), values, about(), since, until)
-        _put(form, 'title', fill(Words.of(row, 'title'), facts))
-        _put(form, 'body', fill(Words.of(row, 'body'), facts))
+        _put(form, 'title', fill(Words.of(row, 'title'), facts), values)
+        _put(form, 'body', fill(Words.of(row, 'body'), facts), values)
 
     field = form.select('template', _('Words that are ready'), options)
     field.control.on('change', use, js_handler=VALUES)
 
 
-def _put(form: Form, name: str, filled: dict[str, str]) -> None:
-    """Into the fields, in place of what is there; Ctrl+Z brings it back."""
+def _put(form: Form, name: str, filled: dict[str, str], instead: Values) -> None:
+    """Into the fields, in place of what was there when they were asked for; Ctrl+Z brings it back."""
     for language, text in filled.items():
-        field = form.fields.get(f'{name}_{language}' if language else name)
+        control = f'{name}_{language}' if language else name
+        field = form.fields.get(control)
         if field and text:
-            field.control.run_method('setRangeText', text, 0, 1_000_000, 'end')
+            field.control.run_method('mesaPut', text, instead.get(control, ''))
 
 
 async def _facts(
