@@ -48,6 +48,10 @@ async def test_the_mail_address_in_any_letter_case_is_the_login(lucia: User, ema
     assert actor.organization.name == 'Hotel Mirador'
 
 
+async def test_a_password_is_hashed_as_hard_as_owasp_asks() -> None:
+    assert (await passwords.hash_password(PASSWORD)).startswith('$argon2id$v=19$m=19456,t=2,p=1$')
+
+
 @pytest.mark.rule('S0-17', 'S3-7')
 async def test_nobody_learns_why_a_sign_in_was_refused(lucia: User) -> None:
     await _person('left', PASSWORD_HASH, is_active=False)

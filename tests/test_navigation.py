@@ -88,6 +88,7 @@ async def test_no_request_leaves_for_another_host(people: People) -> None:
         page.on('request', lambda request: asked.add(request.url.split('/')[2]))
         await visit(page, f'{people.server.url}/desk')
         await page.wait_for_load_state('networkidle')
+        await page.close()
     assert asked == {people.server.url.split('/')[2]}
 
 

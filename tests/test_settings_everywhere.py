@@ -21,16 +21,16 @@ LOADED = '() => performance.getEntriesByType("navigation").length + (window.load
 @pytest.fixture(scope='module')
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     with running(tmp_path_factory.mktemp('desk'), ('tests.support.settings_desk', 'serve'), DEMO='1') as server:
-        people = People(browser, server)
-        yield people
-        assert people.faults == []
+        yield People(browser, server)
 
 
 @pytest.fixture
-def people(desk: People) -> People:
+def people(desk: People) -> Iterator[People]:
     """On a desk that no test before has closed."""
     httpx.delete(f'{desk.server.url}/settings/holidays', timeout=30).raise_for_status()
-    return desk
+    desk.faults.clear()
+    yield desk
+    assert desk.faults == []
 
 
 @pytest.mark.rule('S0-9')

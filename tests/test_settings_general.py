@@ -25,8 +25,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope='module')
-def people(browser: Browser, desk: Server) -> Iterator[People]:
-    everybody = People(browser, desk)
+def everybody(browser: Browser, desk: Server) -> People:
+    return People(browser, desk)
+
+
+@pytest.fixture
+def people(everybody: People) -> Iterator[People]:
+    everybody.faults.clear()
     yield everybody
     assert everybody.faults == []
 

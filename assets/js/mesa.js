@@ -67,7 +67,7 @@ document.addEventListener("visibilitychange", () => document.querySelectorAll("[
 const zoneOf = () => document.cookie.match(/(?:^|; )mesa-zone=([^;]*)/)?.[1];
 const zoneBefore = zoneOf();
 document.cookie = `mesa-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}; path=/; max-age=31536000; samesite=lax`;
-if (zoneBefore && zoneBefore !== zoneOf()) location.reload();  // drawn for the place that he has left
+if (zoneBefore && zoneBefore !== zoneOf()) location.reload(); // it was drawn for another place; once, as the cookie says this one now
 
 // -- theme: kept in a cookie, so that the next page is drawn in it from the start
 mesa.theme = () => {

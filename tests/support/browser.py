@@ -80,7 +80,8 @@ class People:
     async def window(self, email: str = '', path: str = '/', **options: Any) -> AsyncIterator[Page]:
         """A window of somebody (of a new visitor without `email`) at `path`, connected; at no page yet without `path`.
 
-        With `options` of a browser context it is one of another browser of that person.
+        With `options` of a browser context it is one of another browser of that person. Whoever listens at the page, or
+        changes what it is answered, closes it: others get it next.
         """
         if options:
             profile = Profile(await new_context(self.browser, **options))
@@ -104,8 +105,10 @@ class People:
                 await visit(page, self.server.url + path)
             yield page
         except BaseException:
-            print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
-            self.present.pop(email, None)
+            if not options:
+                self.present.pop(email, None)  # nobody gets this browser any more
+            with suppress(Error):
+                print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
             await _ended(page.close())
             raise
         page.remove_listener('pageerror', failed)
@@ -130,6 +133,8 @@ class People:
                 profile.idle.append(page)
         if profile.in_use or self.present.pop(email, profile) is not profile:
             return
+        if email:
+            self.cookies[email] = await profile.context.cookies()
         for other in profile.context.pages:
             if other not in profile.idle:
                 await _ended(other.close())
@@ -137,14 +142,14 @@ class People:
             await _ended(profile.context.close())
             return
         await profile.idle[0].evaluate('localStorage.clear()')
-        if email:
-            self.cookies[email] = await profile.context.cookies()
         await profile.context.clear_cookies()
         _nobodys.append(profile)
 
     async def _sign_in(self, page: Page, email: str) -> None:
         """As the form of the login does, without its page."""
         context = page.context
+        if email in self.present:
+            self.cookies[email] = await self.present[email].context.cookies()
         if email in self.cookies:
             await context.add_cookies(self.cookies[email])
             return

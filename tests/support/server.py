@@ -23,16 +23,20 @@ PRODUCT = ('webui', 'serve')
 PATIENCE = 120  # seconds until a started server must be ready
 
 filled: Path | None = None  # where all who test at once keep the data that a server would begin with
-_ended: list[int] = []  # ports
+_left: list[int] = []  # ports of servers that have ended
 servers = get_context('forkserver')  # what a server imports is most of its start, so that is done once
 servers.set_forkserver_preload(
     ['webui.app', 'services.backup', 'services.doctor', 'services.setup.demo', 'tests.support.preloaded']
 )
 
 
-def free_port() -> int:
+def free_port(wish: int = 0) -> int:
     with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will
+        try:
+            probe.bind(('127.0.0.1', wish))
+        except OSError:
+            probe.bind(('127.0.0.1', 0))
         return int(probe.getsockname()[1])
 
 
@@ -158,10 +162,10 @@ def running(
 
     It gets the address of one that has ended, as a browser that is used again knows what it loads from there.
     """
-    port = _ended.pop() if _ended else free_port()
+    port = free_port(_left.pop() if _left else 0)
     server = start(data, port, program, from_nothing=from_nothing, **settings)
     try:
         yield server
     finally:
         server.stop()
-        _ended.append(port)
+        _left.append(port)
