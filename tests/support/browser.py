@@ -39,6 +39,8 @@ LINK = """path => {
     link.click();
     link.remove();
 }"""
+NOWHERE = 'about:blank'
+FORGET = 'try { localStorage.clear() } catch { /* it never was anywhere */ }'
 
 
 @asynccontextmanager
@@ -122,9 +124,10 @@ class People:
         profile.in_use -= 1
         if not page.is_closed():
             try:
-                await page.evaluate("location.href = 'about:blank'")  # costs less than when the browser is asked for it
-                await page.wait_for_url('about:blank')
-                await page.evaluate('sessionStorage.clear()')
+                if page.url != NOWHERE:
+                    await page.evaluate('nowhere => location.href = nowhere', NOWHERE)  # cheaper than from outside
+                    await page.wait_for_url(NOWHERE)
+                    await page.evaluate('sessionStorage.clear()')
             except Error:  # its last click was still leading somewhere
                 await _ended(page.close())
             else:
@@ -141,7 +144,8 @@ class People:
         if not profile.idle:
             await _ended(profile.context.close())
             return
-        await profile.idle[0].evaluate('localStorage.clear()')
+        for blank in profile.idle:
+            await blank.evaluate(FORGET)
         await profile.context.clear_cookies()
         _nobodys.append(profile)
 
