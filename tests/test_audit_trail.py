@@ -150,7 +150,7 @@ async def test_a_password_in_the_wrong_field_stands_in_no_log(world: World, capl
     for _ in range(15):
         with suppress(Invalid, TooMany):
             await sign_in(typed, 'x', '203.0.113.7', '')
-        await recovery.ask_link(typed, '203.0.113.7')
+    await asyncio.gather(*(recovery.ask_link(typed, '203.0.113.7') for _ in range(15)))
     assert typed.casefold() not in str(await AuditLog.all().values()).casefold()
     assert 'login-account: too many' in caplog.text
     assert typed.casefold() not in caplog.text.casefold()

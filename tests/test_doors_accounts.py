@@ -1,5 +1,6 @@
 """Signing in, sessions, recovery and their brakes, on both databases."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -231,11 +232,12 @@ async def test_a_link_ends_after_an_hour_and_with_its_account(lucia: User) -> No
 @pytest.mark.rule('S0-18')
 async def test_nobody_learns_which_addresses_are_known(lucia: User) -> None:
     await _person('left', None, is_active=False)
-    for email in ('nobody@mirador.example', 'left@mirador.example', 'x' * 300, 'x\0@x', ''):
-        assert await recovery.ask_link(email, HOME) is None  # type: ignore[func-returns-value]
+    nobodys = ('nobody@mirador.example', 'left@mirador.example', 'x' * 300, 'x\0@x', '')
+    answers = await asyncio.gather(*(recovery.ask_link(email, HOME) for email in nobodys))
     assert await MailOut.all().count() == 0
-    for _ in range(brakes.LINK_ACCOUNT.burst + 2):
-        assert await recovery.ask_link(lucia.email, HOME) is None  # type: ignore[func-returns-value]
+    asked = brakes.LINK_ACCOUNT.burst + 2
+    answers += await asyncio.gather(*(recovery.ask_link(lucia.email, HOME) for _ in range(asked)))
+    assert set(answers) == {None}
     assert await MailOut.all().count() == brakes.LINK_ACCOUNT.burst  # a mailbox is not flooded
     for _ in range(brakes.LINK_ADDRESS.burst):
         await brakes.attempt((brakes.LINK_ADDRESS, AWAY))

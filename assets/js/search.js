@@ -62,15 +62,17 @@
       place.closest("dialog")?.close();
     }
   }, true);
-  // what is found comes while somebody types
+  document.addEventListener("input", (event) => box(event.target) && point(box(event.target), null));
+  // what is found comes while somebody types, or walks already
   new MutationObserver((changes) => {
     const places = new Set(changes.map((change) => box(change.target)).filter(Boolean));
     for (const place of places) {
       const field = place.querySelector("[role=combobox]");
       if (document.activeElement !== field) continue;
       unfold(place, true);
-      if (place.closest("[data-palette]") && !place.querySelector("[aria-selected=true]")) point(place, options(place)[0]);
-      if (!place.querySelector("[aria-selected=true]")) point(place, null);
+      if (place.querySelector("[aria-selected=true]")) continue;
+      const chosen = options(place).find((option) => option.id === field.getAttribute("aria-activedescendant"));
+      point(place, chosen ?? (place.closest("[data-palette]") ? options(place)[0] : null)); // it may be drawn anew
     }
   }).observe(document.documentElement, { subtree: true, childList: true });
 
