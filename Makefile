@@ -27,7 +27,7 @@ run: $(RUN_READY)
 
 test: $(TEST_READY)
 	@tests/chromium.sh
-	$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(TEST_READY)
 	$(BIN)/ruff format --check .
