@@ -25,6 +25,7 @@ TEST_READY := .venv/test-$(firstword $(shell cat requirements.lock tests/require
 run: $(RUN_READY)
 	@MESA_DEMO=$${MESA_DEMO:-1} exec $(PYTHON) -m webui serve
 
+# A test keeps most of a core busy, in a browser and a server. On two cores three at a time took 300 s, four 330 s.
 test: $(TEST_READY)
 	@tests/chromium.sh
 	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder

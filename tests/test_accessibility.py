@@ -86,7 +86,8 @@ PAGES = {
         '/setup',
     ),
 }
-BESIDE_THE_QUEUE = PAGES[MARTA][3:-1]  # which is judged on the pages before
+# where the queue is as it was on the pages before
+BESIDE_THE_QUEUE = {path for path in PAGES[MARTA] if path.startswith('/desk/')} - {'/desk/announcements'}
 DIALOGS = (
     (MARTA, '/desk/status', '.status-button'),
     (MARTA, '/desk/incidents/1', '.page-actions > button'),

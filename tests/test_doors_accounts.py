@@ -239,6 +239,7 @@ async def test_nobody_learns_which_addresses_are_known(lucia: User) -> None:
     answers += await asyncio.gather(*(recovery.ask_link(lucia.email, HOME) for _ in range(asked)))
     assert set(answers) == {None}
     assert await MailOut.all().count() == brakes.LINK_ACCOUNT.burst  # a mailbox is not flooded
+    assert await Token.filter(used_at=None).count() == 1  # and only the last link works
     for _ in range(brakes.LINK_ADDRESS.burst):
         await brakes.attempt((brakes.LINK_ADDRESS, AWAY))
     with pytest.raises(TooMany):

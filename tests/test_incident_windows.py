@@ -1,15 +1,22 @@
 """An incident in two windows: told at the desk, joined and read by a customer, solved for him."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.support.browser import People, connected
 
-# Before the server has answered with the words of the template
-TYPED_AT_ONCE = """(template, [label, text]) => {
-    template.value = [...template.options].find((option) => option.label === label).value;
-    template.dispatchEvent(new Event('change', { bubbles: true }));
-    template.form.elements.body.value = text;
+# Before the server has answered with the words of any of the templates
+CHOSEN_AT_ONCE = """(template, labels) => {
+    for (const label of labels) {
+        template.value = [...template.options].find((option) => option.label === label).value;
+        template.dispatchEvent(new Event('change', { bubbles: true }));
+    }
 }"""
+TYPED_AT_ONCE = f"""(template, [label, text]) => {{
+    ({CHOSEN_AT_ONCE})(template, [label]);
+    template.form.elements.body.value = text;
+}}"""
 
 
 async def test_a_customer_joins_an_incident_reads_its_update_and_confirms_its_solution(people: People) -> None:
@@ -44,3 +51,11 @@ async def test_a_customer_joins_an_incident_reads_its_update_and_confirms_its_so
             await learnt.get_by_role('button', name='Guardar').click()
             await expect(learnt).to_contain_text('Guardado por Marta')
             await expect(learnt.get_by_label('Análisis posterior')).to_have_value('Un concentrador viejo.')
+
+
+async def test_the_template_that_was_chosen_last_gives_its_words(people: People) -> None:
+    async with people.window('marta@mesa.example', '/desk/incidents/new') as desk:
+        template = desk.get_by_label('Plantilla')
+        names = ['Investigando: Estamos investigando', 'Resuelto: Servicio restablecido']
+        await template.evaluate(CHOSEN_AT_ONCE, names)
+        await expect(desk.get_by_label('Qué comunicas', exact=True)).to_have_value(re.compile('normalidad|restablec'))

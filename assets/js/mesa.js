@@ -67,7 +67,7 @@ document.addEventListener("visibilitychange", () => document.querySelectorAll("[
 const zoneOf = () => document.cookie.match(/(?:^|; )mesa-zone=([^;]*)/)?.[1];
 const zoneBefore = zoneOf();
 document.cookie = `mesa-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}; path=/; max-age=31536000; samesite=lax`;
-if (zoneBefore && zoneBefore !== zoneOf()) location.reload(); // it was drawn for another place; once, as the cookie says this one now
+if (zoneBefore && zoneBefore !== zoneOf()) location.reload(); // it was drawn in another zone; once, as the cookie names this one now
 
 // -- theme: kept in a cookie, so that the next page is drawn in it from the start
 mesa.theme = () => {
@@ -176,10 +176,13 @@ HTMLFormElement.prototype.mesaSent = function (sending) {
   }
   files.forEach((file) => file.remove());
 };
-// words that were ready take the place of what stood there when they were asked for, not of what was typed since
+// words that were ready take the place of what stood there when they were asked for, and of others that were, not of
+// what was typed since
 for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement]) {
   prototype.mesaPut = function (text, instead) {
-    if (this.value === instead) this.setRangeText(text, 0, instead.length, "end");
+    if (this.value !== instead && this.value !== this.mesaReady) return;
+    this.setRangeText(text, 0, this.value.length, "end");
+    this.mesaReady = this.value;
   };
 }
 // -- a page that signs out is on its way to the door already

@@ -49,6 +49,7 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
+      place.mesaWalks = true;
       unfold(place, true);
       const all = options(place);
       point(place, all[here < 0 ? (step > 0 ? 0 : all.length - 1) : (here + step + all.length) % all.length]);
@@ -62,8 +63,13 @@
       place.closest("dialog")?.close();
     }
   }, true);
-  document.addEventListener("input", (event) => box(event.target) && point(box(event.target), null));
-  // what is found comes while somebody types, or walks already
+  document.addEventListener("input", (event) => {
+    const place = box(event.target);
+    if (!place) return;
+    place.mesaWalks = false;
+    point(place, null);
+  });
+  // what is found comes while somebody types; who walks already stays where he is
   new MutationObserver((changes) => {
     const places = new Set(changes.map((change) => box(change.target)).filter(Boolean));
     for (const place of places) {
@@ -71,8 +77,9 @@
       if (document.activeElement !== field) continue;
       unfold(place, true);
       if (place.querySelector("[aria-selected=true]")) continue;
-      const chosen = options(place).find((option) => option.id === field.getAttribute("aria-activedescendant"));
-      point(place, chosen ?? (place.closest("[data-palette]") ? options(place)[0] : null)); // it may be drawn anew
+      const all = options(place);
+      const same = place.mesaWalks && all.find((option) => option.id === field.getAttribute("aria-activedescendant"));
+      point(place, same || (place.closest("[data-palette]") ? all[0] : null));
     }
   }).observe(document.documentElement, { subtree: true, childList: true });
 

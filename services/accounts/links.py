@@ -29,6 +29,7 @@ DOORS = {
 
 async def new(user: User, purpose: TokenPurpose, lifetime: timedelta, email: str = '') -> str:
     """The address of a new link for `user`; older ones of this purpose end. Call it in a transaction."""
+    await User.filter(id=user.id).select_for_update().get()  # or links asked for at the same moment were all good
     await end(user, purpose)
     return env().base_url + DOORS[purpose] + await new_key(user, purpose, lifetime, email)
 
@@ -71,9 +72,10 @@ async def peek(token: str, purpose: TokenPurpose) -> Token | None:
 
 async def spend(link: Token) -> User:
     """Use a link up; gives its user. `NotFound` when somebody was faster. Call it in a transaction."""
-    if not await Token.filter(id=link.id, used_at=None).update(used_at=now()):
+    user = await User.filter(id=link.user_id).select_for_update().get_or_none()  # before its links, as `new` does
+    if user is None or not await Token.filter(id=link.id, used_at=None).update(used_at=now()):
         raise NotFound
-    return await User.filter(id=link.user_id).select_for_update().get()
+    return user
 
 
 async def end(user: User, *purposes: TokenPurpose) -> None:

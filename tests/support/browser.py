@@ -40,7 +40,6 @@ LINK = """path => {
     link.remove();
 }"""
 NOWHERE = 'about:blank'
-FORGET = 'try { localStorage.clear() } catch { /* it never was anywhere */ }'
 
 
 @asynccontextmanager
@@ -83,7 +82,7 @@ class People:
         """A window of somebody (of a new visitor without `email`) at `path`, connected; at no page yet without `path`.
 
         With `options` of a browser context it is one of another browser of that person. Whoever listens at the page, or
-        changes what it is answered, closes it: others get it next.
+        intercepts its requests, closes it: others get it next.
         """
         if options:
             profile = Profile(await new_context(self.browser, **options))
@@ -111,7 +110,8 @@ class People:
                 self.present.pop(email, None)  # nobody gets this browser any more
             with suppress(Error):
                 print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
-            await _ended(page.close())
+            await _ended(page.close() if profile.in_use > 1 else profile.context.close())
+            profile.in_use -= 1
             raise
         page.remove_listener('pageerror', failed)
         if options:
@@ -136,16 +136,16 @@ class People:
                 profile.idle.append(page)
         if profile.in_use or self.present.pop(email, profile) is not profile:
             return
-        if email:
-            self.cookies[email] = await profile.context.cookies()
+        kept = await profile.context.cookies()
+        self.cookies.pop(email, None)
+        if email and any(cookie['name'] == 'mesa' for cookie in kept):  # or somebody has signed out
+            self.cookies[email] = kept
         for other in profile.context.pages:
             if other not in profile.idle:
                 await _ended(other.close())
         if not profile.idle:
             await _ended(profile.context.close())
             return
-        for blank in profile.idle:
-            await blank.evaluate(FORGET)
         await profile.context.clear_cookies()
         _nobodys.append(profile)
 

@@ -89,7 +89,11 @@ async def migrated(url: str) -> AsyncIterator[Database]:
     """Connect to `url` and make the tables; what was in use before is so again afterwards."""
     before = tortoise.context._global_context
     tortoise.context._global_context = None
-    await connect(url, synchronous='OFF')
+    try:
+        await connect(url, synchronous='OFF')
+    except BaseException:
+        _use(before)
+        raise
     context = tortoise.context._global_context
     try:
         await upgrade()

@@ -160,7 +160,8 @@ def running(
 ) -> Iterator[Server]:
     """A server for the length of a `with`.
 
-    It gets the address of one that has ended, as a browser that is used again knows what it loads from there.
+    It gets the address of one that has ended, where that is free: a browser that is used again knows what it loads
+    from there.
     """
     port = free_port(_left.pop() if _left else 0)
     server = start(data, port, program, from_nothing=from_nothing, **settings)

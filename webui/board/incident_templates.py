@@ -40,14 +40,20 @@ async def template_field(
         return
     options = [('', _('None')), *((str(row.id), f'{_(PHASE[row.phase].word)}: {row.name}') for row in rows)]
 
+    asked = 0
+
     @action
     async def use(event: GenericEventArguments) -> None:
-        values = texts(event.args)
+        nonlocal asked
+        asked += 1
+        turn, values = asked, texts(event.args)
         found = await incident_templates.templates(await viewer(), kind)
         row = next((row for row in found if str(row.id) == values.get('template', '')), None)
         if row is None:
             return
         facts = await _facts(await viewer(), values, about(), since, until)
+        if turn != asked:
+            return  # another was chosen: older words never replace newer ones
         _put(form, 'title', fill(Words.of(row, 'title'), facts), values)
         _put(form, 'body', fill(Words.of(row, 'body'), facts), values)
 
