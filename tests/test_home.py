@@ -3,17 +3,13 @@
 import hashlib
 import re
 from base64 import b64decode
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from tests.support.browser import PASSWORD, People, visit
-from tests.support.server import running
 
 LUCIA, MARTA = 'lucia@mirador.example', 'marta@mesa.example'
-ACCENT = "getComputedStyle(document.querySelector('.button-primary')).getPropertyValue('--accent').trim()"
-PIXEL = 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4='
 SENTENCE = (
     'Es el único punto de contacto donde los usuarios pueden solicitar servicios tecnológicos, reportar incidentes y '
     'conocer el estado de los mismos.'
@@ -118,29 +114,3 @@ async def test_a_version_that_an_agent_adds_is_offered_with_its_digest_at_once(p
         assert b64decode(told).hex() == digest
         assert answer.headers['content-disposition'].startswith('attachment')
         assert (await visitor.request.get(f'{people.server.url}/downloads/999999')).status == 404
-
-
-@pytest.mark.rule('S0-9', 'S0-12', 'S3-4')
-async def test_what_an_admin_says_of_the_desk_changes_on_every_open_page(browser: Browser, tmp_path: Path) -> None:
-    changes = {'name': 'SOS Ondú Cloud', 'colour': '#7a1f5c', 'logo': PIXEL, 'phone': '+57 (6) 3134484', 'mail': ''}
-    changes |= {'centre': 'Centro de Servicios'}
-    with running(tmp_path, ('tests.support.settings_desk', 'serve'), DEMO='1') as server:
-        people = People(browser, server)
-        async with people.window() as visitor, people.window(MARTA, '/desk') as marta:
-            for page in (visitor, marta):
-                await expect(page.locator('.brand')).to_have_text('Mesa Viva')
-            for wrong in ({'colour': '#ffee00'}, {'logo': 'https://elsewhere.example/logo.png'}):
-                answer = await visitor.request.post(f'{server.url}/settings/desk', data=wrong)
-                assert answer.status == 500
-            before = await visitor.evaluate(ACCENT)
-            await visitor.request.post(f'{server.url}/settings/desk', data=changes)
-            for page in (visitor, marta):
-                await expect(page.locator('.brand')).to_have_text('SOS Ondú Cloud')
-                await expect(page).to_have_title(re.compile('· SOS Ondú Cloud$'))
-                await expect(page.locator('.brand-mark')).to_have_attribute('src', PIXEL)
-            await expect(visitor.get_by_text('SOS Ondú Cloud – Centro de Servicios')).to_be_visible()
-            assert (before, await visitor.evaluate(ACCENT)) == ('#0b6b63', '#7a1f5c')
-            links = visitor.get_by_role('region', name='Atención').get_by_role('link')
-            hrefs = [await link.get_attribute('href') for link in await links.all()]
-            assert hrefs == [server.url, 'tel:+5763134484', 'tel:0986340821']
-        assert people.faults == []
