@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import connected, new_context
+from tests.support.browser import connected, new_context, visit
 from tests.support.server import Server, running
 
 SCREENS = {'720p': (1280, 720), '1080p': (1920, 1080), '4K': (3840, 2160), 'portrait': (1080, 1920)}
@@ -120,6 +120,19 @@ async def test_a_board_that_is_come_to_without_a_load_is_live_too(
 
     await page.get_by_role('link', name='Inicio', exact=True).first.click()
     await page.wait_for_selector('body:not([data-known])')
+
+
+async def test_whoever_stands_at_the_door_sees_what_works(
+    desk: Server, door: httpx.AsyncClient, context: BrowserContext
+) -> None:
+    await say(door, 'vpn', 'operational')
+    page = await context.new_page()
+    await visit(page, f'{desk.url}/login')
+    line = page.get_by_role('region', name='Estado de red').get_by_role('listitem').filter(has_text='Vpn')
+    await expect(line).to_contain_text('Operativo')
+    await say(door, 'vpn', 'major')
+    await expect(line).to_contain_text('Interrumpido')
+    await say(door, 'vpn', 'operational')
 
 
 async def test_a_revoked_link_goes_dark(desk: Server, door: httpx.AsyncClient, context: BrowserContext) -> None:

@@ -12,10 +12,11 @@ from webui.opening import opening_chip, opening_lines
 from webui.routing import GuardedPages, Shell
 from webui.shell.brand import brand
 from webui.shell.language_menu import language_switch
+from webui.shell.service_card import service_card
 
 
 async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> None:
-    """The form on the left; on the right how else to reach the desk."""
+    """The form on the left; on the right what works, and how else to reach the desk."""
     desk, opening = await settings.load(settings.Desk), await opening_hours.desk()
     with tag('div', '', 'door'):
         with tag('div', '', 'door-form'):
@@ -23,7 +24,8 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                 await brand()
                 language_switch()
             outlet()
-        with tag('aside', '', 'door-side', aria_label=_('How to reach us')):
+        with tag('aside', '', 'door-side', aria_label=_('What works, and how to reach us')):
+            await service_card()
             channels = [channel for channel in (desk.phone, desk.mobile, desk.mail) if channel]
             if opening.days or channels:  # a new desk has neither
                 _how_to_reach(opening, channels)
