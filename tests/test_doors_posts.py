@@ -1,5 +1,6 @@
 """The doors as a browser without a script uses them: posts, cookies and redirects."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -160,6 +161,22 @@ async def test_who_needs_approval_waits_for_it_after_the_first_access_too(visito
     assert (answer.status_code, answer.headers['location']) == (303, '/register/wait')
     assert 'mesa-waiting' in visitor.cookies
     assert 'mesa' not in visitor.cookies
+
+
+@pytest.mark.rule('S3-11')
+async def test_of_the_windows_that_wait_each_comes_in(visitor: Visitor) -> None:
+    new = {'name': 'Rosa Lema', 'email': 'rosa@mirador.example', 'password': 'una frase muy mía', 'company': 'Mirador'}
+    answer = await visitor.post_form('/register', **new)
+    assert answer.headers['location'] == '/register/wait', answer.text
+    mails = [mail['body'] for mail in (await visitor.get('/mails')).json() if mail['to'] == new['email']]
+    link = re.search(r'/verify/[\w-]{43}', mails[-1])
+    assert link
+    async with Visitor(visitor.server) as elsewhere:
+        await elsewhere.post_form(link[0])
+    answers = [await one for one in asyncio.as_completed([visitor.post_form('/register/enter') for _ in range(8)])]
+    assert answers[0].headers['location'] == '/'
+    assert 'mesa' in visitor.cookies, 'before others are sent to the door, which leads on who is signed in'
+    assert 'person=rosa@mirador.example' in (await visitor.open()).text
 
 
 async def test_an_error_does_not_stand_on_the_next_step(visitor: Visitor) -> None:

@@ -19,7 +19,7 @@ async def asks(page: Page, people: People, address: str) -> str:
     await page.get_by_label('Correo').fill(address)
     await page.keyboard.press('Enter')
     await page.get_by_role('status').filter(has_text='enlace').wait_for()
-    return await page.get_by_role('main').inner_text()
+    return await page.locator('.door-form').inner_text()
 
 
 @pytest.mark.rule('S0-17', 'S0-18')

@@ -111,7 +111,7 @@ async def test_the_palette_does_what_the_page_can_do(people: People) -> None:
         await expect(palette.get_by_role('option').first).to_contain_text(number)
 
 
-async def test_the_palette_points_at_the_best_of_what_it_finds_until_somebody_walks(people: People) -> None:
+async def test_the_palette_points_at_the_best_of_what_it_finds(people: People) -> None:
     async with people.window(MARTA, '/desk') as agent:
         palette = agent.get_by_role('dialog', name='Acciones y búsqueda')
         await agent.keyboard.press('Control+k')

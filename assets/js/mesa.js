@@ -176,7 +176,7 @@ HTMLFormElement.prototype.mesaSent = function (sending) {
   }
   files.forEach((file) => file.remove());
 };
-// words that were ready take the place of what stood there when they were asked for, and of others that were, not of
+// words that were ready take the place of what stood there when they were asked for, or of other ready words; never of
 // what was typed since
 for (const { prototype } of [HTMLInputElement, HTMLTextAreaElement]) {
   prototype.mesaPut = function (text, instead) {

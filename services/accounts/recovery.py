@@ -85,5 +85,8 @@ async def _mail_link(login: str, ip: str) -> None:
     except TooMany:
         return
     async with transaction():
+        user = await User.filter(id=user.id, email=login, is_active=True).select_for_update().get_or_none()
+        if user is None:
+            return  # the address has become another in the meantime
         await account_mail.choose_password(user, await new_link(user, LIFETIME))
         await audit.record('link_mailed', actor=user, subject=user.email, ip=ip)

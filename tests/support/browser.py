@@ -62,6 +62,7 @@ class Profile:
     context: BrowserContext
     idle: list[Page] = field(default_factory=list)
     in_use: int = 0
+    is_spoilt: bool = False  # somebody failed in it
 
 
 _nobodys: list[Profile] = []  # a new one costs as much as a page, and then loads and compiles all scripts anew
@@ -106,8 +107,9 @@ class People:
                 await visit(page, self.server.url + path)
             yield page
         except BaseException:
+            profile.is_spoilt = True  # nobody gets this browser any more
             if not options:
-                self.present.pop(email, None)  # nobody gets this browser any more
+                self.present.pop(email, None)
             with suppress(Error):
                 print(f'{email or "A visitor"} saw at {page.url}:\n{await page.locator("body").aria_snapshot()}')
             await _ended(page.close() if profile.in_use > 1 else profile.context.close())
@@ -143,7 +145,7 @@ class People:
         for other in profile.context.pages:
             if other not in profile.idle:
                 await _ended(other.close())
-        if not profile.idle:
+        if profile.is_spoilt or not profile.idle:
             await _ended(profile.context.close())
             return
         await profile.context.clear_cookies()

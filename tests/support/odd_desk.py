@@ -22,7 +22,7 @@ from services.env import env
 from services.refusals import NotFound
 from tests.support.passwords import PASSWORD_HASH
 from webui import runtime
-from webui.edge import doors, socket_guard, static_files, uploads
+from webui.edge import doors, registration_doors, socket_guard, static_files, uploads
 from webui.edge.edge import edge
 from webui.edge.flash import read_flash
 from webui.form.forms import Form, Values
@@ -181,7 +181,7 @@ async def main() -> None:
     await upgrade()
     if not await User.exists():
         await fill()
-    for router in (doors.router, uploads.router):
+    for router in (doors.router, registration_doors.router, uploads.router):
         desk.include_router(router)
     static_files.mount(desk)
     ui.run_with(

@@ -1,5 +1,7 @@
 """The posts of who comes in for the first time: registration, its mailed link, invitations, and the terms (S3-11)."""
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse
 
@@ -26,6 +28,8 @@ from webui.edge.flash import Flash
 from webui.edge.waiting_cookie import Wait, let_wait, wait_no_more, wait_of
 from webui.i18n import locale_of
 from webui.viewer import viewer_of
+
+AFTER_ANOTHER = 1  # second, in which the session of a window of the same browser that was faster arrives
 
 router = APIRouter()
 
@@ -69,6 +73,7 @@ async def go_on(request: Request) -> RedirectResponse:
         try:
             token = await waiting.enter(wait.key, ip_of(request), browser_of(request))
         except NotFound:
+            await asyncio.sleep(AFTER_ANOTHER)  # the door leads on who has come in by another window meanwhile
             response = to(with_next('/login', target))
         else:
             response = await enter(request, token, wait.email, target)

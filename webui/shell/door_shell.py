@@ -24,7 +24,7 @@ async def frame(_viewer: User | None, outlet: Callable[[], GuardedPages]) -> Non
                 await brand()
                 language_switch()
             outlet()
-        with tag('aside', '', 'door-side', aria_label=_('What works, and how to reach us')):
+        with tag('aside', '', 'door-side', aria_label=_('How to reach us')):
             await service_card()
             channels = [channel for channel in (desk.phone, desk.mobile, desk.mail) if channel]
             if opening.days or channels:  # a new desk has neither
