@@ -1,7 +1,10 @@
 """The board in browsers: pushed to page and wall, on screens of every shape, and dark once its link is revoked."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -133,6 +136,27 @@ async def test_whoever_stands_at_the_door_sees_what_works(
     await say(door, 'vpn', 'major')
     await expect(line).to_contain_text('Interrumpido')
     await say(door, 'vpn', 'operational')
+
+
+def test_at_the_door_stands_what_everybody_may_see(tmp_path: Path) -> None:
+    with running(tmp_path, DEMO='1'):
+        pass  # its services are there
+    with closing(sqlite3.connect(tmp_path / 'mesa.sqlite3')) as database, database:
+        database.execute("UPDATE component SET reach = 'staff' WHERE name = 'Correo corporativo'")
+    with running(tmp_path, DEMO='1') as server:
+        text = httpx.get(f'{server.url}/login', timeout=30).text
+        assert ('Servidor central' in text, 'Correo corporativo' in text) == (True, False)
+
+
+def test_a_board_that_fails_keeps_nobody_out(tmp_path: Path) -> None:
+    with running(tmp_path):
+        pass  # its tables are there
+    with closing(sqlite3.connect(tmp_path / 'mesa.sqlite3')) as database:
+        database.execute('ALTER TABLE component RENAME TO lost')
+    with running(tmp_path) as server:
+        answer = httpx.get(f'{server.url}/login', timeout=30)
+        assert (answer.status_code, 'current-password' in answer.text) == (200, True)
+        assert 'no such table: component' in server.log.read_text()
 
 
 async def test_a_revoked_link_goes_dark(desk: Server, door: httpx.AsyncClient, context: BrowserContext) -> None:

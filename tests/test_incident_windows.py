@@ -17,6 +17,16 @@ TYPED_AT_ONCE = f"""(template, [label, text]) => {{
     ({CHOSEN_AT_ONCE})(template, [label]);
     template.form.elements.body.value = text;
 }}"""
+# Asked for while nothing stood there; then somebody types on
+ARRIVING_IN_TURN = """box => {
+    box.value = '';
+    box.mesaPut('uno', '');
+    box.mesaPut('dos', '');
+    const put = box.value;
+    box.value += ' y medio';
+    box.mesaPut('tres', '');
+    return [put, box.value];
+}"""
 
 
 async def test_a_customer_joins_an_incident_reads_its_update_and_confirms_its_solution(people: People) -> None:
@@ -58,4 +68,6 @@ async def test_the_template_that_was_chosen_last_gives_its_words(people: People)
         template = desk.get_by_label('Plantilla')
         names = ['Investigando: Estamos investigando', 'Resuelto: Servicio restablecido']
         await template.evaluate(CHOSEN_AT_ONCE, names)
-        await expect(desk.get_by_label('Qué comunicas', exact=True)).to_have_value(re.compile('normalidad|restablec'))
+        words = desk.get_by_label('Qué comunicas', exact=True)
+        await expect(words).to_have_value(re.compile('normalidad|restablec'))
+        assert await words.evaluate(ARRIVING_IN_TURN) == ['dos', 'dos y medio']
